@@ -1,0 +1,79 @@
+// The caller's own mistakes, as std::error_code. What a peer did wrong has types of its own on the floors above.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <type_traits>
+
+namespace dockwire {
+
+/// What a caller asked for and cannot have. Nothing was sent.
+enum class usage_error {
+    invalid_url = 1,      ///< the broker's URL does not parse
+    unsupported_scheme,   ///< this client's transport has no such URL scheme
+    no_broker,            ///< the options name no broker
+    invalid_topic_name,   ///< empty, a wildcard, U+0000, not UTF-8, or longer than 65,535 bytes
+    invalid_topic_filter, ///< a wildcard in the wrong place, or not a valid string
+    invalid_string,       ///< a text that is not UTF-8 without U+0000, or longer than 65,535 bytes
+    invalid_option,       ///< an option outside its documented range
+    packet_too_large,     ///< longer than the server's Maximum Packet Size, or than the protocol's own 268,435,455 bytes
+    qos_not_supported,    ///< above the server's Maximum QoS
+    retain_not_supported, ///< the server said Retain Available = 0
+    not_connected,        ///< there is no connection and the operation does not wait for one
+    queue_full,           ///< the bounded queue of waiting messages is full
+    already_running,      ///< `async_run` was called while one runs
+    stopped,              ///< the client was stopped by a disconnect, or the connection cannot be had
+    message_expired,      ///< the message's expiry interval passed before it could be sent
+    already_acknowledged, ///< the message was acknowledged before
+    connection_lost,      ///< the connection ended before a QoS 0 message, or an answer that cannot be repeated, was through
+    timed_out,            ///< no answer within the time-out
+};
+
+namespace detail {
+
+class usage_category_type final : public std::error_category {
+public:
+    const char* name() const noexcept override { return "dockwire.usage"; }
+    std::string message(int value) const override {
+        static constexpr std::array<std::string_view, 19> texts{
+            "no error",
+            "the broker URL does not parse",
+            "this client's transport does not have the URL's scheme",
+            "the options name no broker",
+            "invalid topic name",
+            "invalid topic filter",
+            "a text is not valid UTF-8, holds U+0000, or is longer than 65,535 bytes",
+            "an option is outside its range",
+            "the packet is larger than the server accepts",
+            "the server does not support this QoS",
+            "the server does not support retained messages",
+            "not connected",
+            "the queue of waiting messages is full",
+            "the client runs already",
+            "the client is stopped",
+            "the message expired before it could be sent",
+            "the message was acknowledged before",
+            "the connection was lost before the operation was through",
+            "timed out",
+        };
+        const auto index = static_cast<std::size_t>(value);
+        return std::string{index < texts.size() ? texts[index] : "unknown usage error"};
+    }
+};
+
+} // namespace detail
+
+inline const std::error_category& usage_category() noexcept {
+    static const detail::usage_category_type category;
+    return category;
+}
+
+inline std::error_code make_error_code(usage_error error) noexcept { return {static_cast<int>(error), usage_category()}; }
+
+} // namespace dockwire
+
+template <>
+struct std::is_error_code_enum<dockwire::usage_error> : std::true_type {};
