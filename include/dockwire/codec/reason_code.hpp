@@ -61,4 +61,91 @@ enum class reason_code : std::uint8_t {
 /// Whether the code says that something failed (2.4).
 constexpr bool is_failure(reason_code code) noexcept { return static_cast<std::uint8_t>(code) >= 0x80; }
 
+/// A reason code and what the standard calls it.
+struct reason_name {
+    reason_code code{};
+    std::string_view name{};
+};
+
+/// All 43 codes in ascending order. 0x00 is also called "Normal disconnection" (DISCONNECT) and "Granted QoS 0" (SUBACK).
+inline constexpr reason_name reason_names[]{
+    {reason_code::success, "Success"},
+    {reason_code::granted_qos_1, "Granted QoS 1"},
+    {reason_code::granted_qos_2, "Granted QoS 2"},
+    {reason_code::disconnect_with_will_message, "Disconnect with Will Message"},
+    {reason_code::no_matching_subscribers, "No matching subscribers"},
+    {reason_code::no_subscription_existed, "No subscription existed"},
+    {reason_code::continue_authentication, "Continue authentication"},
+    {reason_code::re_authenticate, "Re-authenticate"},
+    {reason_code::unspecified_error, "Unspecified error"},
+    {reason_code::malformed_packet, "Malformed Packet"},
+    {reason_code::protocol_error, "Protocol Error"},
+    {reason_code::implementation_specific_error, "Implementation specific error"},
+    {reason_code::unsupported_protocol_version, "Unsupported Protocol Version"},
+    {reason_code::client_identifier_not_valid, "Client Identifier not valid"},
+    {reason_code::bad_user_name_or_password, "Bad User Name or Password"},
+    {reason_code::not_authorized, "Not authorized"},
+    {reason_code::server_unavailable, "Server unavailable"},
+    {reason_code::server_busy, "Server busy"},
+    {reason_code::banned, "Banned"},
+    {reason_code::server_shutting_down, "Server shutting down"},
+    {reason_code::bad_authentication_method, "Bad authentication method"},
+    {reason_code::keep_alive_timeout, "Keep Alive timeout"},
+    {reason_code::session_taken_over, "Session taken over"},
+    {reason_code::topic_filter_invalid, "Topic Filter invalid"},
+    {reason_code::topic_name_invalid, "Topic Name invalid"},
+    {reason_code::packet_identifier_in_use, "Packet Identifier in use"},
+    {reason_code::packet_identifier_not_found, "Packet Identifier not found"},
+    {reason_code::receive_maximum_exceeded, "Receive Maximum exceeded"},
+    {reason_code::topic_alias_invalid, "Topic Alias invalid"},
+    {reason_code::packet_too_large, "Packet too large"},
+    {reason_code::message_rate_too_high, "Message rate too high"},
+    {reason_code::quota_exceeded, "Quota exceeded"},
+    {reason_code::administrative_action, "Administrative action"},
+    {reason_code::payload_format_invalid, "Payload format invalid"},
+    {reason_code::retain_not_supported, "Retain not supported"},
+    {reason_code::qos_not_supported, "QoS not supported"},
+    {reason_code::use_another_server, "Use another server"},
+    {reason_code::server_moved, "Server moved"},
+    {reason_code::shared_subscriptions_not_supported, "Shared Subscriptions not supported"},
+    {reason_code::connection_rate_exceeded, "Connection rate exceeded"},
+    {reason_code::maximum_connect_time, "Maximum connect time"},
+    {reason_code::subscription_identifiers_not_supported, "Subscription Identifiers not supported"},
+    {reason_code::wildcard_subscriptions_not_supported, "Wildcard Subscriptions not supported"},
+};
+static_assert(std::ranges::is_sorted(reason_names, {}, &reason_name::code));
+
+/// The standard's name, or "unknown reason code".
+constexpr std::string_view name_of(reason_code code) noexcept {
+    const auto* const found = std::ranges::lower_bound(reason_names, code, {}, &reason_name::code);
+    return found != std::end(reason_names) && found->code == code ? found->name : "unknown reason code";
+}
+
+/// Whether the standard defines the code.
+constexpr bool is_known(reason_code code) noexcept {
+    return std::ranges::binary_search(reason_names, code, {}, &reason_name::code);
+}
+
+namespace detail {
+
+class reason_category_type final : public std::error_category {
+public:
+    const char* name() const noexcept override { return "mqtt.reason"; }
+    std::string message(int value) const override { return std::string{name_of(static_cast<reason_code>(value))}; }
+};
+
+} // namespace detail
+
+/// The category of what the peer answered; its values are reason codes, its messages the standard's names.
+inline const std::error_category& reason_category() noexcept {
+    static const detail::reason_category_type category;
+    return category;
+}
+
+/// `reason_code::success` becomes an empty error.
+inline std::error_code make_error_code(reason_code code) noexcept { return {static_cast<int>(code), reason_category()}; }
+
 } // namespace dockwire::mqtt
+
+template <>
+struct std::is_error_code_enum<dockwire::mqtt::reason_code> : std::true_type {};
