@@ -1,0 +1,57 @@
+// The declaration side: all that a header of messages needs. No JSON header, no Asio.
+#pragma once
+
+#include <concepts>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <vector>
+
+#include "dockwire/thing/enums.hpp"
+#include "dockwire/thing/extra.hpp"
+#include "dockwire/thing/keyed.hpp"
+#include "dockwire/thing/reading.hpp"
+#include "dockwire/thing/rules.hpp"
+
+namespace dockwire::thing {
+
+/// `S` is `T` or `const T`: one `describe` serves the reader, which fills a message, and all others, which look at it.
+///
+/// A struct is described by a function in its namespace, behind it and before the first use:
+/// @code
+/// struct flighttask_execute {
+///     std::string flight_id{};
+///     std::optional<multi_dock> multi_dock_task{};
+///     thing::extra extra{};
+///     bool operator==(const flighttask_execute&) const = default;
+/// };
+/// void describe(thing::self<flighttask_execute> auto& self, auto& field) {
+///     field("flight_id", self.flight_id, {.max_length = 64});
+///     field("multi_dock_task", self.multi_dock_task);
+/// }
+/// @endcode
+/// `field(name, member)` and `field(name, member, rules)` name one member, `field.keyed(form, map)` and `field.keyed(form, map, rules)` all
+/// members whose key has a form (keyed.hpp). The function has no other effect and no condition: readers call it several times. Write the
+/// fields in the order in which devices send them, then one call reads them all. Names are written as they are, so they contain nothing
+/// that JSON escapes.
+///
+/// A member is a bool, an integer, a floating point, `std::string`, an enum with a table, `thing::open<E>`, `thing::reading<T>`,
+/// `thing::raw_json`, a described struct, or a `std::optional`, `std::vector` or `std::map<std::string, T>` of those.
+template <class S, class T>
+concept self = std::is_same_v<const S, const T>;
+
+namespace detail {
+struct any_field;
+}
+
+/// A struct with a `describe` in its namespace.
+template <class T>
+concept described = std::is_class_v<T> && requires(T& self, detail::any_field& field) { describe(self, field); };
+
+/// A struct that keeps the fields that its `describe` does not list.
+template <class T>
+concept keeps_extra = requires(T& self) { requires std::same_as<decltype((self.extra)), extra&>; };
+
+} // namespace dockwire::thing

@@ -1,0 +1,50 @@
+// What the documentation says about one field, as data: every visitor reads the same rules.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string_view>
+#include <type_traits>
+
+namespace dockwire::thing {
+
+/// Whether the cloud may only read a property ("r") or also set it ("rw"). `undocumented` for fields of messages.
+enum class access_mode { undocumented, r, rw };
+
+/// Where a device pushes a property: with every osd message, or in state messages when it changes.
+enum class push_mode { undocumented, osd, state };
+
+/// The rules of one field, written in braces behind the member: `field("rth_altitude", self.rth_altitude, {.min = 20, .max = 1500})`.
+///
+/// The validator checks `min` to `size` before a message is sent. Readers use `required`, `exceptional` and `also`; what a peer sends
+/// outside the other limits is read all the same.
+struct rules {
+    /// Lowest and highest number.
+    std::optional<double> min{};
+    std::optional<double> max{};
+    /// The number is a multiple of it, counted from `min`, or from 0 without one. Documentation only: devices send finer values.
+    std::optional<double> step{};
+    /// Unit of the number, as documented: "m", "°", "%".
+    std::string_view unit{};
+    /// Fewest and most bytes of a text, digits of an integer, or elements of an array or map.
+    std::optional<std::size_t> min_length{};
+    std::optional<std::size_t> max_length{};
+    /// The exact number of elements of an array.
+    std::optional<std::size_t> size{};
+    /// Whether the field must be there. Unset: by type, that is `std::optional`, `reading`, `raw_json` and `keyed` may be missing and all
+    /// others may not.
+    std::optional<bool> required{};
+    /// What a device sends in a `reading` when it has none. Limits do not apply to it.
+    double exceptional{32767};
+    /// A second spelling that is accepted on reading and never written.
+    std::string_view also{};
+    access_mode access{access_mode::undocumented};
+    push_mode push{push_mode::undocumented};
+    /// One line for the reader of the documentation.
+    std::string_view doc{};
+};
+
+// `describe` writes rules as temporaries; they have to cost nothing where a visitor ignores them.
+static_assert(std::is_trivially_destructible_v<rules>);
+
+} // namespace dockwire::thing
