@@ -6,6 +6,9 @@
 #include <optional>
 #include <system_error>
 
+#include "dockwire/codec/check.hpp"
+#include "dockwire/codec/decode.hpp"
+#include "dockwire/codec/encode.hpp"
 #include "dockwire/codec/framing.hpp"
 #include "dockwire/codec/packets.hpp"
 #include "dockwire/codec/peer_error.hpp"
@@ -67,16 +70,24 @@ struct v5_codec {
     }
 
     template <class Handler>
-    static std::optional<peer_fault> decode(bytes_view packet, side receiver, Handler&& on_packet);
+    static std::optional<peer_fault> decode(bytes_view packet, side receiver, Handler&& on_packet) {
+        return mqtt::decode(packet, receiver, on_packet);
+    }
 
     template <class Packet>
-    static std::size_t encoded_size(const Packet& packet) noexcept;
+    static std::size_t encoded_size(const Packet& packet) noexcept {
+        return mqtt::encoded_size(packet);
+    }
 
     template <class Packet>
-    static void encode(const Packet& packet, byte_buffer& out);
+    static void encode(const Packet& packet, byte_buffer& out) {
+        mqtt::encode(packet, out);
+    }
 
     template <class Packet>
-    static std::error_code check(const Packet& packet) noexcept;
+    static std::error_code check(const Packet& packet) noexcept {
+        return mqtt::check(packet);
+    }
 };
 
 static_assert(codec<v5_codec>);

@@ -5,88 +5,16 @@
 #include <optional>
 #include <string_view>
 
+#include "dockwire/codec/items.hpp"
 #include "dockwire/codec/list_view.hpp"
+#include "dockwire/codec/packet_type.hpp"
 #include "dockwire/codec/reason_code.hpp"
 #include "dockwire/core/bytes.hpp"
 
 namespace dockwire::mqtt {
 
-/// Quality of Service (4.3).
-enum class qos : std::uint8_t { at_most_once = 0, at_least_once = 1, exactly_once = 2 };
-
 /// Identifies a packet among those in flight from the same sender (2.2.1); 0 is none.
 enum class packet_id : std::uint16_t { none = 0 };
-
-/// What a server does with retained messages when a subscription is made (3.8.3.1).
-enum class retain_handling : std::uint8_t { send = 0, send_if_new = 1, do_not_send = 2 };
-
-/// The control packets by the number in their first byte (2.1.2).
-enum class packet_type : std::uint8_t {
-    connect = 1,
-    connack,
-    publish,
-    puback,
-    pubrec,
-    pubrel,
-    pubcomp,
-    subscribe,
-    suback,
-    unsubscribe,
-    unsuback,
-    pingreq,
-    pingresp,
-    disconnect,
-    auth
-};
-
-/// Which end of a connection; a decoder is told on which end it sits, because each accepts other packets.
-enum class side : std::uint8_t { client, server };
-
-/// A name and a value that the standard gives no meaning (2.2.2.2, 0x26).
-struct user_property {
-    std::string_view name{};
-    std::string_view value{};
-
-    bool operator==(const user_property&) const = default;
-    /// Takes the next user property off a checked property section, over any other property.
-    bool read_from(bytes_view& properties) noexcept;
-};
-
-/// The identifier of a subscription that a message matched (3.3.2.3.8): 1 to 268,435,455.
-struct subscription_id {
-    std::uint32_t value{0};
-
-    bool operator==(const subscription_id&) const = default;
-    bool read_from(bytes_view& properties) noexcept;
-};
-
-/// One filter of a SUBSCRIBE with its options (3.8.3).
-struct subscription_request {
-    std::string_view filter{};
-    qos maximum_qos{qos::exactly_once};
-    bool no_local{false};
-    bool retain_as_published{false};
-    mqtt::retain_handling retain_handling{mqtt::retain_handling::send};
-
-    bool operator==(const subscription_request&) const = default;
-    bool read_from(bytes_view& payload) noexcept;
-};
-
-/// One filter of an UNSUBSCRIBE (3.10.3).
-struct filter_name {
-    std::string_view text{};
-
-    bool operator==(const filter_name&) const = default;
-    bool read_from(bytes_view& payload) noexcept;
-};
-
-/// One reason code of a SUBACK or UNSUBACK (3.9.3, 3.11.3).
-struct reason_item {
-    reason_code code{reason_code::success};
-
-    bool operator==(const reason_item&) const = default;
-    bool read_from(bytes_view& payload) noexcept;
-};
 
 /// Binary data of a packet; compares by content.
 struct binary {

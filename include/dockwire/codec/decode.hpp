@@ -1,0 +1,301 @@
+// Bytes of one packet into its aggregate, with every rule of the standard that a packet can break by itself.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "dockwire/codec/decode_properties.hpp"
+#include "dockwire/codec/framing.hpp"
+#include "dockwire/codec/packet_form.hpp"
+#include "dockwire/codec/packets.hpp"
+#include "dockwire/codec/peer_error.hpp"
+#include "dockwire/codec/reader.hpp"
+#include "dockwire/codec/reason_rules.hpp"
+#include "dockwire/codec/topic.hpp"
+#include "dockwire/core/bytes.hpp"
+
+namespace dockwire::mqtt {
+
+namespace detail {
+
+// What the readers of packets need to know besides the bytes.
+struct decode_context {
+    side sender{};
+    std::uint8_t flags{0}; // of the fixed header
+};
+
+inline packet_id read_id(reader& in) noexcept {
+    const packet_id id{in.u16(field_named<"Packet Identifier">)};
+    if (id == packet_id::none) in.protocol_error("Packet Identifier: must not be 0"); // [MQTT-2.2.1-3]
+    return id;
+}
+
+template <class Packet>
+reason_code read_reason(reader& in, side sender) noexcept {
+    const reason_code reason{in.u8(field_named<"Reason Code">)};
+    if (in.ok() && !may_send(sender, type_of<Packet>, reason)) {
+        in.protocol_error("Reason Code: not one that this side may send in this packet");
+    }
+    return reason;
+}
+
+inline std::string_view read_topic_name(reader& in, const field& of) noexcept {
+    const std::string_view topic = as_text(in.data(of));
+    if (is_topic_name(topic) || topic.empty()) return topic;
+    if (!is_valid_text(topic)) {
+        in.refuse_text(topic, of);
+    } else {
+        in.malformed("topic name: contains a wildcard"); // [MQTT-3.3.2-2]
+    }
+    return {};
+}
+
+// [MQTT-3.3.2-14]
+inline void check_response_topic(reader& in, const std::optional<std::string_view>& topic) noexcept {
+    if (topic && !is_topic_name(*topic)) in.protocol_error("Response Topic: must be a topic name");
+}
+
+inline void check_authentication(reader& in, bool has_method, bool has_data) noexcept {
+    if (has_data && !has_method) in.protocol_error("Authentication Data: without Authentication Method");
+}
+
+// --- CONNECT (3.1) ---
+
+inline void read_protocol(reader& in) noexcept {
+    const std::string_view name = in.text(field_named<"Protocol Name">);
+    const std::uint8_t version = in.u8(field_named<"Protocol Version">);
+    if (name != "MQTT") in.fail({reason_code::unsupported_protocol_version, false, "Protocol Name: must be MQTT"});
+    if (version != 5) in.fail({reason_code::unsupported_protocol_version, false, "Protocol Version: must be 5"});
+}
+
+// The Connect Flags (3.1.2.3).
+struct connect_bits {
+    unsigned bits{0};
+
+    bool user_name() const noexcept { return (bits & 0x80) != 0; }
+    bool password() const noexcept { return (bits & 0x40) != 0; }
+    bool will_retain() const noexcept { return (bits & 0x20) != 0; }
+    unsigned will_qos() const noexcept { return (bits >> 3) & 0x03; }
+    bool will() const noexcept { return (bits & 0x04) != 0; }
+    bool clean_start() const noexcept { return (bits & 0x02) != 0; }
+    bool reserved() const noexcept { return (bits & 0x01) != 0; }
+};
+
+inline connect_bits read_connect_flags(reader& in) noexcept {
+    const connect_bits flags{in.u8(field_named<"Connect Flags">)};
+    if (flags.reserved()) in.malformed("Connect Flags: the reserved bit is set"); // [MQTT-3.1.2-3]
+    if (flags.will_qos() == 3) in.malformed("Connect Flags: Will QoS is 3");      // [MQTT-3.1.2-12]
+    if (!flags.will() && (flags.will_qos() != 0 || flags.will_retain())) {
+        in.malformed("Connect Flags: Will QoS or Will Retain without Will Flag"); // [MQTT-3.1.2-11], [MQTT-3.1.2-13]
+    }
+    return flags;
+}
+
+inline will read_will(reader& in, connect_bits flags) noexcept {
+    will message{};
+    message.qos = static_cast<qos>(flags.will_qos());
+    message.retain = flags.will_retain();
+    read_properties(in, message);
+    check_response_topic(in, message.response_topic);
+    message.topic = read_topic_name(in, field_named<"Will Topic">);
+    if (message.topic.empty()) in.malformed("Will Topic: is empty"); // [MQTT-4.7.3-1]
+    message.payload = in.data(field_named<"Will Payload">);
+    return message;
+}
+
+inline void read_body(reader& in, packet::connect& packet, decode_context) noexcept {
+    read_protocol(in);
+    const connect_bits flags = read_connect_flags(in);
+    packet.clean_start = flags.clean_start();
+    packet.keep_alive = in.u16(field_named<"Keep Alive">);
+    read_properties(in, packet);
+    check_authentication(in, packet.authentication_method.has_value(), packet.authentication_data.has_value());
+    packet.client_id = in.text(field_named<"Client Identifier">);
+    if (flags.will()) packet.will = read_will(in, flags);
+    if (flags.user_name()) packet.user_name = in.text(field_named<"User Name">);
+    if (flags.password()) packet.password = in.data(field_named<"Password">);
+}
+
+// --- CONNACK (3.2) ---
+
+inline void read_body(reader& in, packet::connack& packet, decode_context context) noexcept {
+    const std::uint8_t flags = in.u8(field_named<"Connect Acknowledge Flags">);
+    if (flags > 1) in.malformed("Connect Acknowledge Flags: reserved bits are set"); // [MQTT-3.2.2-1]
+    packet.session_present = flags == 1;
+    packet.reason = read_reason<packet::connack>(in, context.sender);
+    read_properties(in, packet);
+    check_authentication(in, packet.authentication_method.has_value(), packet.authentication_data.has_value());
+}
+
+// --- PUBLISH (3.3) and its replies (3.4 to 3.7) ---
+
+inline void check_publish(reader& in, const packet::publish& packet, side sender) noexcept {
+    if (packet.topic.empty() && !packet.topic_alias) in.protocol_error("Topic Name: is empty and there is no Topic Alias");
+    check_response_topic(in, packet.response_topic);
+    if (sender == side::client && !packet.subscription_ids.empty()) {
+        in.protocol_error("Subscription Identifier: a client sends none in PUBLISH"); // [MQTT-3.3.4-6]
+    }
+}
+
+inline void read_body(reader& in, packet::publish& packet, decode_context context) noexcept {
+    packet.dup = (context.flags & 0x08) != 0;
+    packet.qos = static_cast<qos>((context.flags >> 1) & 0x03);
+    packet.retain = (context.flags & 0x01) != 0;
+    if (packet.dup && packet.qos == qos::at_most_once) in.malformed("PUBLISH: DUP with QoS 0"); // [MQTT-3.3.1-2]
+    packet.topic = read_topic_name(in, field_named<"Topic Name">);
+    if (packet.qos != qos::at_most_once) packet.id = read_id(in);
+    read_properties(in, packet);
+    check_publish(in, packet, context.sender);
+    packet.payload = in.rest();
+}
+
+// An omitted reason is success, an omitted property section is empty (3.4.2.1, 3.4.2.2.1).
+template <packet_type Type>
+void read_body(reader& in, packet::publish_reply<Type>& packet, decode_context context) noexcept {
+    packet.id = read_id(in);
+    if (in.done()) return;
+    packet.reason = read_reason<packet::publish_reply<Type>>(in, context.sender);
+    if (!in.done()) read_properties(in, packet);
+}
+
+// --- SUBSCRIBE, UNSUBSCRIBE and their answers (3.8 to 3.11) ---
+
+inline std::string_view read_filter(reader& in) noexcept {
+    const std::string_view filter = in.text(field_named<"Topic Filter">);
+    if (!in.ok()) return {};
+    if (filter.empty()) {
+        in.protocol_error("Topic Filter: is empty"); // [MQTT-4.7.3-1]
+    } else if (!is_topic_filter(filter)) {
+        in.malformed("Topic Filter: a wildcard or $share is not where it may be"); // [MQTT-4.7.1-1], [MQTT-4.8.2-2]
+    }
+    return filter;
+}
+
+inline void check_options(reader& in, std::uint8_t options, std::string_view filter) noexcept {
+    if ((options & 0xC0) != 0) in.malformed("Subscription Options: reserved bits are set"); // [MQTT-3.8.3-5]
+    if ((options & 0x03) == 0x03) in.protocol_error("Subscription Options: Maximum QoS is 3");
+    if ((options & 0x30) == 0x30) in.protocol_error("Subscription Options: Retain Handling is 3");
+    if ((options & 0x04) != 0 && is_shared(filter)) {
+        in.protocol_error("Subscription Options: No Local on a shared subscription"); // [MQTT-3.8.3-4]
+    }
+}
+
+// Walks over the items of a payload; they stay where they are and the view reads them again.
+template <class Item, class Check>
+list_view<Item> read_items(reader& in, const peer_fault& none, Check check) noexcept {
+    const bytes_view whole = in.view();
+    std::size_t size = 0;
+    for (; !in.done(); ++size)
+        check();
+    if (size == 0) in.fail(none);
+    return in.ok() ? list_view<Item>{whole, size} : list_view<Item>{};
+}
+
+inline void read_body(reader& in, packet::subscribe& packet, decode_context) noexcept {
+    packet.id = read_id(in);
+    read_properties(in, packet);
+    constexpr peer_fault none{reason_code::protocol_error, false, "SUBSCRIBE: without a Topic Filter"}; // [MQTT-3.8.3-2]
+    packet.subscriptions = read_items<subscription_request>(in, none, [&in] {
+        const std::string_view filter = read_filter(in);
+        check_options(in, in.u8(field_named<"Subscription Options">), filter);
+    });
+}
+
+inline void read_body(reader& in, packet::unsubscribe& packet, decode_context) noexcept {
+    packet.id = read_id(in);
+    read_properties(in, packet);
+    constexpr peer_fault none{reason_code::protocol_error, false, "UNSUBSCRIBE: without a Topic Filter"}; // [MQTT-3.10.3-2]
+    packet.filters = read_items<filter_name>(in, none, [&in] { read_filter(in); });
+}
+
+template <packet_type Type>
+void read_body(reader& in, packet::subscription_reply<Type>& packet, decode_context context) noexcept {
+    packet.id = read_id(in);
+    read_properties(in, packet);
+    constexpr peer_fault none{reason_code::malformed_packet, true, "Reason Code: there is none"};
+    packet.reasons =
+        read_items<reason_item>(in, none, [&] { read_reason<packet::subscription_reply<Type>>(in, context.sender); });
+}
+
+// --- PINGREQ, PINGRESP, DISCONNECT and AUTH (3.12 to 3.15) ---
+
+inline void read_body(reader&, packet::pingreq&, decode_context) noexcept {}
+
+inline void read_body(reader&, packet::pingresp&, decode_context) noexcept {}
+
+inline void read_body(reader& in, packet::disconnect& packet, decode_context context) noexcept {
+    if (in.done()) return;
+    packet.reason = read_reason<packet::disconnect>(in, context.sender);
+    if (!in.done()) read_properties(in, packet);
+    if (context.sender == side::server && packet.session_expiry_interval) {
+        in.protocol_error("Session Expiry Interval: a server sends none in DISCONNECT"); // [MQTT-3.14.2-2]
+    }
+}
+
+inline void read_body(reader& in, packet::auth& packet, decode_context context) noexcept {
+    const bool bare = in.done(); // success without properties (3.15.2.1)
+    if (!bare) {
+        packet.reason = read_reason<packet::auth>(in, context.sender);
+        read_properties(in, packet);
+    } else if (context.sender == side::client) {
+        in.protocol_error("Reason Code: not one that this side may send in this packet");
+    }
+    if (!bare && !packet.authentication_method) in.protocol_error("AUTH: without Authentication Method");
+}
+
+// Reads what follows the fixed header, and hands it on if nothing is wrong.
+template <class Packet, class Handler>
+void decode_as(bytes_view body, decode_context context, std::optional<peer_fault>& fault, Handler& on_packet) {
+    Packet packet{};
+    reader in{body, fault};
+    read_body(in, packet, context);
+    if (!in.done()) in.malformed("bytes are left over after the last field");
+    if (in.ok()) on_packet(static_cast<const Packet&>(packet));
+}
+
+template <class... Packets>
+struct packet_list {
+    // Decodes as the one of `Packets` that has this type.
+    template <class Handler>
+    static void decode(packet_type type, bytes_view body, decode_context context, std::optional<peer_fault>& fault,
+                       Handler& on_packet) {
+        static_cast<void>(((type == type_of<Packets> && (decode_as<Packets>(body, context, fault, on_packet), true)) || ...));
+    }
+};
+
+using all_packets = packet_list<packet::publish, packet::puback, packet::pubrec, packet::pubrel, packet::pubcomp, packet::pingreq,
+                                packet::pingresp, packet::connect, packet::connack, packet::subscribe, packet::suback,
+                                packet::unsubscribe, packet::unsuback, packet::disconnect, packet::auth>;
+
+constexpr bool may_come_from(side sender, packet_type type) noexcept {
+    const packet_form& form = form_of(type);
+    return sender == side::client ? form.from_client : form.from_server;
+}
+
+} // namespace detail
+
+/// Decodes `packet`, the bytes of one whole frame as `next_frame` found them, at the `receiver` end. Calls
+/// `on_packet(const packet::X&)` once if nothing is wrong; what it gets views these bytes. Else returns what is wrong. Nothing
+/// is allocated.
+template <class Handler>
+std::optional<peer_fault> decode(bytes_view packet, side receiver, Handler&& on_packet) {
+    const frame whole = next_frame(packet);
+    if (whole.fault) return whole.fault;
+    if (whole.state != frame::status::complete || whole.size != packet.size()) {
+        return peer_fault{reason_code::malformed_packet, true, "Remaining Length: not that of the packet"};
+    }
+    const auto first = std::to_integer<std::uint8_t>(packet[0]);
+    const auto type = static_cast<packet_type>(first >> 4);
+    const side sender = receiver == side::client ? side::server : side::client;
+    if (!detail::may_come_from(sender, type)) {
+        return peer_fault{reason_code::protocol_error, false, "fixed header: this side does not send this packet"};
+    }
+    const bytes_view body = packet.subspan(1 + read_variable(packet.subspan(1)).size);
+    std::optional<peer_fault> fault;
+    detail::all_packets::decode(type, body, {sender, static_cast<std::uint8_t>(first & 0x0F)}, fault, on_packet);
+    return fault;
+}
+
+} // namespace dockwire::mqtt

@@ -1,0 +1,99 @@
+// The property section of a packet (2.2.2).
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "dockwire/codec/packet_properties.hpp"
+#include "dockwire/codec/packets.hpp"
+#include "dockwire/codec/property.hpp"
+#include "dockwire/codec/reader.hpp"
+
+namespace dockwire::mqtt::detail {
+
+// Reads the value of one property into its member.
+class property_reader {
+public:
+    property_reader(reader& in, const property_rule& rule, bytes_view section) noexcept
+        : in_{in}, rule_{rule}, section_{section} {}
+
+    template <class T>
+    void operator()(property identifier, T& member) noexcept {
+        if (identifier == rule_.identifier) take(member);
+    }
+
+private:
+    void take(std::optional<bool>& member) noexcept { member = number(in_.u8(field())) != 0; }
+    void take(std::optional<qos>& member) noexcept { member = static_cast<qos>(number(in_.u8(field()))); }
+    void take(std::optional<std::uint16_t>& member) noexcept { member = static_cast<std::uint16_t>(number(in_.u16(field()))); }
+    void take(std::optional<std::uint32_t>& member) noexcept { member = number(in_.u32(field())); }
+    void take(std::optional<subscription_id>& member) noexcept { member = {number(in_.variable(field()))}; }
+    void take(std::optional<std::string_view>& member) noexcept { member = in_.text(field()); }
+    void take(std::optional<binary>& member) noexcept { member = binary{in_.data(field())}; }
+    void take(list_view<subscription_id>& member) noexcept {
+        number(in_.variable(field()));
+        count(member);
+    }
+    void take(list_view<user_property>& member) noexcept {
+        in_.text(field());
+        in_.text(field());
+        count(member);
+    }
+
+    // Repeated properties stay where they are: the view finds them again in the section.
+    template <class T>
+    void count(list_view<T>& member) noexcept {
+        if (in_.ok()) member = list_view<T>{section_, member.size() + 1};
+    }
+
+    std::uint32_t number(std::uint32_t value) noexcept {
+        if (value >= rule_.least && value <= rule_.most) return value;
+        in_.fail({rule_.out_of_range, false, field().text(flaw::out_of_range)});
+        return 0;
+    }
+
+    const mqtt::field& field() const noexcept { return *rule_.field; }
+
+    reader& in_;
+    const property_rule& rule_;
+    bytes_view section_;
+};
+
+// The row of the next property, if the packet may have it here and now.
+template <class Packet>
+const property_rule* next_property(reader& in, std::uint64_t& seen) noexcept {
+    const property_rule* const rule = find_property(in.variable(field_named<"property identifier">));
+    if (!in.ok()) return nullptr;
+    if (rule == nullptr) {
+        in.malformed("property identifier: not one of MQTT 5.0");
+        return nullptr;
+    }
+    if ((rule->carriers & carrier_of<Packet>) == 0) in.malformed(*rule->field, flaw::misplaced);
+    const std::uint64_t bit = std::uint64_t{1} << static_cast<unsigned>(rule->identifier);
+    if ((seen & bit) != 0 && (rule->repeatable_in & carrier_of<Packet>) == 0)
+        in.protocol_error(rule->field->text(flaw::repeated));
+    seen |= bit;
+    return in.ok() ? rule : nullptr;
+}
+
+template <class Packet>
+void read_property_section(reader& section, Packet& packet) noexcept {
+    const bytes_view whole = section.view();
+    std::uint64_t seen = 0;
+    while (!section.done()) {
+        if (const property_rule* const rule = next_property<Packet>(section, seen)) {
+            each_property(packet, property_reader{section, *rule, whole});
+        }
+    }
+}
+
+template <class Packet>
+void read_properties(reader& in, Packet& packet) noexcept {
+    const std::uint32_t size = in.variable(field_named<"Property Length">);
+    if (size == 0) return;
+    reader section = in.section(size, field_named<"Property Length">);
+    read_property_section(section, packet);
+    if (!in.ok()) in.rest();
+}
+
+} // namespace dockwire::mqtt::detail
