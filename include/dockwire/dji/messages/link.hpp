@@ -1,0 +1,149 @@
+// The radio and mobile links of docks and aircraft ("Properties" of each product).
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "dockwire/dji/messages/message.hpp"
+#include "dockwire/thing/describe.hpp"
+
+namespace dockwire::dji {
+
+/// The aircraft of an image transmission link.
+struct link_center {
+    std::optional<int> sdr_id{};
+    std::optional<std::string> sn{};
+    thing::extra extra{};
+
+    bool operator==(const link_center&) const = default;
+};
+void describe(thing::self<link_center> auto& self, auto& field) {
+    field("sdr_id", self.sdr_id);
+    field("sn", self.sn);
+}
+
+/// A dock or remote controller of an image transmission link.
+struct link_leaf {
+    std::optional<int> sdr_id{};
+    std::optional<std::string> sn{};
+    std::optional<int> control_source_index{};
+    thing::extra extra{};
+
+    bool operator==(const link_leaf&) const = default;
+};
+void describe(thing::self<link_leaf> auto& self, auto& field) {
+    field("sdr_id", self.sdr_id);
+    field("sn", self.sn);
+    field("control_source_index", self.control_source_index, {.min = 1, .max = 2});
+}
+
+/// Who is paired with whom.
+struct wireless_link_topology {
+    /// 28 numbers.
+    std::optional<std::vector<int>> secret_code{};
+    std::optional<link_center> center_node{};
+    std::optional<std::vector<link_leaf>> leaf_nodes{};
+    thing::extra extra{};
+
+    bool operator==(const wireless_link_topology&) const = default;
+};
+void describe(thing::self<wireless_link_topology> auto& self, auto& field) {
+    field("secret_code", self.secret_code, {.size = 28});
+    field("center_node", self.center_node);
+    field("leaf_nodes", self.leaf_nodes);
+}
+
+/// What a 4G dongle is.
+enum class dongle_kind : int { old = 6, esim = 10 };
+
+constexpr auto values_of(thing::tag<dongle_kind>) {
+    using enum dongle_kind;
+    return thing::table<dongle_kind>({{old, "Old dongle"}, {esim, "New dongle with eSIM"}});
+}
+
+/// The SIM card that a dongle uses.
+enum class active_sim : int { unknown = 0, physical = 1, esim = 2 };
+
+constexpr auto values_of(thing::tag<active_sim>) {
+    using enum active_sim;
+    return thing::table<active_sim>({{unknown, "Unknown"}, {physical, "Physical SIM card"}, {esim, "eSIM"}});
+}
+
+/// Whose network a SIM card is for.
+enum class sim_operator : int { unknown = 0, china_mobile = 1, china_unicom = 2, china_telecom = 3 };
+
+constexpr auto values_of(thing::tag<sim_operator>) {
+    using enum sim_operator;
+    return thing::table<sim_operator>(
+        {{unknown, "Unknown"}, {china_mobile, "China Mobile"}, {china_unicom, "China Unicom"}, {china_telecom, "China Telecom"}});
+}
+
+/// What a physical SIM card is.
+enum class sim_kind : int { unknown = 0, ordinary = 1, three_networks = 2 };
+
+constexpr auto values_of(thing::tag<sim_kind>) {
+    using enum sim_kind;
+    return thing::table<sim_kind>(
+        {{unknown, "Unknown"}, {ordinary, "Ordinary SIM card"}, {three_networks, "SIM card for three networks"}});
+}
+
+/// One eSIM of a dongle; only one is enabled at a time.
+struct esim_info {
+    std::optional<sim_operator> telecom_operator{};
+    std::optional<bool> enabled{};
+    std::optional<std::string> iccid{};
+    thing::extra extra{};
+
+    bool operator==(const esim_info&) const = default;
+};
+void describe(thing::self<esim_info> auto& self, auto& field) {
+    field("telecom_operator", self.telecom_operator);
+    field("enabled", self.enabled);
+    field("iccid", self.iccid);
+}
+
+/// The physical SIM card of a dongle.
+struct sim_card {
+    std::optional<sim_operator> telecom_operator{};
+    std::optional<sim_kind> sim_type{};
+    std::optional<std::string> iccid{};
+    thing::extra extra{};
+
+    bool operator==(const sim_card&) const = default;
+};
+void describe(thing::self<sim_card> auto& self, auto& field) {
+    field("telecom_operator", self.telecom_operator);
+    field("sim_type", self.sim_type);
+    field("iccid", self.iccid);
+}
+
+/// A 4G dongle.
+struct dongle_info {
+    std::optional<std::string> imei{};
+    std::optional<dongle_kind> dongle_type{};
+    std::optional<std::string> eid{};
+    /// Whether the eSIM is activated.
+    std::optional<yes_no> esim_activate_state{};
+    /// Whether a physical SIM card is in it.
+    std::optional<yes_no> sim_card_state{};
+    std::optional<active_sim> sim_slot{};
+    std::optional<std::vector<esim_info>> esim_infos{};
+    std::optional<sim_card> sim_info{};
+    thing::extra extra{};
+
+    bool operator==(const dongle_info&) const = default;
+};
+void describe(thing::self<dongle_info> auto& self, auto& field) {
+    field("imei", self.imei);
+    field("dongle_type", self.dongle_type);
+    field("eid", self.eid);
+    field("esim_activate_state", self.esim_activate_state);
+    field("sim_card_state", self.sim_card_state);
+    field("sim_slot", self.sim_slot);
+    field("esim_infos", self.esim_infos);
+    field("sim_info", self.sim_info);
+}
+
+} // namespace dockwire::dji

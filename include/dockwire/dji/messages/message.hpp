@@ -1,0 +1,86 @@
+// What every message declares about itself, and the parts that most of them share.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string_view>
+
+#include "dockwire/thing/describe.hpp"
+
+namespace dockwire::dji {
+
+/// How a message travels. It decides the topic, the envelope and who answers.
+enum class message_kind : std::uint8_t {
+    service,      ///< a command of the cloud: services, services_reply
+    event,        ///< news of a device: events, events_reply
+    request,      ///< a question of a device: requests, requests_reply
+    status,       ///< topology of a device: status, status_reply
+    property_set, ///< a property that the cloud sets: property/set, property/set_reply
+    osd,          ///< properties pushed at a fixed rate (push mode 0)
+    state,        ///< properties pushed when they change (push mode 1)
+    drc_down,     ///< a live control frame to the device
+    drc_up,       ///< a live control frame from the device
+};
+
+/// Namespace of a device's product type ("Product Support" of the reference); it travels as a text.
+enum class device_domain : std::uint8_t { aircraft = 0, payload = 1, remote_controller = 2, dock = 3 };
+
+constexpr auto names_of(thing::tag<device_domain>) {
+    return thing::table<device_domain>({{device_domain::aircraft, "0"},
+                                        {device_domain::payload, "1"},
+                                        {device_domain::remote_controller, "2"},
+                                        {device_domain::dock, "3"}});
+}
+
+/// What a device is: the product key of the reference, written "{domain-type-sub_type}".
+struct device_model {
+    device_domain domain{device_domain::aircraft};
+    int type{0};
+    int sub_type{0};
+
+    bool operator==(const device_model&) const = default;
+};
+
+/// Models by name; devices of other models work too, with messages that their `models` list.
+namespace model {
+inline constexpr device_model dock{device_domain::dock, 1, 0};
+inline constexpr device_model dock2{device_domain::dock, 2, 0};
+inline constexpr device_model matrice_3d{device_domain::aircraft, 91, 0};
+inline constexpr device_model matrice_3td{device_domain::aircraft, 91, 1};
+} // namespace model
+
+/// A setting or a state that is off or on, as 0 or 1.
+enum class toggle : int { off = 0, on = 1 };
+
+constexpr auto values_of(thing::tag<toggle>) { return thing::table<toggle>({{toggle::off, "Off"}, {toggle::on, "On"}}); }
+
+/// An answer to a question, as 0 or 1.
+enum class yes_no : int { no = 0, yes = 1 };
+
+constexpr auto values_of(thing::tag<yes_no>) { return thing::table<yes_no>({{yes_no::no, "No"}, {yes_no::yes, "Yes"}}); }
+
+/// The reply of a message that is only accepted or refused.
+struct ack {
+    /// 0 is success; else a result code of the reference ("Error Code").
+    int result{0};
+    thing::extra extra{};
+
+    bool operator==(const ack&) const = default;
+};
+void describe(thing::self<ack> auto& self, auto& field) { field("result", self.result); }
+
+/// What a handler returns when it takes the message: `return dji::accepted;`
+inline const ack accepted{};
+
+/// What a handler returns when it does not: `return dji::refused(314000);`
+inline ack refused(int result) { return {.result = result}; }
+
+/// The data of a message that has none.
+struct no_data {
+    thing::extra extra{};
+
+    bool operator==(const no_data&) const = default;
+};
+void describe(thing::self<no_data> auto&, auto&) {}
+
+} // namespace dockwire::dji

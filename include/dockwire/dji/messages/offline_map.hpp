@@ -1,0 +1,38 @@
+// Offline maps. Docks ask for them; the reference has no page about it.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "dockwire/dji/messages/message.hpp"
+#include "dockwire/thing/describe.hpp"
+
+namespace dockwire::dji {
+
+/// A dock asks for the files of its offline map before each take-off. Not in the reference: the fields of `output` are unknown.
+struct offline_map_get {
+    static constexpr std::string_view method = "offline_map_get";
+    static constexpr message_kind kind = message_kind::request;
+    static constexpr bool safe_to_repeat = true;
+    /// Unanswered, a dock waits 40 s before it takes off; this answer is enough.
+    static constexpr int unhandled_result = 0;
+
+    struct reply {
+        int result{0};
+        thing::raw_json output{};
+        thing::extra extra{};
+
+        bool operator==(const reply&) const = default;
+    };
+
+    thing::extra extra{};
+
+    bool operator==(const offline_map_get&) const = default;
+};
+void describe(thing::self<offline_map_get::reply> auto& self, auto& field) {
+    field("result", self.result);
+    field("output", self.output);
+}
+void describe(thing::self<offline_map_get> auto&, auto&) {}
+
+} // namespace dockwire::dji

@@ -1,0 +1,56 @@
+// Properties that the cloud can set, one message each ("Properties": access mode rw).
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "dockwire/dji/messages/message.hpp"
+#include "dockwire/thing/describe.hpp"
+
+namespace dockwire::dji {
+
+/// The result for one property, or for one member of a property that is a struct.
+struct property_result {
+    /// Its name; a member's is "property/member".
+    std::string name{};
+    /// 0 is success, 1 failure, 2 time-out, else a result code of the reference.
+    int result{0};
+
+    bool operator==(const property_result&) const = default;
+};
+
+/// The reply to a property set.
+struct property_reply {
+    std::vector<property_result> results{};
+
+    /// The first result that is not success, or 0.
+    int result() const noexcept {
+        for (const property_result& one : results)
+            if (one.result != 0) return one.result;
+        return 0;
+    }
+
+    bool operator==(const property_reply&) const = default;
+};
+
+namespace property {
+
+/// Quiet fan, less cooling, no buzzer while the cover moves ("Dock, Properties": silent_mode).
+struct silent_mode {
+    static constexpr std::string_view method = "silent_mode";
+    static constexpr message_kind kind = message_kind::property_set;
+    static constexpr bool safe_to_repeat = true;
+    using reply = property_reply;
+
+    toggle value{toggle::off};
+    thing::extra extra{};
+
+    bool operator==(const silent_mode&) const = default;
+};
+void describe(thing::self<silent_mode> auto& self, auto& field) {
+    field("silent_mode", self.value, {.access = thing::access_mode::rw});
+}
+
+} // namespace property
+} // namespace dockwire::dji
