@@ -1,0 +1,18 @@
+#!/usr/bin/env bash
+# Installs what is missing, builds everything and runs every test, on Debian 12 and Ubuntu 24.04. Run it as often as you like.
+# usage: tests/run.sh [CMAKE_OPTION...]    for example -DDOCKWIRE_SHARED_REQUIRED=ON
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+PATH=$PATH:/usr/sbin # mosquitto is there, and a user's PATH may not be
+
+.ci/install g++ cmake ninja-build libasio-dev nlohmann-json3-dev catch2 mosquitto mosquitto-clients ccache python3
+
+log=build/dev/tests.log
+cmake --preset dev "$@"
+cmake --build --preset dev
+status=0
+ctest --preset dev --parallel "$(nproc)" | tee "$log" || status=$?
+
+printf '\n%s, tested on %s\n' "$(git describe --always --dirty 2>/dev/null || echo dockwire)" "$(c++ --version | head -n 1)"
+grep 'tests passed' "$log" || echo "no test was run"
+exit "$status"
