@@ -38,7 +38,7 @@ class usage_category_type final : public std::error_category {
 public:
     const char* name() const noexcept override { return "dockwire.usage"; }
     std::string message(int value) const override {
-        static constexpr std::array<std::string_view, 19> texts{
+        static constexpr std::array<std::string_view, 20> texts{
             "no error",
             "the broker URL does not parse",
             "this client's transport does not have the URL's scheme",
@@ -58,6 +58,7 @@ public:
             "the message was acknowledged before",
             "the connection was lost before the operation was through",
             "timed out",
+            "the subscription was ended before",
         };
         const auto index = static_cast<std::size_t>(value);
         return std::string{index < texts.size() ? texts[index] : "unknown usage error"};

@@ -1,0 +1,20 @@
+// Publishes one message, receives it, says goodbye: hello [URL]
+#include <dockwire/mqtt.hpp>
+#include <iostream>
+
+#include <asio/detached.hpp>
+#include <asio/io_context.hpp>
+
+namespace mqtt = dockwire::mqtt;
+
+int main(int argc, char** argv) {
+    asio::io_context io{1};
+    mqtt::client client{io, {.url = argc > 1 ? argv[1] : "mqtt://127.0.0.1:1883"}};
+    client.subscribe("hello/#", {.qos = mqtt::qos::at_least_once}, [&](const mqtt::message_view& message) {
+        std::cout << message.topic << ": " << dockwire::as_text(message.payload.bytes) << '\n';
+        client.async_disconnect({}, asio::detached);
+    });
+    client.async_publish("hello/world", "from dockwire", {.qos = mqtt::qos::at_least_once}, asio::detached);
+    client.async_run([](std::error_code error) { std::cout << "stopped: " << error.message() << '\n'; });
+    io.run();
+}

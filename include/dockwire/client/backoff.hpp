@@ -1,0 +1,53 @@
+// When to try again, and whether.
+#pragma once
+
+#include <algorithm>
+#include <chrono>
+#include <cstdint>
+#include <random>
+#include <system_error>
+
+#include "dockwire/codec/peer_error.hpp"
+#include "dockwire/codec/reason_code.hpp"
+#include "dockwire/core/error.hpp"
+
+namespace dockwire::mqtt {
+
+/// Pauses that double from `first` to `longest`, each drawn evenly between nothing and that bound (full jitter), so that
+/// clients that were cut off together do not come back together.
+struct backoff {
+    std::chrono::milliseconds first{500};
+    std::chrono::milliseconds longest{30'000};
+    /// False takes the bound itself.
+    bool jitter{true};
+
+    /// The pause before attempt `attempt`, counted from 1 after the last success.
+    template <class Random>
+    std::chrono::milliseconds pause(unsigned attempt, Random& random) const {
+        const unsigned doublings = std::min(attempt - 1, 30U);
+        const auto bound = std::min(longest, std::chrono::milliseconds{first.count() << std::min(doublings, 20U)});
+        if (!jitter) return bound;
+        return std::chrono::milliseconds{std::uniform_int_distribution<std::int64_t>{0, bound.count()}(random)};
+    }
+};
+
+/// Whether the client shall try again after this failure. Called on the client's executor.
+using retry_policy = bool (*)(std::error_code why);
+
+/// False for what another attempt cannot cure: refused credentials, a refused client identifier or version, a session that
+/// another client took over, a mistake in the options.
+inline bool retry_unless_hopeless(std::error_code why) {
+    if (why.category() == usage_category()) return why == usage_error::timed_out || why == usage_error::connection_lost;
+    static constexpr reason_code hopeless[]{
+        reason_code::unsupported_protocol_version,
+        reason_code::client_identifier_not_valid,
+        reason_code::bad_user_name_or_password,
+        reason_code::not_authorized,
+        reason_code::banned,
+        reason_code::bad_authentication_method,
+        reason_code::session_taken_over,
+    };
+    return std::none_of(std::begin(hopeless), std::end(hopeless), [why](reason_code code) { return why == code; });
+}
+
+} // namespace dockwire::mqtt

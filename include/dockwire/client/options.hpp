@@ -1,0 +1,127 @@
+// Options and results of the client. Option aggregates hold views and numbers only: what they view lives until the operation is initiated.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <type_traits>
+#include <vector>
+
+#include "dockwire/client/backoff.hpp"
+#include "dockwire/codec/packets.hpp"
+#include "dockwire/session/session.hpp"
+
+namespace dockwire::mqtt {
+
+/// What a client is; everything is copied by its constructor.
+struct client_options {
+    /// The broker: `mqtt://host[:1883]`; a user name and password in it stand for the options of that name.
+    std::string_view url{};
+    /// Several brokers, tried in turn after `url`.
+    std::span<const std::string_view> brokers{};
+    /// 3.1.3.1; empty lets the server assign one, which reconnects keep.
+    std::string_view client_id{};
+    std::string_view user_name{};
+    std::string_view password{};
+    /// Whether the first connection discards a session that the server still has (3.1.2.4). Reconnects always resume.
+    bool clean_start{true};
+    /// How long the server keeps the session after the connection is lost (3.1.2.11.2); 0 ends it at once.
+    std::chrono::seconds session_expiry{300};
+    /// The longest silence before a PINGREQ, 0 to 65,535 s (3.1.2.10); 0 turns it off. The server may override it.
+    std::chrono::seconds keep_alive{60};
+    /// Messages of QoS 1 and 2 that the server may have in flight towards us, 1 to 65,535 (3.1.2.11.3).
+    std::uint16_t receive_maximum{1024};
+    /// The largest packet that is accepted, in bytes, 1 to 268,435,460 (3.1.2.11.4).
+    std::uint32_t maximum_packet_size{268'435'460};
+    /// How many topic aliases the server may use (3.1.2.11.5).
+    std::uint16_t topic_alias_maximum{16};
+    /// A message that the server publishes when the connection ends without a DISCONNECT (3.1.2.5).
+    std::optional<mqtt::will> will{};
+    /// Sent with every CONNECT (3.1.2.11.8).
+    std::span<const user_property> user_properties{};
+    /// Bounds of what waits for a connection or for the server's window; beyond them a publish fails with `queue_full`.
+    std::size_t queue_messages{100'000};
+    std::size_t queue_bytes{std::size_t{64} * 1024 * 1024};
+    /// Whether QoS 0 messages wait for a connection; else they fail with `not_connected`.
+    bool queue_at_most_once{false};
+    /// Time-outs of the steps of a connection: name resolution, each later step of the transport, CONNACK.
+    std::chrono::milliseconds resolve_timeout{5'000};
+    std::chrono::milliseconds connect_timeout{5'000};
+    std::chrono::milliseconds connack_timeout{10'000};
+    /// How long an orderly end may take to be written.
+    std::chrono::milliseconds close_timeout{2'000};
+    /// The pauses between attempts.
+    mqtt::backoff backoff{};
+    /// Whether to try again after a failure; the default stops on what retrying cannot cure.
+    retry_policy should_retry{&retry_unless_hopeless};
+};
+
+/// How a message is published (3.3).
+struct publish_options {
+    mqtt::qos qos{mqtt::qos::at_most_once};
+    bool retain{false};
+    /// The server deletes the message when it was not delivered in this time, whole seconds (3.3.2.3.3); it is also not sent
+    /// when it waited here for that long.
+    std::optional<std::chrono::seconds> message_expiry{};
+    /// Says that the payload is UTF-8 text (3.3.2.3.2).
+    std::optional<bool> payload_is_utf8{};
+    std::optional<std::string_view> content_type{};
+    /// Where an answer is expected, and what shall come back with it (4.10).
+    std::optional<std::string_view> response_topic{};
+    std::optional<binary> correlation_data{};
+    std::span<const user_property> user_properties{};
+};
+
+/// How a filter is subscribed (3.8.3.1).
+struct subscribe_options {
+    mqtt::qos qos{mqtt::qos::exactly_once};
+    bool no_local{false};
+    bool retain_as_published{false};
+    mqtt::retain_handling retain_handling{mqtt::retain_handling::send};
+};
+
+/// How a client says goodbye (3.14).
+struct disconnect_options {
+    reason_code reason{reason_code::success};
+    /// Replaces the session expiry of the connection (3.14.2.2.2).
+    std::optional<std::chrono::seconds> session_expiry{};
+};
+
+// GCC 12 destroys a temporary aggregate inside a co_await expression twice unless that does nothing.
+static_assert(std::is_trivially_destructible_v<client_options>);
+static_assert(std::is_trivially_destructible_v<publish_options>);
+static_assert(std::is_trivially_destructible_v<subscribe_options>);
+static_assert(std::is_trivially_destructible_v<disconnect_options>);
+
+/// What the server answered, with what it said beside its reason code.
+struct answer {
+    reason_code reason{reason_code::success};
+    std::string reason_string{};
+    std::vector<std::pair<std::string, std::string>> user_properties{};
+};
+
+/// The outcome of a publish: PUBACK's, PUBREC's or PUBCOMP's reason; success for QoS 0.
+struct publish_result : answer {};
+
+/// The outcome of a subscription: the granted QoS as a reason code, or the refusal.
+struct subscribe_result : answer {};
+
+/// The outcome of ending a subscription.
+struct unsubscribe_result : answer {};
+
+/// A payload argument: text or bytes, not copied.
+struct payload_view {
+    bytes_view bytes{};
+
+    payload_view() = default;
+    payload_view(bytes_view data) noexcept : bytes{data} {}
+    payload_view(std::string_view text) noexcept : bytes{as_bytes(text)} {}
+    payload_view(const std::string& text) noexcept : bytes{as_bytes(text)} {}
+    payload_view(const char* text) noexcept : bytes{as_bytes(text)} {}
+};
+
+} // namespace dockwire::mqtt

@@ -1,0 +1,65 @@
+// Which subscriptions a message goes to.
+#pragma once
+
+#include <algorithm>
+#include <memory>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "dockwire/client/subscription.hpp"
+#include "dockwire/codec/topic.hpp"
+#include "dockwire/codec/topic_trie.hpp"
+
+namespace dockwire::mqtt::detail {
+
+/// The client's subscriptions by filter. Matching allocates nothing once it is warm.
+class router {
+public:
+    using entry = std::shared_ptr<subscription_entry>;
+
+    void add(const entry& added) {
+        entries_.push_back(added);
+        by_filter_.insert(routed(added->filter), added);
+    }
+
+    void remove(const entry& removed) {
+        removed->active = false;
+        std::erase(entries_, removed);
+        by_filter_.erase(routed(removed->filter), [&](const entry& candidate) { return candidate == removed; });
+    }
+
+    /// Whether another subscription needs the same filter on the server.
+    bool has(std::string_view filter) const {
+        return std::ranges::any_of(entries_, [filter](const entry& candidate) { return candidate->filter == filter; });
+    }
+
+    const std::vector<entry>& all() const noexcept { return entries_; }
+
+    /// Calls `deliver(subscription_entry&)` for every match; subscriptions may come and go meanwhile. Returns how many there were.
+    template <class F>
+    std::size_t dispatch(std::string_view topic, F&& deliver) {
+        auto matches = std::exchange(matches_, {});
+        by_filter_.for_each_match(topic, [&](const entry& match) { matches.push_back(match); });
+        for (const entry& match : matches) {
+            if (match->active) deliver(*match);
+        }
+        const std::size_t count = matches.size();
+        matches.clear();
+        matches_ = std::move(matches);
+        return count;
+    }
+
+private:
+    // A shared subscription receives what its inner filter matches (4.8.2).
+    static std::string_view routed(std::string_view filter) noexcept {
+        const auto shared = split_share(filter);
+        return shared ? shared->filter : filter;
+    }
+
+    topic_trie<entry> by_filter_{};
+    std::vector<entry> entries_{};
+    std::vector<entry> matches_{};
+};
+
+} // namespace dockwire::mqtt::detail

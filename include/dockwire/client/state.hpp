@@ -1,0 +1,64 @@
+// What can be seen of a client from outside.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <system_error>
+
+#include "dockwire/transport/transport.hpp"
+
+namespace dockwire::mqtt {
+
+/// Where a client stands.
+enum class client_status : std::uint8_t {
+    idle,       ///< `async_run` was not called, or has ended
+    connecting, ///< a transport is being made, or CONNACK is awaited
+    online,     ///< the server accepted the connection
+    waiting,    ///< the last attempt or connection failed; the next attempt comes after `retry_in`
+    stopping,   ///< DISCONNECT is on its way
+};
+
+/// The status's name.
+constexpr std::string_view to_string(client_status status) noexcept {
+    constexpr std::string_view names[]{"idle", "connecting", "online", "waiting", "stopping"};
+    return names[static_cast<std::size_t>(status)];
+}
+
+/// One change of a client's connection. Views are valid while the handler runs.
+struct connection_state {
+    client_status status{client_status::idle};
+    /// The broker's URL without user name and password.
+    std::string_view broker{};
+    /// The step of the connection that began (while connecting), or that failed (while waiting).
+    connect_step step{connect_step::resolve};
+    /// Attempts since the connection was last up.
+    unsigned attempt{0};
+    /// Whether the server had kept the session (while online).
+    bool session_present{false};
+    /// Why the connection or attempt ended: a reason_code that the server sent, a peer_error, a usage_error such as timed_out,
+    /// or what the system says.
+    std::error_code why{};
+    /// The server's Reason String, or what it did wrong.
+    std::string_view text{};
+    /// The pause before the next attempt (while waiting).
+    std::chrono::milliseconds retry_in{0};
+};
+
+/// Counters of a client since it was made, and the present depth of its queues.
+struct client_statistics {
+    std::uint64_t connections{0};     ///< CONNACKs with success
+    std::uint64_t failed_attempts{0}; ///< attempts that did not get that far
+    std::uint64_t messages_received{0};
+    std::uint64_t messages_unmatched{0}; ///< received, and no subscription had a handler for it
+    std::uint64_t messages_dropped{0};   ///< by a full receive queue
+    std::uint64_t bytes_received{0};
+    std::uint64_t bytes_sent{0};
+    std::uint64_t published{0};    ///< submitted by `async_publish`
+    std::size_t queued{0};         ///< waiting for a connection or for the server's window
+    std::size_t in_flight{0};      ///< QoS 1 and 2 without their last answer
+    std::size_t unacknowledged{0}; ///< received and not acknowledged
+};
+
+} // namespace dockwire::mqtt

@@ -1,0 +1,155 @@
+// Where to connect, and with which CONNECT.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <type_traits>
+#include <vector>
+
+#include "dockwire/client/options.hpp"
+#include "dockwire/codec/codec.hpp"
+#include "dockwire/core/bytes.hpp"
+#include "dockwire/core/error.hpp"
+#include "dockwire/transport/endpoint.hpp"
+
+namespace dockwire::mqtt::detail {
+
+/// The brokers of the options in turn, and the CONNECT that they get. Owns everything it took from the options.
+class connection_target {
+public:
+    template <class Schemes>
+    connection_target(const client_options& options, const Schemes& schemes) {
+        if (!options.url.empty()) add(options.url, schemes);
+        for (const std::string_view url : options.brokers)
+            add(url, schemes);
+        if (brokers_.empty() && !error_) refuse(usage_error::no_broker, "set client_options::url or brokers");
+        if (!error_) prepare(options);
+    }
+
+    /// Why these options cannot work, and in words.
+    std::error_code error() const noexcept { return error_; }
+    std::string_view error_text() const noexcept { return error_text_; }
+
+    const endpoint& broker() const noexcept { return brokers_[current_].where; }
+    std::string_view broker_name() const noexcept { return brokers_.empty() ? std::string_view{} : brokers_[current_].name; }
+
+    /// Goes to the next broker; true when all of them had their turn.
+    bool next_broker() noexcept {
+        current_ = (current_ + 1) % brokers_.size();
+        return current_ == 0;
+    }
+
+    /// The CONNECT for the present broker; its views live as long as this.
+    packet::connect connect_packet() const {
+        packet::connect request{};
+        v5_codec::decode(connect_.view(), side::server, [&](const auto& packet) {
+            if constexpr (std::is_same_v<decltype(packet), const packet::connect&>) request = packet;
+        });
+        const endpoint& where = broker();
+        if (!where.user.empty()) request.user_name = where.user;
+        if (!where.password.empty()) request.password = binary{where.password};
+        if (!assigned_id_.empty()) request.client_id = assigned_id_;
+        request.clean_start = clean_start_;
+        return request;
+    }
+
+    /// A server has a session for us now: from here on it is resumed, under the identifier that it assigned.
+    void connected(std::optional<std::string_view> assigned_client_id) {
+        clean_start_ = false;
+        if (assigned_client_id) assigned_id_ = *assigned_client_id;
+    }
+
+private:
+    struct broker_entry {
+        endpoint where{};
+        std::string name{};
+    };
+
+    template <class Schemes>
+    void add(std::string_view url, const Schemes& schemes) {
+        const auto parsed = parse_url(url);
+        if (!parsed) {
+            const url_fault& fault = parsed.fault();
+            return refuse(usage_error::invalid_url,
+                          "URL at position " + std::to_string(fault.position) + ": expected " + std::string{fault.expected});
+        }
+        for (const std::string_view scheme : schemes) {
+            if (scheme == parsed->scheme) return brokers_.push_back({*parsed, name_of(*parsed)});
+        }
+        refuse(usage_error::unsupported_scheme,
+               "this client has no " + parsed->scheme + "://; use " + client_for(parsed->scheme));
+    }
+
+    static std::string name_of(const endpoint& where) {
+        return where.scheme + "://" + where.host + (where.port == 0 ? "" : ":" + std::to_string(where.port)) + where.path;
+    }
+
+    static std::string client_for(std::string_view scheme) {
+        struct row {
+            std::string_view scheme;
+            const char* type;
+        };
+        static constexpr row rows[]{
+            {"mqtt", "mqtt::client"},
+            {"mqtts", "mqtt::tls_client"},
+            {"ws", "mqtt::websocket_client"},
+            {"memory", "mqtt::basic_client<mqtt::memory_transport>"},
+        };
+        for (const row& entry : rows) {
+            if (entry.scheme == scheme) return entry.type;
+        }
+        return "mqtt::any_client";
+    }
+
+    void prepare(const client_options& options) {
+        if (options.keep_alive.count() < 0 || options.keep_alive.count() > 65'535) {
+            return refuse(usage_error::invalid_option, "keep_alive: expected 0 to 65535 s");
+        }
+        if (options.session_expiry.count() < 0 || options.session_expiry.count() > std::int64_t{UINT32_MAX}) {
+            return refuse(usage_error::invalid_option, "session_expiry: expected 0 to 4294967295 s");
+        }
+        if (options.receive_maximum == 0) return refuse(usage_error::invalid_option, "receive_maximum: expected 1 to 65535");
+        if (options.maximum_packet_size == 0)
+            return refuse(usage_error::invalid_option, "maximum_packet_size: expected at least 1");
+        const packet::connect request = request_of(options);
+        if (const auto error = v5_codec::check(request)) return refuse(error, "client_options: a text is not valid for MQTT");
+        v5_codec::encode(request, connect_);
+        clean_start_ = options.clean_start;
+    }
+
+    static packet::connect request_of(const client_options& options) {
+        packet::connect request{};
+        request.client_id = options.client_id;
+        request.keep_alive = static_cast<std::uint16_t>(options.keep_alive.count());
+        request.will = options.will;
+        if (!options.user_name.empty()) request.user_name = options.user_name;
+        if (!options.password.empty()) request.password = binary{options.password};
+        if (options.session_expiry.count() != 0)
+            request.session_expiry_interval = static_cast<std::uint32_t>(options.session_expiry.count());
+        request.receive_maximum = options.receive_maximum;
+        if (options.topic_alias_maximum != 0) request.topic_alias_maximum = options.topic_alias_maximum;
+        if (options.maximum_packet_size < largest_packet_size) request.maximum_packet_size = options.maximum_packet_size;
+        request.user_properties = options.user_properties;
+        return request;
+    }
+
+    void refuse(std::error_code why, std::string text) {
+        if (error_) return;
+        error_ = why;
+        error_text_ = std::move(text);
+    }
+
+    std::vector<broker_entry> brokers_{};
+    std::size_t current_{0};
+    byte_buffer connect_{}; // encoded once: a copy of all that the options viewed
+    bool clean_start_{true};
+    std::string assigned_id_{};
+    std::error_code error_{};
+    std::string error_text_{};
+};
+
+} // namespace dockwire::mqtt::detail

@@ -1,0 +1,12 @@
+// The client over plain TCP.
+#pragma once
+
+#include "dockwire/client/client.hpp"
+#include "dockwire/transport/tcp.hpp"
+
+namespace dockwire::mqtt {
+
+/// Speaks `mqtt://`.
+using client = basic_client<tcp_transport>;
+
+} // namespace dockwire::mqtt

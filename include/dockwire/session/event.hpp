@@ -1,0 +1,110 @@
+// What a session tells its owner.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <system_error>
+#include <variant>
+
+#include "dockwire/codec/packets.hpp"
+
+namespace dockwire::mqtt {
+
+/// The owner's name for something it submitted; `none` asks for no completion.
+enum class operation_id : std::uint64_t { none = 0 };
+
+/// Names one received message until it is acknowledged.
+struct delivery {
+    std::uint64_t number{0};
+    packet_id id{packet_id::none};
+    mqtt::qos qos{mqtt::qos::at_most_once};
+
+    bool operator==(const delivery&) const = default;
+};
+
+/// Events; what they view is valid until the next call of `poll_event`.
+namespace event {
+
+/// The connection is up: CONNACK came (client) or was accepted (server).
+struct connected {
+    packet::connack connack{};
+    bool operator==(const connected&) const = default;
+};
+
+/// A message came in; its topic alias is resolved. The owner acknowledges it when it is done with it.
+struct message {
+    packet::publish publish{};
+    mqtt::delivery delivery{};
+    bool operator==(const message&) const = default;
+};
+
+/// A submitted operation is through.
+struct completed {
+    operation_id operation{operation_id::none};
+    std::error_code error{};
+    /// PUBACK, PUBREC or PUBCOMP's code; the first failure of a SUBACK or UNSUBACK.
+    reason_code reason{reason_code::success};
+    /// One code for each filter of a SUBSCRIBE or UNSUBSCRIBE.
+    list_view<reason_item> reasons{};
+    std::optional<std::string_view> reason_string{};
+    list_view<user_property> user_properties{};
+    bool operator==(const completed&) const = default;
+};
+
+/// A subscription could not be restored after the server had lost the session.
+struct subscription_lost {
+    std::string_view filter{};
+    reason_code reason{reason_code::success};
+    bool operator==(const subscription_lost&) const = default;
+};
+
+/// The connection is over or must end now: the owner writes what is left to transmit, then closes the transport.
+struct closed {
+    /// Empty after an orderly DISCONNECT of our own; a reason_code when the peer sent it; a peer_error when the peer broke
+    /// the protocol; else what the transport reported.
+    std::error_code why{};
+    /// What the peer did wrong, or its Reason String.
+    std::string_view text{};
+    /// Where the server wants us to go instead (3.2.2.3.16).
+    std::optional<std::string_view> server_reference{};
+    bool operator==(const closed&) const = default;
+};
+
+/// An AUTH came in (4.12).
+struct authentication {
+    packet::auth auth{};
+    bool operator==(const authentication&) const = default;
+};
+
+/// Server only: a CONNECT that waits for `submit(now, packet::connack)`.
+struct connect_request {
+    packet::connect connect{};
+    bool operator==(const connect_request&) const = default;
+};
+
+/// Server only: answer with `submit(now, packet::suback)`.
+struct subscribe_request {
+    packet::subscribe subscribe{};
+    bool operator==(const subscribe_request&) const = default;
+};
+
+/// Server only: answer with `submit(now, packet::unsuback)`.
+struct unsubscribe_request {
+    packet::unsubscribe unsubscribe{};
+    bool operator==(const unsubscribe_request&) const = default;
+};
+
+/// Server only: the client said goodbye; `closed` follows.
+struct disconnect_request {
+    packet::disconnect disconnect{};
+    bool operator==(const disconnect_request&) const = default;
+};
+
+} // namespace event
+
+using session_event = std::variant<event::connected, event::message, event::completed, event::subscription_lost, event::closed,
+                                   event::authentication, event::connect_request, event::subscribe_request,
+                                   event::unsubscribe_request, event::disconnect_request>;
+
+} // namespace dockwire::mqtt

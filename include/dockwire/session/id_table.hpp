@@ -1,0 +1,70 @@
+// A table by packet identifier: constant time, and small while identifiers are small.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "dockwire/codec/packets.hpp"
+
+namespace dockwire::mqtt {
+
+/// Maps every packet identifier to a `T`; absent ones read as `T{}`.
+template <class T>
+class id_table {
+public:
+    T get(packet_id id) const noexcept {
+        const std::size_t page = page_of(id);
+        return page < pages_.size() && pages_[page] ? (*pages_[page])[offset_of(id)] : T{};
+    }
+
+    T& operator[](packet_id id) {
+        const std::size_t page = page_of(id);
+        if (page >= pages_.size()) pages_.resize(page + 1);
+        if (!pages_[page]) pages_[page] = std::make_unique<page_type>();
+        return (*pages_[page])[offset_of(id)];
+    }
+
+    /// Visits every entry of every page in use.
+    template <class F>
+    void for_each(F&& visit) {
+        for (auto& page : pages_) {
+            if (!page) continue;
+            for (T& entry : *page)
+                visit(entry);
+        }
+    }
+
+    void clear() noexcept { pages_.clear(); }
+
+private:
+    static constexpr std::size_t page_size = 64;
+    using page_type = std::array<T, page_size>;
+    static std::size_t page_of(packet_id id) noexcept { return static_cast<std::size_t>(id) / page_size; }
+    static std::size_t offset_of(packet_id id) noexcept { return static_cast<std::size_t>(id) % page_size; }
+
+    std::vector<std::unique_ptr<page_type>> pages_{};
+};
+
+/// Hands out packet identifiers that are not in use; constant time, lowest numbers first while few are in use.
+class id_pool {
+public:
+    /// `packet_id::none` when all 65,535 are in use.
+    packet_id acquire() {
+        if (!free_.empty()) {
+            const packet_id id = free_.back();
+            free_.pop_back();
+            return id;
+        }
+        return fresh_ == 0xFFFF ? packet_id::none : packet_id{++fresh_};
+    }
+    void release(packet_id id) { free_.push_back(id); }
+
+private:
+    std::vector<packet_id> free_{};
+    std::uint16_t fresh_{0};
+};
+
+} // namespace dockwire::mqtt
