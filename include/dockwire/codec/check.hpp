@@ -63,14 +63,16 @@ private:
         to_.text(pair.value);
     }
     void value(property, bool) noexcept {}
-    void value(property identifier, qos level) noexcept { value(identifier, static_cast<std::uint32_t>(level)); }
+    void value(property identifier, std::uint16_t value) noexcept { number(identifier, value); }
+    void value(property identifier, std::uint32_t value) noexcept { number(identifier, value); }
+    void value(property identifier, qos value) noexcept { number(identifier, static_cast<std::uint32_t>(value)); }
     void value(property identifier, subscription_id id) noexcept {
-        value(identifier, id.value);
+        number(identifier, id.value);
         to_.option(id.value <= variable_byte_maximum);
     }
-    void value(property identifier, std::uint32_t number) noexcept {
+    void number(property identifier, std::uint32_t value) noexcept {
         const property_rule& rule = rule_of(identifier);
-        to_.option(number >= rule.least && number <= rule.most);
+        to_.option(value >= rule.least && value <= rule.most);
     }
 
     checker& to_;

@@ -62,7 +62,7 @@ constexpr bool is_shared(std::string_view filter) noexcept { return filter.start
 
 /// Takes `$share/GROUP/FILTER` apart; nothing when `filter` is not of that form. A group is not empty and has no wildcard, and
 /// a filter follows it ([MQTT-4.8.2-1], [MQTT-4.8.2-2]).
-constexpr std::optional<shared_filter> split_shared(std::string_view filter) noexcept {
+constexpr std::optional<shared_filter> split_share(std::string_view filter) noexcept {
     if (!is_shared(filter)) return std::nullopt;
     filter.remove_prefix(std::string_view{"$share/"}.size());
     shared_filter parts{};
@@ -74,7 +74,7 @@ constexpr std::optional<shared_filter> split_shared(std::string_view filter) noe
 
 /// The part of a filter that is compared with topics: all of it, or what follows `$share/GROUP/`.
 constexpr std::string_view matched_part(std::string_view filter) noexcept {
-    const auto shared = split_shared(filter);
+    const auto shared = split_share(filter);
     return shared ? shared->filter : filter;
 }
 
@@ -82,7 +82,7 @@ constexpr std::string_view matched_part(std::string_view filter) noexcept {
 /// where they may stand.
 inline bool is_topic_filter(std::string_view text) noexcept {
     if (text.empty() || text.size() > largest_text_size || !is_valid_text(text)) return false;
-    if (is_shared(text) && !split_shared(text)) return false;
+    if (is_shared(text) && !split_share(text)) return false;
     return has_sound_wildcards(matched_part(text));
 }
 

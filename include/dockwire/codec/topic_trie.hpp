@@ -1,0 +1,207 @@
+// Finds the values whose topic filters match a topic, without looking at the others.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "dockwire/codec/topic.hpp"
+
+namespace dockwire::mqtt {
+
+/// Values under topic filters. Matching takes time by the levels of the topic and allocates nothing. Filters are valid; a shared
+/// one is given as its `matched_part`. Not thread-safe.
+template <class Value>
+class topic_trie {
+public:
+    /// Adds a value; a filter may have several, in the order in which they came. The reference is valid until the next change.
+    Value& insert(std::string_view filter, Value value) {
+        std::vector<Value>& values = nodes_[make_path(filter)].values;
+        values.push_back(std::move(value));
+        ++size_;
+        return values.back();
+    }
+
+    /// The values of exactly this filter, or null if there are none. They may be changed in place.
+    std::vector<Value>* find(std::string_view filter) noexcept {
+        const index at = find_path(filter);
+        return at == none || nodes_[at].values.empty() ? nullptr : &nodes_[at].values;
+    }
+
+    /// Removes the values of exactly this filter for which `predicate` holds, and says how many.
+    template <class Predicate>
+    std::size_t erase(std::string_view filter, Predicate predicate) {
+        const index at = find_path(filter);
+        if (at == none) return 0;
+        const std::size_t erased = std::erase_if(nodes_[at].values, predicate);
+        size_ -= erased;
+        prune(filter, at);
+        return erased;
+    }
+
+    /// Calls `visit(const Value&)` for each value whose filter matches the topic name. `visit` must not change the trie.
+    template <class Visit>
+    void for_each_match(std::string_view topic, Visit&& visit) const {
+        const bool hidden = topic.starts_with('$'); // [MQTT-4.7.2-1]
+        if (!hidden) visit_values(nodes_[root].hash, visit);
+        walk(root, topic, true, !hidden, visit);
+    }
+
+    std::size_t size() const noexcept { return size_; }
+    bool empty() const noexcept { return size_ == 0; }
+
+private:
+    using index = std::uint32_t;
+    static constexpr index root = 0;
+    static constexpr index none = UINT32_MAX;
+
+    // Nodes lie in one array, so that no depth of a filter makes their destruction recurse.
+    struct node {
+        std::vector<Value> values{};
+        index parent{none};
+        index plus{none};  // the child "+"
+        index hash{none};  // the child "#"
+        index children{0}; // how many there are, "+" and "#" too
+    };
+
+    struct edge_view {
+        index parent{none};
+        std::string_view level{};
+    };
+    struct edge {
+        index parent{none};
+        std::string level{};
+        operator edge_view() const noexcept { return {parent, level}; }
+    };
+    struct edge_hash {
+        using is_transparent = void;
+        std::size_t operator()(const edge_view& of) const noexcept {
+            return std::hash<std::string_view>{}(of.level) ^ (std::size_t{of.parent} * 0x9E37'79B9'7F4A'7C15);
+        }
+    };
+    struct edge_equal {
+        using is_transparent = void;
+        bool operator()(const edge_view& a, const edge_view& b) const noexcept {
+            return a.parent == b.parent && a.level == b.level;
+        }
+    };
+
+    index child(index parent, std::string_view level) const noexcept {
+        if (level == "+") return nodes_[parent].plus;
+        if (level == "#") return nodes_[parent].hash;
+        return literal_child(parent, level);
+    }
+
+    index literal_child(index parent, std::string_view level) const noexcept {
+        const auto found = edges_.find(edge_view{parent, level});
+        return found == edges_.end() ? none : found->second;
+    }
+
+    index find_path(std::string_view filter) const noexcept {
+        index at = root;
+        for (bool more = true; more && at != none;) {
+            std::string_view level;
+            more = detail::next_level(filter, level);
+            at = child(at, level);
+        }
+        return at;
+    }
+
+    index make_path(std::string_view filter) {
+        index at = root;
+        for (bool more = true; more;) {
+            std::string_view level;
+            more = detail::next_level(filter, level);
+            const index next = child(at, level);
+            at = next == none ? add_child(at, level) : next;
+        }
+        return at;
+    }
+
+    index add_child(index parent, std::string_view level) {
+        const index added = take_vacant();
+        nodes_[added].parent = parent;
+        ++nodes_[parent].children;
+        set_child(parent, level, added);
+        return added;
+    }
+
+    void set_child(index parent, std::string_view level, index to) {
+        if (level == "+") {
+            nodes_[parent].plus = to;
+        } else if (level == "#") {
+            nodes_[parent].hash = to;
+        } else if (to != none) {
+            edges_.emplace(edge{parent, std::string{level}}, to);
+        } else {
+            edges_.erase(edges_.find(edge_view{parent, level}));
+        }
+    }
+
+    index take_vacant() {
+        if (vacant_.empty()) {
+            nodes_.emplace_back();
+            return static_cast<index>(nodes_.size() - 1);
+        }
+        const index taken = vacant_.back();
+        vacant_.pop_back();
+        return taken;
+    }
+
+    // Removes the nodes at the end of a filter's path that nothing needs any more.
+    void prune(std::string_view filter, index at) {
+        while (at != root && nodes_[at].values.empty() && nodes_[at].children == 0) {
+            const index parent = nodes_[at].parent;
+            const std::size_t slash = filter.rfind('/');
+            set_child(parent, filter.substr(slash == std::string_view::npos ? 0 : slash + 1), none);
+            filter = filter.substr(0, slash);
+            --nodes_[parent].children;
+            nodes_[at] = {};
+            vacant_.push_back(at);
+            at = parent;
+        }
+    }
+
+    template <class Visit>
+    void visit_values(index at, Visit& visit) const {
+        if (at == none) return;
+        for (const Value& value : nodes_[at].values)
+            visit(value);
+    }
+
+    // Goes down from `at` by the levels of `rest`, while there are `more`. It calls itself only where a level has both a literal
+    // child and "+".
+    template <class Visit>
+    void walk(index at, std::string_view rest, bool more, bool wildcards, Visit& visit) const {
+        while (more) {
+            std::string_view level;
+            more = detail::next_level(rest, level);
+            const index plus = wildcards ? nodes_[at].plus : none;
+            const index literal = literal_child(at, level);
+            wildcards = true;
+            if (plus != none && literal != none) enter(plus, rest, more, visit);
+            at = literal != none ? literal : plus;
+            if (at == none) return;
+            visit_values(nodes_[at].hash, visit); // "a/#" matches "a" too
+        }
+        visit_values(at, visit);
+    }
+
+    template <class Visit>
+    void enter(index at, std::string_view rest, bool more, Visit& visit) const {
+        visit_values(nodes_[at].hash, visit);
+        walk(at, rest, more, true, visit);
+    }
+
+    std::vector<node> nodes_ = std::vector<node>(1);
+    std::vector<index> vacant_{};
+    std::unordered_map<edge, index, edge_hash, edge_equal> edges_{};
+    std::size_t size_{0};
+};
+
+} // namespace dockwire::mqtt
