@@ -10,3 +10,16 @@
 #if defined(__clang__) && !defined(ASIO_HAS_CO_AWAIT)
 #define ASIO_HAS_CO_AWAIT 1
 #endif
+
+// Asio 1.22 has this one among its experiments still.
+#if __has_include(<asio/as_tuple.hpp>)
+#include <asio/as_tuple.hpp>
+namespace dockwire::asio_compat {
+using asio::as_tuple;
+} // namespace dockwire::asio_compat
+#else
+#include <asio/experimental/as_tuple.hpp>
+namespace dockwire::asio_compat {
+using asio::experimental::as_tuple;
+} // namespace dockwire::asio_compat
+#endif

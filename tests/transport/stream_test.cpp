@@ -1,0 +1,271 @@
+// What every transport promises, checked over each.
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "streams.hpp"
+
+using namespace streams;
+using mqtt::memory_transport;
+using mqtt::tcp_transport;
+
+TEMPLATE_TEST_CASE("bytes go both ways", "", tcp_transport, memory_transport) {
+    asio::io_context io;
+    connected<TestType> ends{io};
+    CHECK(ends.client.is_open());
+    CHECK(ends.server.is_open());
+    CHECK(write(io, ends.client, "to the server").count == 13);
+    CHECK(read_some(io, ends.server).second == "to the server");
+    CHECK(write(io, ends.server, "to the client").count == 13);
+    CHECK(read_some(io, ends.client).second == "to the client");
+}
+
+TEMPLATE_TEST_CASE("a write of many megabytes arrives whole, in order, and ends when all of it is on its way", "", tcp_transport,
+                   memory_transport) {
+    asio::io_context io;
+    connected<TestType> ends{io};
+    std::string sent;
+    for (int i = 0; sent.size() < 8'000'000; ++i)
+        sent += std::to_string(i);
+    outcome written;
+    ends.client.async_write(asio::buffer(sent), written.handler());
+    std::string received;
+    std::string part(60'000, '\0');
+    while (received.size() < sent.size()) {
+        outcome read;
+        ends.server.async_read_some(asio::buffer(part), read.handler());
+        REQUIRE(run_until(io, [&] { return read.done(); }));
+        REQUIRE_FALSE(read.error);
+        received.append(part, 0, read.count);
+    }
+    REQUIRE(run_until(io, [&] { return written.done(); }));
+    CHECK(written.count == sent.size());
+    CHECK(received == sent);
+}
+
+TEMPLATE_TEST_CASE("no handler runs inside the call that takes it", "", tcp_transport, memory_transport) {
+    asio::io_context io;
+    connected<TestType> ends{io};
+    REQUIRE(write(io, ends.server, "ready").calls == 1);
+    outcome read;
+    outcome written;
+    std::string into(5, '\0');
+    ends.client.async_read_some(asio::buffer(into), read.handler());
+    ends.client.async_write(asio::buffer("x", 1), written.handler());
+    CHECK(read.calls + written.calls == 0);
+    CHECK(run_until(io, [&] { return read.done() && written.done(); }));
+    outcome shut;
+    ends.client.async_shutdown(shut.handler());
+    CHECK(shut.calls == 0);
+    CHECK(run_until(io, [&] { return shut.done(); }));
+}
+
+TEMPLATE_TEST_CASE("waiting for readability ends when there are bytes, and takes none", "", tcp_transport, memory_transport) {
+    asio::io_context io;
+    connected<TestType> ends{io};
+    outcome waited;
+    ends.server.async_wait_readable(waited.handler());
+    run_ready(io);
+    CHECK_FALSE(waited.done());
+    write(io, ends.client, "news");
+    REQUIRE(run_until(io, [&] { return waited.done(); }));
+    CHECK_FALSE(waited.error);
+    CHECK(read_some(io, ends.server).second == "news");
+}
+
+TEMPLATE_TEST_CASE("waiting for readability ends when the peer has ended", "", tcp_transport, memory_transport) {
+    asio::io_context io;
+    connected<TestType> ends{io};
+    outcome waited;
+    ends.server.async_wait_readable(waited.handler());
+    ends.client.close();
+    REQUIRE(run_until(io, [&] { return waited.done(); }));
+    CHECK(read_some(io, ends.server).first == asio::error::eof);
+}
+
+TEMPLATE_TEST_CASE("what was written before closing arrives before the end of the stream", "", tcp_transport, memory_transport) {
+    asio::io_context io;
+    connected<TestType> ends{io};
+    write(io, ends.client, "last words");
+    ends.client.close();
+    CHECK(read_all(io, ends.server) == std::pair{asio::error::make_error_code(asio::error::eof), std::string{"last words"}});
+}
+
+TEMPLATE_TEST_CASE("shutting down ends one direction only", "", tcp_transport, memory_transport) {
+    asio::io_context io;
+    connected<TestType> ends{io};
+    outcome shut;
+    ends.client.async_shutdown(shut.handler());
+    REQUIRE(run_until(io, [&] { return shut.done(); }));
+    CHECK_FALSE(shut.error);
+    CHECK(read_some(io, ends.server).first == asio::error::eof);
+    write(io, ends.server, "goodbye");
+    CHECK(read_some(io, ends.client).second == "goodbye");
+}
+
+TEMPLATE_TEST_CASE("closing cancels what is outstanding, once and not inside the call", "", tcp_transport, memory_transport) {
+    asio::io_context io;
+    connected<TestType> ends{io};
+    outcome read;
+    outcome written;
+    std::string into(10, '\0');
+    const std::string too_much(20'000'000, 'x');
+    ends.client.async_read_some(asio::buffer(into), read.handler());
+    ends.client.async_write(asio::buffer(too_much), written.handler());
+    run_ready(io);
+    REQUIRE_FALSE(written.done());
+    ends.client.close();
+    ends.client.close();
+    CHECK_FALSE(ends.client.is_open());
+    CHECK(read.calls + written.calls == 0);
+    REQUIRE(run_until(io, [&] { return read.done() && written.done(); }));
+    CHECK(read.error == asio::error::operation_aborted);
+    CHECK(written.error == asio::error::operation_aborted);
+    run_ready(io);
+    CHECK(read.calls == 1);
+    CHECK(written.calls == 1);
+}
+
+TEMPLATE_TEST_CASE("a transport may be destroyed while it reads, waits or writes", "", tcp_transport, memory_transport) {
+    asio::io_context io;
+    std::optional<connected<TestType>> ends{io};
+    outcome read;
+    outcome written;
+    std::string into(10, '\0');
+    const std::string too_much(20'000'000, 'x');
+    if (GENERATE(true, false))
+        ends->client.async_read_some(asio::buffer(into), read.handler());
+    else
+        ends->client.async_wait_readable(read.handler());
+    ends->client.async_write(asio::buffer(too_much), written.handler());
+    run_ready(io, GENERATE(0U, 1U, 2U, 3U, 100U));
+    ends.reset();
+    REQUIRE(run_until(io, [&] { return read.done() && written.done(); }));
+    CHECK(read.error);
+    CHECK(written.error);
+}
+
+TEMPLATE_TEST_CASE("a transport may be moved while it reads", "", tcp_transport, memory_transport) {
+    asio::io_context io;
+    connected<TestType> ends{io};
+    outcome read;
+    std::string into(10, '\0');
+    ends.client.async_read_some(asio::buffer(into), read.handler());
+    TestType moved{std::move(ends.client)};
+    CHECK_FALSE(ends.client.is_open());
+    CHECK(moved.is_open());
+    write(io, ends.server, "moved");
+    REQUIRE(run_until(io, [&] { return read.done(); }));
+    CHECK(into.substr(0, read.count) == "moved");
+}
+
+TEMPLATE_TEST_CASE("assigning a transport closes the one that was there", "", tcp_transport, memory_transport) {
+    asio::io_context io;
+    connected<TestType> ends{io};
+    ends.client = TestType{io.get_executor()};
+    CHECK_FALSE(ends.client.is_open());
+    CHECK(read_some(io, ends.server).first == asio::error::eof);
+}
+
+TEMPLATE_TEST_CASE("connecting where nobody listens is refused", "", tcp_transport, memory_transport) {
+    asio::io_context io;
+    listener_of<TestType> listener{io.get_executor()};
+    REQUIRE_FALSE(listener.listen(anywhere<TestType>()));
+    const mqtt::endpoint where = listener.local_endpoint();
+    listener.close();
+    TestType client{io.get_executor()};
+    outcome connecting;
+    client.async_connect(where, no_step, connecting.handler());
+    CHECK(connecting.calls == 0);
+    REQUIRE(run_until(io, [&] { return connecting.done(); }));
+    CHECK(connecting.error == asio::error::connection_refused);
+    CHECK_FALSE(client.is_open());
+}
+
+TEMPLATE_TEST_CASE("closing or destroying a transport that connects cancels it", "", tcp_transport, memory_transport) {
+    asio::io_context io;
+    listener_of<TestType> listener{io.get_executor()};
+    REQUIRE_FALSE(listener.listen(anywhere<TestType>()));
+    std::optional<TestType> client{io.get_executor()};
+    outcome connecting;
+    client->async_connect(listener.local_endpoint(), no_step, connecting.handler());
+    if (GENERATE(true, false))
+        client->close();
+    else
+        client.reset();
+    REQUIRE(run_until(io, [&] { return connecting.done(); }));
+    CHECK(connecting.error == asio::error::operation_aborted);
+    CHECK_FALSE((client && client->is_open()));
+}
+
+TEMPLATE_TEST_CASE("an io_context may be destroyed with everything outstanding", "", tcp_transport, memory_transport) {
+    auto io = std::make_unique<asio::io_context>();
+    auto ends = std::make_shared<connected<TestType>>(*io);
+    auto into = std::make_shared<std::string>(10, '\0');
+    for (auto* end : {&ends->client, &ends->server}) {
+        end->async_read_some(asio::buffer(*into), [ends, into](std::error_code, std::size_t) {});
+        end->async_write(asio::buffer("x", 1), [ends, into](std::error_code, std::size_t) {});
+    }
+    run_ready(*io, GENERATE(0U, 1U, 2U, 3U, 4U));
+    ends.reset();
+    io.reset();
+    CHECK(into.use_count() == 1);
+}
+
+TEMPLATE_TEST_CASE("a listener accepts one connection after another, each its own", "", tcp_transport, memory_transport) {
+    asio::io_context io;
+    listener_of<TestType> listener{io.get_executor()};
+    REQUIRE_FALSE(listener.listen(anywhere<TestType>()));
+    CHECK(listener.is_open());
+    std::vector<TestType> clients;
+    std::vector<TestType> servers;
+    for (int i = 0; i < 3; ++i) {
+        outcome connecting;
+        clients.emplace_back(io.get_executor()).async_connect(listener.local_endpoint(), no_step, connecting.handler());
+        REQUIRE(run_until(io, [&] { return connecting.done(); }));
+    }
+    for (std::size_t i = 0; i < 3; ++i) {
+        listener.async_accept([&](std::error_code error, TestType taken) {
+            CHECK_FALSE(error);
+            servers.push_back(std::move(taken));
+        });
+        REQUIRE(run_until(io, [&] { return servers.size() == i + 1; }));
+        write(io, clients[i], std::to_string(i));
+        CHECK(read_some(io, servers[i]).second == std::to_string(i));
+    }
+}
+
+TEMPLATE_TEST_CASE("closing or destroying a listener cancels its accept", "", tcp_transport, memory_transport) {
+    asio::io_context io;
+    std::optional<listener_of<TestType>> listener{io.get_executor()};
+    REQUIRE_FALSE(listener->listen(anywhere<TestType>()));
+    std::error_code accepted;
+    int calls = 0;
+    listener->async_accept([&](std::error_code error, TestType none) {
+        ++calls;
+        accepted = error;
+        CHECK_FALSE(none.is_open());
+    });
+    run_ready(io);
+    CHECK(calls == 0);
+    if (GENERATE(true, false))
+        listener->close();
+    else
+        listener.reset();
+    REQUIRE(run_until(io, [&] { return calls != 0; }));
+    CHECK(accepted == asio::error::operation_aborted);
+    CHECK(calls == 1);
+}
+
+TEMPLATE_TEST_CASE("two listeners cannot have one place", "", tcp_transport, memory_transport) {
+    asio::io_context io;
+    listener_of<TestType> first{io.get_executor()};
+    listener_of<TestType> second{io.get_executor()};
+    REQUIRE_FALSE(first.listen(anywhere<TestType>()));
+    CHECK(second.listen(first.local_endpoint()) == asio::error::address_in_use);
+    CHECK_FALSE(second.is_open());
+    const mqtt::endpoint where = first.local_endpoint();
+    first.close();
+    CHECK_FALSE(second.listen(where));
+    CHECK(second.is_open());
+}

@@ -1,0 +1,102 @@
+#include <vector>
+
+#include <asio/ip/tcp.hpp>
+
+#include "streams.hpp"
+
+using namespace streams;
+using mqtt::connect_step;
+using mqtt::tcp_listener;
+using mqtt::tcp_transport;
+
+namespace {
+
+std::vector<connect_step> steps_to(const std::string& host) {
+    asio::io_context io;
+    tcp_listener listener{io.get_executor()};
+    REQUIRE_FALSE(listener.listen(anywhere<tcp_transport>()));
+    mqtt::endpoint where = listener.local_endpoint();
+    where.host = host;
+    tcp_transport client{io.get_executor()};
+    std::vector<connect_step> steps;
+    outcome connecting;
+    client.async_connect(where, [&](connect_step step) { steps.push_back(step); }, connecting.handler());
+    REQUIRE(run_until(io, [&] { return connecting.done(); }));
+    CHECK_FALSE(connecting.error);
+    return steps;
+}
+
+} // namespace
+
+TEST_CASE("connecting to a name reports resolve and connect; to an address, connect") {
+    CHECK(steps_to("localhost") == std::vector{connect_step::resolve, connect_step::connect});
+    CHECK(steps_to("127.0.0.1") == std::vector{connect_step::connect});
+}
+
+TEST_CASE("addresses are tried in turn until one answers") {
+    asio::io_context io;
+    tcp_listener listener{io.get_executor()};
+    REQUIRE_FALSE(listener.listen(anywhere<tcp_transport>()));
+    tcp_listener silent{io.get_executor()};
+    REQUIRE_FALSE(silent.listen(anywhere<tcp_transport>()));
+    const auto free_port = silent.local_endpoint().port;
+    silent.close();
+
+    const auto loopback = asio::ip::make_address("127.0.0.1");
+    const auto connection = std::make_shared<mqtt::detail::tcp_connection>(io.get_executor());
+    outcome connecting;
+    const auto handler = connecting.handler();
+    mqtt::detail::tcp_connect_operation<decltype(&no_step), decltype(connecting.handler())> operation{{connection, handler},
+                                                                                                      &no_step};
+    operation.addresses = {{loopback, free_port}, {loopback, free_port}, {loopback, listener.local_endpoint().port}};
+    std::move(operation).begin_connecting();
+    REQUIRE(run_until(io, [&] { return connecting.done(); }));
+    CHECK_FALSE(connecting.error);
+    CHECK(connection->is_open);
+}
+
+TEST_CASE("closing while a name is resolved cancels the connect, and reports no further step") {
+    asio::io_context io;
+    tcp_transport client{io.get_executor()};
+    std::vector<connect_step> steps;
+    outcome connecting;
+    client.async_connect(
+        *mqtt::parse_url("mqtt://localhost:9"), [&](connect_step step) { steps.push_back(step); }, connecting.handler());
+    client.close();
+    REQUIRE(run_until(io, [&] { return connecting.done(); }));
+    CHECK(connecting.error == asio::error::operation_aborted);
+    CHECK(steps == std::vector{connect_step::resolve});
+}
+
+TEST_CASE("a closed transport stays closed") {
+    asio::io_context io;
+    tcp_transport client{io.get_executor()};
+    client.close();
+    outcome connecting;
+    client.async_connect(*mqtt::parse_url("mqtt://127.0.0.1:9"), no_step, connecting.handler());
+    REQUIRE(run_until(io, [&] { return connecting.done(); }));
+    CHECK(connecting.error == asio::error::operation_aborted);
+    CHECK_FALSE(client.is_open());
+}
+
+TEST_CASE("Nagle's algorithm is off on both sides") {
+    asio::io_context io;
+    asio::ip::tcp::acceptor acceptor{io, {asio::ip::make_address("127.0.0.1"), 0}};
+    const auto connection = std::make_shared<mqtt::detail::tcp_connection>(io.get_executor());
+    connection->socket.connect(acceptor.local_endpoint());
+    connection->opened();
+    asio::ip::tcp::no_delay option;
+    connection->socket.get_option(option);
+    CHECK(option.value());
+}
+
+TEST_CASE("a listener says which port it got, and refuses a name for an address") {
+    asio::io_context io;
+    tcp_listener listener{io.get_executor()};
+    CHECK(listener.local_endpoint() == mqtt::endpoint{});
+    CHECK(listener.listen({.scheme = "mqtt", .host = "localhost"}));
+    CHECK_FALSE(listener.is_open());
+    REQUIRE_FALSE(listener.listen(*mqtt::parse_url("mqtt://127.0.0.1:0")));
+    CHECK(listener.local_endpoint().host == "127.0.0.1");
+    CHECK(listener.local_endpoint().port != 0);
+}
