@@ -13,20 +13,20 @@
 
 namespace dockwire::mqtt::detail {
 
-/// The client's subscriptions by filter. Matching allocates nothing once it is warm.
+/// The client's subscriptions by filter; a shared one receives what its inner filter matches (4.8.2). Matching allocates nothing once it is warm.
 class router {
 public:
     using entry = std::shared_ptr<subscription_entry>;
 
     void add(const entry& added) {
         entries_.push_back(added);
-        by_filter_.insert(routed(added->filter), added);
+        by_filter_.insert(matched_part(added->filter), added);
     }
 
     void remove(const entry& removed) {
         removed->active = false;
         std::erase(entries_, removed);
-        by_filter_.erase(routed(removed->filter), [&](const entry& candidate) { return candidate == removed; });
+        by_filter_.erase(matched_part(removed->filter), [&](const entry& candidate) { return candidate == removed; });
     }
 
     /// Whether another subscription needs the same filter on the server.
@@ -51,12 +51,6 @@ public:
     }
 
 private:
-    // A shared subscription receives what its inner filter matches (4.8.2).
-    static std::string_view routed(std::string_view filter) noexcept {
-        const auto shared = split_share(filter);
-        return shared ? shared->filter : filter;
-    }
-
     topic_trie<entry> by_filter_{};
     std::vector<entry> entries_{};
     std::vector<entry> matches_{};

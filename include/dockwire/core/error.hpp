@@ -30,6 +30,7 @@ enum class usage_error {
     already_acknowledged, ///< the message was acknowledged before
     connection_lost,      ///< the connection ended before a QoS 0 message, or an answer that cannot be repeated, was through
     timed_out,            ///< no answer within the time-out
+    not_subscribed,       ///< the subscription was ended before
 };
 
 namespace detail {
