@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 
 GOOD = {
-    "include/dockwire/asio.hpp": "",
+    "include/dockwire/asio.hpp": "#include <asio/as_tuple.hpp>",
     "include/dockwire/mqtt.hpp": '#include "dockwire/client/client.hpp"',
     "include/dockwire/core/error.hpp": "#include <system_error>",
     "include/dockwire/codec/codec.hpp": '#include "dockwire/core/error.hpp"',
@@ -19,7 +19,7 @@ GOOD = {
     "include/dockwire/client/client.hpp": '#include "dockwire/session/session.hpp"\n#include "dockwire/transport/tcp.hpp"',
     "include/dockwire/broker/broker.hpp": '#include "dockwire/session/session.hpp"',
     "include/dockwire/thing/describe.hpp": "#include <string>",
-    "include/dockwire/thing/json/reader.hpp": "#include <nlohmann/json.hpp>\n" + '#include "dockwire/thing/describe.hpp"',
+    "include/dockwire/thing/read.hpp": "#include <nlohmann/json.hpp>\n" + '#include "dockwire/thing/describe.hpp"',
     "include/dockwire/dji/messages/wayline.hpp": '#include "dockwire/thing/describe.hpp"',
     "include/dockwire/dji/topics.hpp": '#include "dockwire/core/error.hpp"',
     "include/dockwire/dji/cloud.hpp": '#include "dockwire/dji/messages/wayline.hpp"\n#include "dockwire/asio.hpp"\n#include <asio/post.hpp>',
@@ -41,7 +41,7 @@ WRONG = [
     ("include/dockwire/broker/broker.hpp", "<asio/post.hpp>", "comes before any Asio header"),
     ("include/dockwire/transport/tcp.hpp", "<asio.hpp>", "never <asio.hpp>"),
     ("include/dockwire/thing/describe.hpp", "<nlohmann/json_fwd.hpp>", "thing/describe may not include nlohmann_json"),
-    ("include/dockwire/dji/messages/wayline.hpp", '"dockwire/thing/json/reader.hpp"', "dji/messages may not include thing/json"),
+    ("include/dockwire/dji/messages/wayline.hpp", '"dockwire/thing/read.hpp"', "dji/messages may not include thing/json"),
     ("include/dockwire/dji/messages/wayline.hpp", '"dockwire/dji/cloud.hpp"', "dji/messages may not include dji/roles"),
     ("include/dockwire/dji/topics.hpp", '"dockwire/dji/cloud.hpp"', "dji/envelope may not include dji/roles"),
     ("include/dockwire/dji/cloud.hpp", '"dockwire/client/client.hpp"', "dji/roles may not include client"),
