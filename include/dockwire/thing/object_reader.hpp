@@ -12,6 +12,14 @@
 #include "dockwire/thing/read_state.hpp"
 #include "dockwire/thing/source.hpp"
 
+// Inlined into `describe`, the visit of a field that does not come now is two comparisons with constants and its rules cost nothing, so
+// members out of order are cheap. Called, it costs ten times as much. Without optimisation it would only cost compile time.
+#if defined(__GNUC__) && defined(__OPTIMIZE__)
+#define DOCKWIRE_THING_INLINE [[gnu::always_inline]] inline
+#else
+#define DOCKWIRE_THING_INLINE inline
+#endif
+
 namespace dockwire::thing::detail {
 
 template <value_source V, class M>
@@ -30,16 +38,31 @@ private:
     std::array<std::uint64_t, 4> words_{};
 };
 
-template <class T>
-void keep_unknown(T& object, std::string_view key, std::string_view json) {
-    // Looking for a repeated key costs time for each pair of unknown fields; a peer that sends thousands must not gain by it.
+/// A described struct of whatever type, so that all of the reader but `describe` itself is compiled once.
+template <class Reader>
+struct object_view {
+    void* object{nullptr};
+    /// Where unknown fields go; nullptr when the struct does not keep them.
+    extra* unknown{nullptr};
+    void (*visit)(void* object, Reader& reader){nullptr};
+};
+
+template <class Reader, class T>
+object_view<Reader> view_of(T& object) {
+    const auto visit = [](void* of, Reader& reader) { describe(*static_cast<T*>(of), reader); };
+    if constexpr (keeps_extra<T>)
+        return {&object, &object.extra, visit};
+    else
+        return {&object, nullptr, visit};
+}
+
+/// Looking for a repeated key costs time for each pair of unknown fields; a peer that sends thousands must not gain by it.
+inline void keep_unknown(extra& unknown, std::string_view key, std::string_view json) {
     constexpr std::size_t checked = 64;
-    if constexpr (keeps_extra<T>) {
-        if (object.extra.fields.size() < checked)
-            object.extra.set(key, json);
-        else
-            object.extra.fields.push_back({std::string{key}, std::string{json}});
-    }
+    if (unknown.fields.size() < checked)
+        unknown.set(key, json);
+    else
+        unknown.fields.push_back({std::string{key}, std::string{json}});
 }
 
 /// Reads one object. `describe` is called with it until all members are taken: once when they come in the order of `describe`, once more
@@ -47,10 +70,11 @@ void keep_unknown(T& object, std::string_view key, std::string_view json) {
 template <member_source Members>
 class object_reader {
 public:
-    object_reader(read_state& state, Members members) : state_{state}, members_{std::move(members)}, done_{members_.done()} {}
+    object_reader(read_state& state, Members members, const object_view<object_reader>& object)
+        : state_{state}, object_{object}, members_{std::move(members)}, done_{members_.done()} {}
 
     template <class M>
-    void operator()(std::string_view name, M& member, const rules& rule = {}) {
+    DOCKWIRE_THING_INLINE void operator()(std::string_view name, M& member, const rules& rule = {}) {
         const std::size_t place = place_++;
         const bool required = is_required<M>(rule);
         required_ += required;
@@ -67,22 +91,21 @@ public:
         }
     }
 
-    /// Reads all members into `object`.
-    template <class T>
-    bool read(T& object) {
+    /// Reads all members into the object.
+    bool read() {
         do {
-            begin_pass();
-            describe(object, *this);
-            if (!progress_ && !done_) skip_unknown(object);
+            visit();
+            if (!progress_ && !done_) skip_unknown();
         } while (!done_);
-        return !failed_ && (taken_ == required_ || fail_missing(object));
+        return !failed_ && (taken_ == required_ || fail_missing());
     }
 
 private:
-    void begin_pass() noexcept {
+    void visit() {
         place_ = 0;
         required_ = 0;
         progress_ = false;
+        object_.visit(object_.object, *this);
     }
 
     /// Goes on behind a member that was read, or ends at its fault.
@@ -117,10 +140,9 @@ private:
             step(false);
     }
 
-    template <class T>
-    void skip_unknown(T& object) {
+    void skip_unknown() {
         const bool tolerated = state_.tolerate(looseness::unknown_field, members_.key());
-        if (tolerated) keep_unknown(object, members_.key(), members_.keep());
+        if (tolerated && object_.unknown) keep_unknown(*object_.unknown, members_.key(), members_.keep());
         step(tolerated);
     }
 
@@ -128,16 +150,15 @@ private:
         if (required && searching_ && missing_.empty() && !seen_.has(place)) missing_ = name;
     }
 
-    template <class T>
-    bool fail_missing(T& object) {
+    bool fail_missing() {
         searching_ = true;
-        begin_pass();
-        describe(object, *this);
+        visit();
         state_.fail(fault_code::missing_field, "missing");
         return state_.inside(missing_);
     }
 
     read_state& state_;
+    object_view<object_reader> object_;
     Members members_;
     field_set seen_{};
     std::size_t place_{0};
@@ -159,3 +180,5 @@ bool read_entry(read_state& state, Members& members, std::map<std::string, T>& o
 }
 
 } // namespace dockwire::thing::detail
+
+#undef DOCKWIRE_THING_INLINE

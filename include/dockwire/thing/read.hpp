@@ -85,27 +85,34 @@ bool read_optional(read_state& state, const V& value, std::optional<T>& out, dou
     return state.tolerate(looseness::null_for_nothing, value.raw());
 }
 
+template <value_source V>
+using reader_of = object_reader<decltype(std::declval<const V&>().members())>;
+
+template <value_source V>
+bool read_members(read_state& state, const V& value, const object_view<reader_of<V>>& out) {
+    return reader_of<V>{state, value.members(), out}.read();
+}
+
 /// The one object inside `[{...}]`.
-template <class T, value_source V>
-bool read_wrapped_object(read_state& state, const V& value, T& out) {
+template <value_source V>
+bool read_wrapped_object(read_state& state, const V& value, const object_view<reader_of<V>>& out) {
     auto elements = value.elements();
     if (elements.done()) return state.wrong_type("an object", value.raw());
     const auto only = elements.value();
     if (only.kind() != value_kind::object) return state.wrong_type("an object", value.raw());
     if (!state.tolerate(looseness::array_for_object, value.raw())) return false;
-    if (!object_reader{state, only.members()}.read(out)) return state.inside(std::size_t{0});
+    if (!read_members(state, only, out)) return state.inside(std::size_t{0});
     elements.next();
     return elements.done() || state.wrong_type("one object", value.raw());
 }
 
-template <class T, value_source V>
-bool read_object(read_state& state, const V& value, T& out) {
+template <value_source V>
+bool read_object(read_state& state, const V& value, const object_view<reader_of<V>>& out) {
     switch (value.kind()) {
     case value_kind::null:
-        if (!state.tolerate(looseness::null_for_nothing, value.raw())) return false;
-        [[fallthrough]];
+        return state.tolerate(looseness::null_for_nothing, value.raw()) && read_members(state, value, out);
     case value_kind::object:
-        return object_reader{state, value.members()}.read(out);
+        return read_members(state, value, out);
     case value_kind::array:
         return read_wrapped_object(state, value, out);
     default:
@@ -176,7 +183,7 @@ bool read_value(read_state& state, const V& value, M& out, double exceptional) {
     else if constexpr (type == field_type::map)
         return read_map(state, value, out, exceptional);
     else if constexpr (type == field_type::object)
-        return read_object(state, value, out);
+        return read_object(state, value, view_of<reader_of<V>>(out));
     else if constexpr (type == field_type::raw)
         return out.text = value.raw(), true;
 }
