@@ -12,36 +12,43 @@
 
 namespace dockwire::dji {
 
+/// The file of a flight area.
+struct flight_area_file {
+    std::string name{};
+    std::string url{};
+    /// SHA-256 of the file.
+    std::string checksum{};
+    std::int64_t size{0};
+    thing::extra extra{};
+
+    bool operator==(const flight_area_file&) const = default;
+};
+void describe(thing::self<flight_area_file> auto& self, auto& field) {
+    field("name", self.name);
+    field("url", self.url);
+    field("checksum", self.checksum);
+    field("size", self.size, {.min = 0, .unit = "B"});
+}
+
+/// The files of all flight areas.
+struct flight_area_files {
+    /// Empty when there is no flight area.
+    std::vector<flight_area_file> files{};
+    thing::extra extra{};
+
+    bool operator==(const flight_area_files&) const = default;
+};
+void describe(thing::self<flight_area_files> auto& self, auto& field) { field("files", self.files); }
+
 /// A dock asks for the files of the flight areas, also before each take-off ("Custom Flight Area": flight_areas_get).
 struct flight_areas_get {
     static constexpr std::string_view method = "flight_areas_get";
     static constexpr message_kind kind = message_kind::request;
     static constexpr bool safe_to_repeat = true;
-    /// Unanswered, a dock waits 40 s before it takes off; this answer is enough.
-    static constexpr int unhandled_result = 0;
-
-    struct area_file {
-        std::string name{};
-        std::string url{};
-        /// SHA-256 of the file.
-        std::string checksum{};
-        std::int64_t size{0};
-        thing::extra extra{};
-
-        bool operator==(const area_file&) const = default;
-    };
-
-    struct files_output {
-        /// Empty when there is no flight area.
-        std::vector<area_file> files{};
-        thing::extra extra{};
-
-        bool operator==(const files_output&) const = default;
-    };
 
     struct reply {
         int result{0};
-        std::optional<files_output> output{};
+        std::optional<flight_area_files> output{};
         thing::extra extra{};
 
         bool operator==(const reply&) const = default;
@@ -51,13 +58,6 @@ struct flight_areas_get {
 
     bool operator==(const flight_areas_get&) const = default;
 };
-void describe(thing::self<flight_areas_get::area_file> auto& self, auto& field) {
-    field("name", self.name);
-    field("url", self.url);
-    field("checksum", self.checksum);
-    field("size", self.size, {.min = 0, .unit = "B"});
-}
-void describe(thing::self<flight_areas_get::files_output> auto& self, auto& field) { field("files", self.files); }
 void describe(thing::self<flight_areas_get::reply> auto& self, auto& field) {
     field("result", self.result);
     field("output", self.output);

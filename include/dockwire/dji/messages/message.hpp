@@ -1,7 +1,8 @@
 // What every message declares about itself, and the parts that most of them share.
+//
+// Messages nest no struct that they hold in a std::optional: Clang cannot make one before the enclosing class is complete.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <string_view>
 

@@ -1,7 +1,6 @@
 // Offline maps. Docks ask for them; the reference has no page about it.
 #pragma once
 
-#include <optional>
 #include <string_view>
 
 #include "dockwire/dji/messages/message.hpp"
@@ -14,8 +13,6 @@ struct offline_map_get {
     static constexpr std::string_view method = "offline_map_get";
     static constexpr message_kind kind = message_kind::request;
     static constexpr bool safe_to_repeat = true;
-    /// Unanswered, a dock waits 40 s before it takes off; this answer is enough.
-    static constexpr int unhandled_result = 0;
 
     struct reply {
         int result{0};

@@ -1,4 +1,4 @@
-// What wayline missions share: their enums and break points ("Wayline Management").
+// What wayline missions are made of ("Wayline Management").
 #pragma once
 
 #include <cstdint>
@@ -6,7 +6,9 @@
 #include <string>
 #include <vector>
 
+#include "dockwire/dji/messages/link.hpp"
 #include "dockwire/dji/messages/message.hpp"
+#include "dockwire/dji/messages/parts.hpp"
 #include "dockwire/thing/describe.hpp"
 
 namespace dockwire::dji {
@@ -119,4 +121,111 @@ void describe(thing::self<wayline_file> auto& self, auto& field) {
     field("url", self.url);
     field("fingerprint", self.fingerprint);
 }
+
+/// When a conditional mission becomes ready; the dock then sends `flighttask_ready`.
+struct mission_readiness {
+    /// The battery has more than this at the start.
+    int battery_capacity{0};
+    /// Unix time.
+    std::int64_t begin_time{0};
+    std::int64_t end_time{0};
+    thing::extra extra{};
+
+    bool operator==(const mission_readiness&) const = default;
+};
+void describe(thing::self<mission_readiness> auto& self, auto& field) {
+    field("battery_capacity", self.battery_capacity, {.min = 0, .max = 100, .unit = "%"});
+    field("begin_time", self.begin_time, {.unit = "ms", .max_length = 13});
+    field("end_time", self.end_time, {.unit = "ms", .max_length = 13});
+}
+
+/// What the device checks before it executes.
+struct mission_start_conditions {
+    /// Storage that is needed on dock or aircraft. The reference names no unit.
+    std::optional<int> storage_capacity{};
+    thing::extra extra{};
+
+    bool operator==(const mission_start_conditions&) const = default;
+};
+void describe(thing::self<mission_start_conditions> auto& self, auto& field) {
+    field("storage_capacity", self.storage_capacity, {.min = 0});
+}
+
+/// A mission in the simulator, for tests indoors.
+struct mission_simulation {
+    toggle is_enable{toggle::off};
+    double latitude{0};
+    double longitude{0};
+    thing::extra extra{};
+
+    bool operator==(const mission_simulation&) const = default;
+};
+void describe(thing::self<mission_simulation> auto& self, auto& field) {
+    field("is_enable", self.is_enable);
+    field("latitude", self.latitude, {.min = -90, .max = 90, .unit = "°"});
+    field("longitude", self.longitude, {.min = -180, .max = 180, .unit = "°"});
+}
+
+/// Which end of a mission from one dock to another a dock is.
+enum class dock_role { landing, takeoff };
+
+constexpr auto names_of(thing::tag<dock_role>) {
+    using enum dock_role;
+    return thing::table<dock_role>({{landing, "landing"}, {takeoff, "takeoff"}});
+}
+
+/// A dock of a mission from one dock to another. All but its role are properties of the dock.
+struct multi_dock_info {
+    thing::open<dock_role> dock_type{};
+    double latitude{0};
+    double longitude{0};
+    /// Above the ellipsoid.
+    double height{0};
+    double heading{0};
+    yes_no home_position_is_valid{yes_no::no};
+    /// Unique among the docks of the mission.
+    int index{0};
+    std::string sn{};
+    rtcm_source rtcm_info{};
+    landing_point alternate_land_point{};
+    thing::extra extra{};
+
+    bool operator==(const multi_dock_info&) const = default;
+};
+void describe(thing::self<multi_dock_info> auto& self, auto& field) {
+    field("dock_type", self.dock_type);
+    field("latitude", self.latitude, {.min = -90, .max = 90, .step = 0.01, .unit = "°"});
+    field("longitude", self.longitude, {.min = -180, .max = 180, .step = 0.01, .unit = "°"});
+    field("height", self.height, {.unit = "m"});
+    field("heading", self.heading, {.min = -180, .max = 180, .unit = "°"});
+    field("home_position_is_valid", self.home_position_is_valid);
+    field("index", self.index, {.min = 1, .max = 31});
+    field("sn", self.sn);
+    field("rtcm_info", self.rtcm_info);
+    field("alternate_land_point", self.alternate_land_point);
+}
+
+/// A mission from one dock to another.
+struct multi_dock_mission {
+    wireless_link_topology wireless_link_topo{};
+    /// The dock of the take-off and that of the landing.
+    std::vector<multi_dock_info> dock_infos{};
+    thing::extra extra{};
+
+    bool operator==(const multi_dock_mission&) const = default;
+};
+void describe(thing::self<multi_dock_mission> auto& self, auto& field) {
+    field("wireless_link_topo", self.wireless_link_topo);
+    field("dock_infos", self.dock_infos, {.size = 2});
+}
+
+/// Where the file of a mission is.
+struct wayline_resource {
+    wayline_file file{};
+    thing::extra extra{};
+
+    bool operator==(const wayline_resource&) const = default;
+};
+void describe(thing::self<wayline_resource> auto& self, auto& field) { field("file", self.file); }
+
 } // namespace dockwire::dji

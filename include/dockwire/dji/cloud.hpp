@@ -1,0 +1,230 @@
+// The backend's side of the Cloud API.
+#pragma once
+
+#include "dockwire/asio.hpp"
+
+#include <array>
+#include <chrono>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "dockwire/dji/call.hpp"
+#include "dockwire/dji/devices.hpp"
+#include "dockwire/dji/handler.hpp"
+#include "dockwire/dji/messages/topology.hpp"
+#include "dockwire/dji/role.hpp"
+
+namespace dockwire::dji {
+
+/// The answer to a method that no handler takes.
+struct default_answer {
+    std::string_view method{};
+    int result{0};
+};
+
+/// Docks ask for these before each take-off and wait 40 s for an answer; success without output is enough.
+inline constexpr std::array<default_answer, 2> docks_default_answers{{{"flight_areas_get", 0}, {"offline_map_get", 0}}};
+
+/// How a cloud behaves; everything is copied by its constructor.
+struct cloud_options {
+    /// Instances of one backend that share the work have the same group name (shared subscriptions, MQTT 5.0 4.8.2). Replies go to all of
+    /// them: reply topics name no instance.
+    std::string_view share_group{};
+    /// QoS of subscriptions, commands and replies.
+    int qos{1};
+    /// When a command that is safe to repeat is sent again, under the same tid.
+    std::chrono::milliseconds repeat_after{5000};
+    /// The result that answers methods without a handler, and the exceptions.
+    int unhandled_result{result_code::failure};
+    std::span<const default_answer> default_answers{docks_default_answers};
+};
+static_assert(std::is_trivially_destructible_v<cloud_options>);
+
+namespace detail {
+
+/// The name under which handlers of osd and state are kept.
+inline std::string key_of(const device_model& model) {
+    return std::to_string(static_cast<int>(model.domain)) + '-' + std::to_string(model.type) + '-' +
+           std::to_string(model.sub_type);
+}
+
+class cloud_core final : public role_core {
+public:
+    cloud_core(std::shared_ptr<pubsub> bus, const cloud_options& options)
+        : role_core{std::move(bus), {options.qos, options.repeat_after}},
+          unhandled_result_{options.unhandled_result},
+          group_{options.share_group} {
+        for (const default_answer& one : options.default_answers)
+            default_answers_.emplace(one.method, one.result);
+    }
+
+    void listen_to_all() {
+        for (const topic_filter& filter : cloud_filters) {
+            std::string text = build_topic(filter.kind, "+", filter.prefix);
+            listen(group_.empty() || filter.by_instance ? text : "$share/" + group_ + "/" + text);
+        }
+    }
+
+    device_map devices{};
+
+protected:
+    void take(const incoming& message) override {
+        switch (message.from.kind) {
+        case topic_kind::osd:
+            return take_push(message_kind::osd, message);
+        case topic_kind::state:
+            return take_push(message_kind::state, message);
+        case topic_kind::status:
+            return take_status(message);
+        case topic_kind::events:
+            return take_named(message_kind::event, message);
+        case topic_kind::requests:
+            return take_named(message_kind::request, message);
+        default:
+            ++statistics->unhandled;
+        }
+    }
+
+    void identify(origin& from) const override {
+        const known_device* known = devices.find(from.device_sn);
+        if (!known) return;
+        from.model = known->model;
+        if (from.gateway_sn == from.device_sn) from.gateway_sn = known->gateway_sn;
+    }
+
+private:
+    void take_push(message_kind kind, const incoming& message) {
+        if (!message.from.model) {
+            ++statistics->unknown_devices;
+            if (const auto tell = on_unknown_device) tell(message.from, message.payload);
+        } else if (!dispatch(kind, key_of(*message.from.model), message)) {
+            ++statistics->unhandled;
+        }
+    }
+
+    void take_named(message_kind kind, const incoming& message) {
+        if (message.from.method.empty()) ++statistics->without_method;
+        if (dispatch(kind, message.from.method, message)) return;
+        const auto found = default_answers_.find(message.from.method);
+        unhandled(message, found == default_answers_.end() ? unhandled_result_ : found->second);
+    }
+
+    /// The topology is kept whether or not the application wants to hear of it.
+    void take_status(const incoming& message) {
+        if (message.from.method != update_topo::method) return take_named(message_kind::status, message);
+        update_topo topology{};
+        const auto wrong = read_data(message.head, topology, update_topo::method);
+        if (!wrong) devices.update(message.from.device_sn, topology);
+        incoming updated = message;
+        identify(updated.from);
+        if (dispatch(message_kind::status, update_topo::method, updated)) return;
+        if (wrong) malformed(message.topic, *wrong);
+        answers(message.from)(plain_answer(wrong ? result_code::wrong_parameter : result_code::success));
+    }
+
+    int unhandled_result_;
+    std::string group_;
+    std::map<std::string, int, std::less<>> default_answers_{};
+};
+
+} // namespace detail
+
+/// The backend's role: calls services of gateways, takes events, requests, osd and state, keeps the topology.
+///
+/// Handlers run on the client's executor. Asynchronous functions may be called from any thread, the others where the executor runs or
+/// before it does. Every function may be called inside every handler. Cloud and client may be destroyed in either order and at any time:
+/// what is open completes with `asio::error::operation_aborted`, running coroutine handlers are cancelled.
+///
+/// Each instance makes tids that begin with 8 hex digits of its own. Several instances share the work through `share_group`: each sees all
+/// replies and takes those to its own calls.
+class cloud {
+public:
+    /// Subscribes through `client`, now or when it connects.
+    template <pubsub_client Client>
+    explicit cloud(Client& client, const cloud_options& options = {})
+        : core_{std::make_shared<detail::cloud_core>(std::make_shared<detail::client_pubsub<Client>>(client), options)} {
+        core_->listen_to_all();
+    }
+    cloud(cloud&&) noexcept = default;
+    cloud& operator=(cloud&& other) noexcept {
+        std::swap(core_, other.core_);
+        return *this;
+    }
+    ~cloud() {
+        if (core_) core_->close();
+    }
+
+    asio::any_io_executor get_executor() const { return core_->executor(); }
+
+    /// Sets the handler of a message type; replaces the one before.
+    ///
+    /// `call(const origin&, const M&)` or `call(const M&)` returns void, `dji::ack` (`dji::accepted`, `dji::refused(code)`), the message's
+    /// reply, or an `asio::awaitable` of one of these. Void is an acceptance. The answer is sent when the handler has returned: always for
+    /// requests and status, for events if the device wants one, never for osd and state. A handler that throws answers with failure and
+    /// is reported to `on_error`. Osd and state go to the handler of the model that the topology names.
+    template <message_to_cloud M, class Handler>
+    void on(Handler call) {
+        auto made = std::make_shared<detail::typed_handler<M, Handler>>(std::move(call));
+        if constexpr (push_message<M>) {
+            for (const device_model& model : M::models)
+                core_->set_handler(M::kind, detail::key_of(model), made);
+        } else {
+            core_->set_handler(M::kind, std::string{M::method}, std::move(made));
+        }
+    }
+
+    /// Calls a service of a gateway: `void(std::error_code, reply<M>)`.
+    ///
+    /// The command is checked against its documented rules, sent under one tid, and expires at the broker with its time-out. Only methods
+    /// that are safe to repeat are sent again. A result other than 0 is an error of `result_category`; the reply is given all the same.
+    /// Other errors: `call_error`, `usage_error::timed_out`, what the client says when it cannot publish, `operation_aborted`.
+    /// Cancellation (any type) ends the call, not what the device does.
+    ///
+    /// Inside a co_await expression the message has to be a named object (GCC 12).
+    template <service_message M, class Token>
+    auto async_call(std::string_view gateway_sn, const M& command, const call_options& options, Token&& token) {
+        return detail::async_call(core_, gateway_sn, command, options, std::forward<Token>(token));
+    }
+    template <service_message M, class Token>
+    auto async_call(std::string_view gateway_sn, const M& command, Token&& token) {
+        return detail::async_call(core_, gateway_sn, command, {}, std::forward<Token>(token));
+    }
+
+    /// Sets a property of a gateway: `void(std::error_code, property_reply)`; errors and cancellation as for `async_call`. The error is the
+    /// first result that is not 0.
+    template <property_message P, class Token>
+    auto async_set(std::string_view gateway_sn, const P& property, const call_options& options, Token&& token) {
+        return detail::async_call(core_, gateway_sn, property, options, std::forward<Token>(token));
+    }
+    template <property_message P, class Token>
+    auto async_set(std::string_view gateway_sn, const P& property, Token&& token) {
+        return detail::async_call(core_, gateway_sn, property, {}, std::forward<Token>(token));
+    }
+
+    /// Told of events, requests and status that no handler takes; they are answered by the options.
+    void on_unknown_method(raw_handler tell) { core_->on_unknown_method = std::move(tell); }
+    /// Told of osd and state of devices that no topology named.
+    void on_unknown_device(raw_handler tell) { core_->on_unknown_device = std::move(tell); }
+    /// Told of messages that cannot be read, and of own ones that break a rule.
+    void on_error(error_handler tell) { core_->on_error = std::move(tell); }
+    /// Told of replies that came too late, twice, or to no call.
+    void on_late_reply(stray_handler tell) { core_->on_stray_reply = std::move(tell); }
+
+    /// Makes a device known that the application remembers from an earlier topology.
+    void add_device(known_device device) { core_->devices.add(std::move(device)); }
+    /// All devices that topologies named or the application added.
+    std::vector<known_device> devices() const { return core_->devices.all(); }
+
+    /// A new bid, for the calls of one business flow.
+    std::string new_bid() { return core_->calls->ids().bid(); }
+    role_statistics statistics() const { return *core_->statistics; }
+
+private:
+    std::shared_ptr<detail::cloud_core> core_;
+};
+
+} // namespace dockwire::dji

@@ -1,0 +1,276 @@
+// The gateway's side of the Cloud API: a dock or a remote controller, and the devices behind it.
+#pragma once
+
+#include "dockwire/asio.hpp"
+
+#include <chrono>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "dockwire/dji/answers.hpp"
+#include "dockwire/dji/call.hpp"
+#include "dockwire/dji/handler.hpp"
+#include "dockwire/dji/messages/property.hpp"
+#include "dockwire/dji/messages/topology.hpp"
+#include "dockwire/dji/role.hpp"
+
+namespace dockwire::dji {
+
+/// How a device behaves; everything is copied by its constructor.
+struct device_options {
+    /// QoS of subscriptions, requests, events and replies.
+    int qos{1};
+    /// QoS of osd and state.
+    int report_qos{0};
+    /// When a request that is safe to repeat is sent again, under the same tid.
+    std::chrono::milliseconds repeat_after{5000};
+    /// The result that answers services and properties without a handler.
+    int unhandled_result{result_code::not_supported};
+};
+static_assert(std::is_trivially_destructible_v<device_options>);
+
+namespace detail {
+
+/// The results of the properties of one message, answered together when the last one is there.
+class property_answers {
+public:
+    property_answers(finisher finish, std::size_t expected) : finish_{std::move(finish)}, missing_{expected} {}
+
+    /// A struct has one result for each member that was set.
+    void add(const std::string& name, const std::vector<std::string>& members, int result) {
+        const std::string plain = plain_answer(result).data;
+        std::string text = members.empty() ? plain : std::string{};
+        if (!members.empty()) {
+            member_writer nested{text};
+            for (const std::string& member : members)
+                nested.raw(member, plain);
+            nested.finish();
+        }
+        writer_.raw(name, text);
+        if (result != 0) result_ = result;
+        if (--missing_ != 0) return;
+        writer_.finish();
+        finish_({result_, std::move(data_)});
+    }
+
+private:
+    finisher finish_;
+    std::size_t missing_;
+    int result_{0};
+    std::string data_{};
+    member_writer writer_{data_};
+};
+
+/// The names of an object's members; none for another value.
+inline std::vector<std::string> member_names(const thing::tape_value& value) {
+    std::vector<std::string> names;
+    if (value.kind() != thing::value_kind::object) return names;
+    for (auto members = value.members(); !members.done(); members.next())
+        names.emplace_back(members.key());
+    return names;
+}
+
+class device_core final : public role_core {
+public:
+    device_core(std::shared_ptr<pubsub> bus, std::string_view own_sn, const device_options& options)
+        : role_core{std::move(bus), {options.qos, options.repeat_after}},
+          sn{own_sn},
+          report_qos{options.report_qos},
+          unhandled_result_{options.unhandled_result} {}
+
+    void listen_to_own() {
+        for (const topic_filter& filter : device_filters)
+            listen(build_topic(filter.kind, sn, filter.prefix));
+    }
+
+    /// Sends a message that nobody answers, about the device `about`; what breaks a rule is reported instead.
+    template <message M>
+    void send(std::string_view about, const M& what, std::string_view bid, int with_qos) {
+        constexpr topic_kind kind = message_traits<M>::topic;
+        const std::string topic = build_topic(kind, about);
+        std::string data;
+        if (const auto wrong = write_message(what, name_of<M>(), data)) return report(topic, *wrong);
+        const std::string tid = calls->ids().tid();
+        const std::string flow = bid.empty() ? calls->ids().bid() : std::string{bid};
+        outgoing envelope{.tid = tid, .bid = flow, .timestamp = unix_time(), .gateway = sn, .data = data};
+        if constexpr (named_message<M>) envelope.method = M::method;
+        publish(topic, write_envelope(kind, envelope), with_qos);
+    }
+
+    const std::string sn;
+    const int report_qos;
+
+protected:
+    void take(const incoming& message) override {
+        if (repeated(message.from.tid)) return;
+        if (message.from.kind == topic_kind::property_set) return take_properties(message);
+        if (message.from.method.empty()) ++statistics->without_method;
+        if (!dispatch(message_kind::service, message.from.method, message)) unhandled(message, unhandled_result_);
+    }
+
+    void replied(const origin& to, const std::string& topic, const std::string& payload) override {
+        memory_.finish(to.tid, {topic, payload});
+    }
+
+private:
+    /// Answers a command that was here before, or leaves it to the handler that still runs.
+    bool repeated(const std::string& tid) {
+        if (tid.empty() || memory_.begin(tid, now())) return false;
+        ++statistics->duplicates;
+        if (const sent_answer* const sent = memory_.find(tid)) publish(sent->topic, sent->payload, qos());
+        return true;
+    }
+
+    void take_properties(const incoming& message) {
+        const auto names = message.head.data ? member_names(*message.head.data) : std::vector<std::string>{};
+        if (names.empty())
+            return malformed(message.topic,
+                             {.code = thing::fault_code::missing_field, .pointer = "/data", .text = "no property"});
+        auto results = std::make_shared<property_answers>(answers(message.from), names.size());
+        for (auto members = message.head.data->members(); !members.done(); members.next())
+            set_property(message, std::string{members.key()}, member_names(members.value()), results);
+    }
+
+    void set_property(const incoming& message, const std::string& name, std::vector<std::string> members,
+                      const std::shared_ptr<property_answers>& results) {
+        const auto found = find_handler(message_kind::property_set, name);
+        if (!found) {
+            ++statistics->unhandled;
+            if (const auto tell = on_unknown_method) tell(message.from, message.payload);
+            return results->add(name, members, unhandled_result_);
+        }
+        ++statistics->handled;
+        found->take(shared_from_this(), message, [results, name, members = std::move(members)](const answer& with) {
+            results->add(name, members, with.result);
+        });
+    }
+
+    int unhandled_result_;
+    answer_memory memory_{};
+};
+
+} // namespace detail
+
+/// A device behind a gateway: it reports through the gateway. It may outlive the gateway's role and then does nothing.
+class reporting_device {
+public:
+    reporting_device(const std::shared_ptr<detail::device_core>& gateway, std::string_view sn) : gateway_{gateway}, sn_{sn} {}
+
+    const std::string& sn() const noexcept { return sn_; }
+
+    /// Publishes osd or state of this device. Executor's thread.
+    template <push_message M>
+    void report(const M& properties) {
+        const auto gateway = gateway_.lock();
+        if (gateway && !gateway->closed()) gateway->send(sn_, properties, {}, gateway->report_qos);
+    }
+
+private:
+    std::weak_ptr<detail::device_core> gateway_;
+    std::string sn_;
+};
+
+/// The role of a gateway device: takes services and property sets, sends events, requests, topology, osd and state.
+///
+/// A command whose tid was here before is answered from memory and does not act twice. Threads, handlers, completion and destruction are as
+/// for `cloud`.
+class device {
+public:
+    /// Subscribes through `client` for the gateway with the serial number `sn` (`is_serial_number(sn)` holds).
+    template <pubsub_client Client>
+    device(Client& client, std::string_view sn, const device_options& options = {})
+        : core_{std::make_shared<detail::device_core>(std::make_shared<detail::client_pubsub<Client>>(client), sn, options)} {
+        core_->listen_to_own();
+    }
+    device(device&&) noexcept = default;
+    device& operator=(device&& other) noexcept {
+        std::swap(core_, other.core_);
+        std::swap(topology_, other.topology_);
+        return *this;
+    }
+    ~device() {
+        if (core_) core_->close();
+    }
+
+    asio::any_io_executor get_executor() const { return core_->executor(); }
+    const std::string& sn() const noexcept { return core_->sn; }
+
+    /// Sets the handler of a service or of a property; replaces the one before. As for `cloud::on`; the answer is always sent. A property's
+    /// handler answers with `dji::ack`.
+    template <message_to_device M, class Handler>
+    void on(Handler call) {
+        core_->set_handler(M::kind, std::string{M::method}, std::make_shared<detail::typed_handler<M, Handler>>(std::move(call)));
+    }
+
+    /// Says that the gateway and these devices are online: `void(std::error_code, ack)`; errors as for `cloud::async_call`. Called where the
+    /// executor runs, because the topology is kept.
+    template <class Token>
+    auto async_online(const update_topo& topology, Token&& token) {
+        topology_ = topology;
+        return detail::async_call(core_, core_->sn, topology, {}, std::forward<Token>(token));
+    }
+
+    /// Says that no device behind the gateway is online any more: the last topology without its devices. As
+    /// `async_online`.
+    template <class Token>
+    auto async_sub_devices_offline(Token&& token) {
+        topology_.sub_devices.clear();
+        return detail::async_call(core_, core_->sn, topology_, {}, std::forward<Token>(token));
+    }
+
+    /// Asks the cloud: `void(std::error_code, reply<M>)`; errors and cancellation as for `cloud::async_call`.
+    template <request_message M, class Token>
+    auto async_request(const M& question, const call_options& options, Token&& token) {
+        return detail::async_call(core_, core_->sn, question, options, std::forward<Token>(token));
+    }
+    template <request_message M, class Token>
+    auto async_request(const M& question, Token&& token) {
+        return detail::async_call(core_, core_->sn, question, {}, std::forward<Token>(token));
+    }
+
+    /// Sends an event that the cloud has to answer (need_reply 1): `void(std::error_code, reply<M>)`.
+    template <event_message M, class Token>
+    auto async_event(const M& news, const call_options& options, Token&& token) {
+        return detail::async_call(core_, core_->sn, news, options, std::forward<Token>(token));
+    }
+    template <event_message M, class Token>
+    auto async_event(const M& news, Token&& token) {
+        return detail::async_call(core_, core_->sn, news, {}, std::forward<Token>(token));
+    }
+
+    /// Sends an event that nobody answers (need_reply 0). Executor's thread.
+    template <event_message M>
+    void send_event(const M& news, std::string_view bid = {}) {
+        core_->send(core_->sn, news, bid, core_->qos());
+    }
+
+    /// Publishes osd or state of the gateway itself. Executor's thread.
+    template <push_message M>
+    void report(const M& properties) {
+        core_->send(core_->sn, properties, {}, core_->report_qos);
+    }
+
+    /// A device behind this gateway.
+    reporting_device sub_device(std::string_view sn) const { return {core_, sn}; }
+
+    /// Told of services and properties that no handler takes; they are answered by the options.
+    void on_unknown_method(raw_handler tell) { core_->on_unknown_method = std::move(tell); }
+    /// Told of messages that cannot be read, and of own ones that break a rule.
+    void on_error(error_handler tell) { core_->on_error = std::move(tell); }
+    /// Told of replies that came too late, twice, or to no call.
+    void on_late_reply(stray_handler tell) { core_->on_stray_reply = std::move(tell); }
+
+    /// A new bid, for the messages of one business flow.
+    std::string new_bid() { return core_->calls->ids().bid(); }
+    role_statistics statistics() const { return *core_->statistics; }
+
+private:
+    std::shared_ptr<detail::device_core> core_;
+    update_topo topology_{};
+};
+
+} // namespace dockwire::dji

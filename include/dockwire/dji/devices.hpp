@@ -1,0 +1,69 @@
+// Which device is what: osd and state do not say it, topologies do.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "dockwire/dji/messages/message.hpp"
+#include "dockwire/dji/messages/topology.hpp"
+
+namespace dockwire::dji {
+
+/// A device that a topology named, or that the application remembered.
+struct known_device {
+    std::string sn{};
+    device_model model{};
+    /// Itself for a gateway.
+    std::string gateway_sn{};
+    /// Whether the last topology had it.
+    bool online{false};
+
+    bool operator==(const known_device&) const = default;
+};
+
+/// Devices by serial number.
+class device_map {
+public:
+    /// Adds a device or replaces it.
+    void add(known_device device) {
+        auto& place = devices_[device.sn];
+        place = std::move(device);
+    }
+
+    /// The device, or nullptr; valid until it is replaced.
+    const known_device* find(std::string_view sn) const {
+        const auto found = devices_.find(sn);
+        return found == devices_.end() ? nullptr : &found->second;
+    }
+
+    std::vector<known_device> all() const {
+        std::vector<known_device> list;
+        for (const auto& [sn, device] : devices_)
+            list.push_back(device);
+        return list;
+    }
+
+    /// Takes over what a gateway says of itself and of the devices behind it. Devices that are no longer listed are offline, and what they
+    /// are stays known. A device without a domain that is listed nowhere stays unknown.
+    void update(std::string_view gateway_sn, const update_topo& topology) {
+        for (auto& [sn, device] : devices_)
+            if (device.gateway_sn == gateway_sn) device.online = false;
+        note(std::string{gateway_sn}, gateway_sn, topology);
+        for (const sub_device& one : topology.sub_devices)
+            note(one.sn, gateway_sn, one);
+    }
+
+private:
+    template <class D>
+    void note(const std::string& sn, std::string_view gateway_sn, const D& said) {
+        const auto domain = said.domain ? said.domain->known() : std::nullopt;
+        if (domain) add({sn, {*domain, said.type, said.sub_type}, std::string{gateway_sn}, true});
+    }
+
+    std::map<std::string, known_device, std::less<>> devices_{};
+};
+
+} // namespace dockwire::dji

@@ -1,0 +1,212 @@
+// What surrounds the data of every message ("Topic Definition"). It is read first; the data only when somebody wants it.
+#pragma once
+
+#include <array>
+#include <charconv>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "dockwire/dji/topics.hpp"
+#include "dockwire/thing/json.hpp"
+
+namespace dockwire::dji {
+
+/// A received envelope. Views are valid while the payload and the reader that took it live, until that reader reads again.
+struct envelope {
+    std::string_view tid{};
+    std::string_view bid{};
+    std::string_view gateway{};
+    std::string_view method{};
+    /// Unix time in ms. Devices also send 0 and numbers with 14 digits; they are kept.
+    std::optional<std::int64_t> timestamp{};
+    std::optional<bool> need_reply{};
+    /// Of live control frames, beside the data or inside it.
+    std::optional<std::int64_t> seq{};
+    /// The data as a value to read; nothing when the message has none.
+    std::optional<thing::tape_value> data{};
+
+    /// The data as JSON text.
+    std::string_view data_text() const noexcept { return data ? data->raw() : std::string_view{"{}"}; }
+};
+
+namespace detail {
+
+/// The text of a value, or the digits of a number in its place.
+inline std::string_view text_in(const thing::tape_value& value) noexcept {
+    if (value.kind() == thing::value_kind::text) return value.text();
+    return value.kind() == thing::value_kind::number ? value.raw() : std::string_view{};
+}
+
+/// A whole number, also in quotes, true or false.
+inline std::optional<std::int64_t> number_in(const thing::tape_value& value) noexcept {
+    if (value.kind() == thing::value_kind::boolean) return value.boolean() ? 1 : 0;
+    const std::string_view digits = text_in(value);
+    std::int64_t number{};
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+    if (digits.empty() || error != std::errc{}) return std::nullopt;
+    return number;
+}
+
+struct envelope_key {
+    std::string_view name{};
+    void (*take)(envelope& into, const thing::tape_value& value){nullptr};
+};
+
+/// The keys of all envelopes. "timestamp:" is a misspelling that pages of the reference show.
+inline constexpr std::array<envelope_key, 9> envelope_keys{{
+    {"tid", [](envelope& into, const thing::tape_value& value) { into.tid = text_in(value); }},
+    {"bid", [](envelope& into, const thing::tape_value& value) { into.bid = text_in(value); }},
+    {"timestamp", [](envelope& into, const thing::tape_value& value) { into.timestamp = number_in(value); }},
+    {"timestamp:", [](envelope& into, const thing::tape_value& value) { into.timestamp = number_in(value); }},
+    {"gateway", [](envelope& into, const thing::tape_value& value) { into.gateway = text_in(value); }},
+    {"method", [](envelope& into, const thing::tape_value& value) { into.method = text_in(value); }},
+    {"need_reply",
+     [](envelope& into, const thing::tape_value& value) {
+         if (const auto number = number_in(value)) into.need_reply = *number != 0;
+     }},
+    {"seq", [](envelope& into, const thing::tape_value& value) { into.seq = number_in(value); }},
+    {"data", [](envelope& into, const thing::tape_value& value) { into.data = value; }},
+}};
+
+inline void take_member(envelope& into, std::string_view key, const thing::tape_value& value) {
+    for (const envelope_key& known : envelope_keys)
+        if (known.name == key) return known.take(into, value);
+}
+
+/// The definition page of live control has `seq` inside the data.
+inline void find_inner_seq(envelope& into) {
+    if (into.seq || !into.data || into.data->kind() != thing::value_kind::object) return;
+    for (auto members = into.data->members(); !members.done(); members.next())
+        if (members.key_is("seq")) into.seq = number_in(members.value());
+}
+
+} // namespace detail
+
+/// Reads envelopes one after another and keeps the memory that it needs for that.
+class envelope_reader {
+public:
+    /// Reads the envelope of `payload`, which has to live as long as the result is used. Keys that are missing, misspelled or of another
+    /// type are tolerated: which ones are needed depends on the message.
+    /// @return the envelope, or why the payload has none: not JSON, or not an object
+    result<envelope, thing::fault> read(std::string_view payload) {
+        if (auto wrong = tape_.parse(payload)) return std::move(*wrong);
+        if (tape_.root().kind() != thing::value_kind::object)
+            return thing::fault{.code = thing::fault_code::wrong_type, .text = "wanted an object"};
+        envelope found{};
+        for (auto members = tape_.root().members(); !members.done(); members.next())
+            detail::take_member(found, members.key(), members.value());
+        detail::find_inner_seq(found);
+        return found;
+    }
+
+private:
+    thing::tape tape_{};
+};
+
+/// Reads the data of an envelope as the message or reply `M`; faults begin with "/data". No data reads like an empty object.
+/// @param context  what is read, usually the method; faults name it
+template <class M>
+std::optional<thing::fault> read_data(const envelope& from, M& out, std::string_view context,
+                                      thing::tolerances* tolerated = nullptr) {
+    const thing::read_options options{.context = context, .pointer = "/data", .tolerated = tolerated};
+    if (from.data) return thing::read(*from.data, out, options);
+    return thing::json_reader{}.read("{}", out, options);
+}
+
+/// An envelope to be written. `data` is JSON text; all are views until `write_envelope` returns.
+struct outgoing {
+    std::string_view tid{};
+    std::string_view bid{};
+    std::int64_t timestamp{0};
+    std::string_view gateway{};
+    std::string_view method{};
+    bool need_reply{false};
+    std::optional<std::int64_t> seq{};
+    std::string_view data{"{}"};
+};
+
+namespace detail {
+
+/// Which keys the envelope of a topic has beside `data`.
+struct envelope_form {
+    bool ids{true}; ///< tid, bid and timestamp
+    bool need_reply{false};
+    bool gateway{false};
+    bool method{false};
+};
+
+constexpr envelope_form form_of(topic_kind kind) noexcept {
+    switch (kind) {
+    case topic_kind::osd:
+    case topic_kind::state:
+        return {.gateway = true};
+    case topic_kind::events:
+        return {.need_reply = true, .gateway = true, .method = true};
+    case topic_kind::status:
+    case topic_kind::status_reply:
+        return {.method = true};
+    case topic_kind::property_set:
+    case topic_kind::property_set_reply:
+        return {};
+    case topic_kind::drc_up:
+    case topic_kind::drc_down:
+        return {.ids = false, .method = true};
+    default:
+        return {.gateway = true, .method = true};
+    }
+}
+
+/// Writes members of one object.
+class member_writer {
+public:
+    explicit member_writer(std::string& out) : out_{out} { out_ += '{'; }
+
+    void text(std::string_view name, std::string_view value) {
+        key(name);
+        thing::detail::append_text(value, out_);
+    }
+    void number(std::string_view name, std::int64_t value) {
+        key(name);
+        thing::detail::append_number(value, out_);
+    }
+    void raw(std::string_view name, std::string_view json) {
+        key(name);
+        out_ += json;
+    }
+    void finish() { out_ += '}'; }
+
+private:
+    void key(std::string_view name) {
+        if (out_.back() != '{') out_ += ',';
+        ((out_ += '"') += name) += "\":";
+    }
+
+    std::string& out_;
+};
+
+} // namespace detail
+
+/// The payload of a message: exactly the keys that the reference gives the envelope of `kind`, and `seq` if there is one.
+inline std::string write_envelope(topic_kind kind, const outgoing& message) {
+    const auto form = detail::form_of(kind);
+    std::string payload;
+    payload.reserve(message.data.size() + 256);
+    detail::member_writer members{payload};
+    if (form.ids) {
+        members.text("tid", message.tid);
+        members.text("bid", message.bid);
+        members.number("timestamp", message.timestamp);
+    }
+    if (form.need_reply) members.number("need_reply", message.need_reply ? 1 : 0);
+    if (form.gateway) members.text("gateway", message.gateway);
+    if (form.method) members.text("method", message.method);
+    if (message.seq) members.number("seq", *message.seq);
+    members.raw("data", message.data);
+    members.finish();
+    return payload;
+}
+
+} // namespace dockwire::dji

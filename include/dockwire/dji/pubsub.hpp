@@ -1,0 +1,152 @@
+// What the roles need of an MQTT client: publish, subscribe, and the time. They know no client class.
+#pragma once
+
+#include "dockwire/asio.hpp"
+
+#include <chrono>
+#include <concepts>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string_view>
+#include <system_error>
+#include <utility>
+
+#include <asio/any_io_executor.hpp>
+#include <asio/basic_waitable_timer.hpp>
+
+#include "dockwire/core/bytes.hpp"
+
+namespace dockwire::dji {
+
+/// How a role publishes a message.
+struct publish_terms {
+    /// MQTT QoS: 0, 1 or 2.
+    int qos{1};
+    /// After this the broker deletes the message instead of delivering it, whole seconds.
+    std::optional<std::chrono::seconds> expiry{};
+};
+
+/// A client that roles can use. `dockwire::mqtt::basic_client` is one.
+///
+/// `client.handle()` gives a copyable object that keeps the client's implementation alive, though not its connection. The handle has
+/// `async_publish(topic, payload, options, token)` completing with `std::error_code` first, `subscribe(filter, options, handler)`
+/// calling `handler(message)` with `message.topic` and `message.payload.bytes` and returning an object with `async_unsubscribe(token)`,
+/// and `get_executor()`. The client names the types of its options `publish_options` (with `qos` and `message_expiry`) and
+/// `subscribe_options` (with `qos`); `clock_type` if its clock is another than `std::chrono::steady_clock`.
+template <class C>
+concept pubsub_client = requires(C& client, typename C::publish_options publish, typename C::subscribe_options subscribe) {
+    { client.handle() } -> std::copy_constructible;
+    { client.get_executor() } -> std::convertible_to<asio::any_io_executor>;
+    publish.qos;
+    publish.message_expiry;
+    subscribe.qos;
+};
+
+namespace detail {
+
+using time_point = std::chrono::steady_clock::time_point;
+
+/// One deadline that can be moved. Destroying it stops it; a call that is queued already may still come.
+class alarm {
+public:
+    alarm() = default;
+    alarm(const alarm&) = delete;
+    alarm& operator=(const alarm&) = delete;
+    virtual ~alarm() = default;
+    virtual void set(time_point at) = 0;
+    virtual void stop() = 0;
+};
+
+template <class Clock>
+class clock_alarm final : public alarm {
+public:
+    clock_alarm(const asio::any_io_executor& executor, std::function<void()> ring)
+        : timer_{executor}, ring_{std::make_shared<std::function<void()>>(std::move(ring))} {}
+
+    void set(time_point at) override {
+        timer_.expires_at(
+            typename Clock::time_point{std::chrono::duration_cast<typename Clock::duration>(at.time_since_epoch())});
+        timer_.async_wait([ring = ring_](std::error_code error) {
+            if (!error) (*ring)();
+        });
+    }
+    void stop() override { timer_.cancel(); }
+
+private:
+    asio::basic_waitable_timer<Clock> timer_;
+    std::shared_ptr<std::function<void()>> ring_;
+};
+
+/// A client without its type, so that roles are compiled once.
+class pubsub {
+public:
+    using receive_handler = std::function<void(std::string_view topic, std::string_view payload)>;
+
+    pubsub() = default;
+    pubsub(const pubsub&) = delete;
+    pubsub& operator=(const pubsub&) = delete;
+    virtual ~pubsub() = default;
+
+    virtual asio::any_io_executor get_executor() const = 0;
+    virtual time_point now() const = 0;
+    virtual std::unique_ptr<alarm> make_alarm(std::function<void()> ring) = 0;
+    /// `done` is called once, never inside this call.
+    virtual void publish(std::string_view topic, std::string_view payload, const publish_terms& terms,
+                         std::function<void(std::error_code)> done) = 0;
+    /// Returns what ends the subscription.
+    virtual std::function<void()> subscribe(std::string_view filter, int qos, receive_handler handler) = 0;
+};
+
+template <class C>
+struct clock_of {
+    using type = std::chrono::steady_clock;
+};
+template <class C>
+    requires requires { typename C::clock_type; }
+struct clock_of<C> {
+    using type = typename C::clock_type;
+};
+
+template <pubsub_client C>
+class client_pubsub final : public pubsub {
+    using clock = typename clock_of<C>::type;
+
+public:
+    explicit client_pubsub(C& client) : handle_{client.handle()}, executor_{client.get_executor()} {}
+
+    asio::any_io_executor get_executor() const override { return executor_; }
+    time_point now() const override {
+        return time_point{std::chrono::duration_cast<time_point::duration>(clock::now().time_since_epoch())};
+    }
+    std::unique_ptr<alarm> make_alarm(std::function<void()> ring) override {
+        return std::make_unique<clock_alarm<clock>>(executor_, std::move(ring));
+    }
+
+    void publish(std::string_view topic, std::string_view payload, const publish_terms& terms,
+                 std::function<void(std::error_code)> done) override {
+        typename C::publish_options options{};
+        options.qos = static_cast<decltype(options.qos)>(terms.qos);
+        if (terms.expiry) options.message_expiry = *terms.expiry;
+        handle_.async_publish(topic, payload, options,
+                              [done = std::move(done)](std::error_code error, const auto&...) { done(error); });
+    }
+
+    std::function<void()> subscribe(std::string_view filter, int qos, receive_handler handler) override {
+        typename C::subscribe_options options{};
+        options.qos = static_cast<decltype(options.qos)>(qos);
+        auto made = handle_.subscribe(filter, options, [handler = std::move(handler)](const auto& message) {
+            handler(message.topic, as_text(message.payload.bytes));
+        });
+        return [made = std::move(made)]() mutable { made.async_unsubscribe([](std::error_code, const auto&...) {}); };
+    }
+
+private:
+    using handle = decltype(std::declval<C&>().handle());
+
+    handle handle_;
+    asio::any_io_executor executor_;
+};
+
+} // namespace detail
+} // namespace dockwire::dji

@@ -1,0 +1,101 @@
+// Replies as JSON, both ways.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+#include "dockwire/dji/envelope.hpp"
+#include "dockwire/dji/messages/message.hpp"
+#include "dockwire/dji/messages/property.hpp"
+#include "dockwire/dji/traits.hpp"
+#include "dockwire/thing/json.hpp"
+
+namespace dockwire::dji::detail {
+
+/// The `result` of an object; nothing when it has none.
+inline std::optional<int> result_in(const thing::tape_value& value) {
+    if (value.kind() != thing::value_kind::object) return std::nullopt;
+    for (auto members = value.members(); !members.done(); members.next())
+        if (members.key_is("result"))
+            if (const auto number = number_in(members.value())) return static_cast<int>(*number);
+    return std::nullopt;
+}
+
+/// Collects the results of properties; those of a struct's members lie one level deeper.
+inline void collect_results(const thing::tape_value& value, const std::string& prefix, property_reply& into) {
+    if (value.kind() != thing::value_kind::object) return;
+    for (auto members = value.members(); !members.done(); members.next()) {
+        std::string name = prefix + std::string{members.key()};
+        if (const auto result = result_in(members.value()))
+            into.results.push_back({std::move(name), *result});
+        else if (prefix.empty())
+            collect_results(members.value(), name + "/", into);
+    }
+}
+
+/// The result code that a reply carries; 0 for one that has none.
+template <class R>
+int result_of(const R& reply) {
+    if constexpr (std::is_same_v<R, property_reply>)
+        return reply.result();
+    else if constexpr (requires { reply.result; })
+        return reply.result;
+    else
+        return 0;
+}
+
+/// A reply as it was read.
+template <class R>
+struct received_reply {
+    R reply{};
+    int result{0};
+    std::optional<thing::fault> wrong{};
+};
+
+inline received_reply<property_reply> read_property_reply(const envelope& from) {
+    received_reply<property_reply> read{};
+    if (from.data) collect_results(*from.data, {}, read.reply);
+    read.result = read.reply.result();
+    if (read.reply.results.empty())
+        read.wrong =
+            thing::fault{.code = thing::fault_code::missing_field, .pointer = "/data", .text = "no property has a result"};
+    return read;
+}
+
+/// Reads the reply of `M`. A refusal may lack the fields of a success.
+template <answered_message M>
+received_reply<reply<M>> read_reply(const envelope& from, thing::tolerances& tolerated) {
+    if constexpr (property_message<M>) {
+        return read_property_reply(from);
+    } else {
+        received_reply<reply<M>> read{};
+        read.wrong = read_data(from, read.reply, M::method, &tolerated);
+        read.result = result_of(read.reply);
+        const auto refused = from.data ? result_in(*from.data) : std::nullopt;
+        if (!read.wrong || !refused || *refused == 0) return read;
+        read.wrong.reset();
+        read.result = *refused;
+        return read;
+    }
+}
+
+/// Writes the data of a message or a reply, unless it breaks a documented rule; faults begin with "/data".
+template <class M>
+std::optional<thing::fault> write_message(const M& message, std::string_view context, std::string& out) {
+    return thing::write(message, out, {.context = context, .pointer = "/data"});
+}
+
+/// What a handler answers, ready to be sent.
+struct answer {
+    int result{0};
+    /// The data of the reply as JSON text.
+    std::string data{};
+};
+
+/// {"result": 0} with another number if need be.
+inline answer plain_answer(int result) { return {result, "{\"result\":" + std::to_string(result) + "}"}; }
+
+} // namespace dockwire::dji::detail

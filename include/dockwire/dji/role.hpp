@@ -1,0 +1,241 @@
+// What a cloud and a device have in common: subscriptions, handlers by method, replies, reports.
+#pragma once
+
+#include "dockwire/asio.hpp"
+
+#include <array>
+#include <functional>
+#include <list>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include <asio/any_io_executor.hpp>
+#include <asio/cancellation_signal.hpp>
+
+#include "dockwire/dji/envelope.hpp"
+#include "dockwire/dji/origin.hpp"
+#include "dockwire/dji/pubsub.hpp"
+#include "dockwire/dji/reply.hpp"
+#include "dockwire/dji/request.hpp"
+#include "dockwire/dji/statistics.hpp"
+#include "dockwire/dji/topics.hpp"
+#include "dockwire/dji/traits.hpp"
+#include "dockwire/thing/json.hpp"
+
+namespace dockwire::dji {
+
+/// Told of every message that cannot be used: its topic, and a fault with JSON pointer and text. Also of own messages that break a rule.
+using error_handler = std::function<void(std::string_view topic, const thing::fault&)>;
+/// Told of a message with its whole JSON text.
+using raw_handler = std::function<void(const origin&, std::string_view json)>;
+/// Told of a reply that met no call, with its whole JSON text.
+using stray_handler = std::function<void(const origin&, stray_reply, std::string_view json)>;
+
+namespace detail {
+
+/// A received message on its way to a handler; views live while it is dispatched.
+struct incoming {
+    std::string_view topic{};
+    std::string_view payload{};
+    envelope head{};
+    origin from{};
+};
+
+/// Where a handler's answer goes; called at most once.
+using finisher = std::function<void(answer)>;
+
+class role_core;
+
+/// A user's handler for one message type.
+class handler {
+public:
+    handler() = default;
+    handler(const handler&) = delete;
+    handler& operator=(const handler&) = delete;
+    virtual ~handler() = default;
+    virtual void take(const std::shared_ptr<role_core>& core, const incoming& message, finisher finish) = 0;
+};
+
+class role_core : public std::enable_shared_from_this<role_core> {
+public:
+    role_core(std::shared_ptr<pubsub> bus, requester::settings with)
+        : calls{std::make_shared<requester>(bus, statistics, with)}, bus_{std::move(bus)}, qos_{with.qos} {}
+    role_core(const role_core&) = delete;
+    role_core& operator=(const role_core&) = delete;
+    virtual ~role_core() = default;
+
+    asio::any_io_executor executor() const { return bus_->get_executor(); }
+    time_point now() const { return bus_->now(); }
+    /// Of everything but osd and state.
+    int qos() const noexcept { return qos_; }
+
+    void listen(const std::string& filter) {
+        subscriptions_.push_back(
+            bus_->subscribe(filter, qos_, [weak = weak_from_this()](std::string_view topic, std::string_view payload) {
+                if (const auto self = weak.lock()) self->receive(topic, payload);
+            }));
+    }
+
+    void set_handler(message_kind kind, std::string name, std::shared_ptr<handler> what) {
+        handlers_[static_cast<std::size_t>(kind)].insert_or_assign(std::move(name), std::move(what));
+    }
+
+    std::shared_ptr<handler> find_handler(message_kind kind, std::string_view name) const {
+        const auto& table = handlers_[static_cast<std::size_t>(kind)];
+        const auto found = table.find(name);
+        return found == table.end() ? nullptr : found->second;
+    }
+
+    /// The role is destroyed: waiters and running handlers are cancelled, messages are no longer taken.
+    void close() {
+        closed_ = true;
+        for (const auto& end : std::exchange(subscriptions_, {}))
+            end();
+        calls->close();
+        for (auto& signal : running_)
+            signal.emit(asio::cancellation_type::terminal);
+        for (auto& table : handlers_)
+            table.clear();
+        on_error = {};
+        on_unknown_method = {};
+        on_unknown_device = {};
+        on_stray_reply = {};
+    }
+    bool closed() const noexcept { return closed_; }
+
+    /// The signal that cancels a running handler; given back by `forget`.
+    using signal_place = std::list<asio::cancellation_signal>::iterator;
+    signal_place new_signal() { return running_.emplace(running_.end()); }
+    void forget(signal_place signal) { running_.erase(signal); }
+
+    void malformed(std::string_view topic, const thing::fault& what) {
+        ++statistics->malformed;
+        report(topic, what);
+    }
+
+    void report(std::string_view topic, const thing::fault& what) {
+        // A copy, because the handler may replace itself.
+        if (const auto tell = on_error) tell(topic, what);
+    }
+
+    /// Sends without waiting for anything.
+    void publish(const std::string& topic, std::string_view payload, int qos) {
+        bus_->publish(topic, payload, {.qos = qos}, [statistics = statistics](std::error_code error) {
+            if (error) ++statistics->publish_failures;
+        });
+    }
+
+    /// Answers a message on the topic of its replies.
+    void reply_to(const origin& from, std::string_view data) {
+        if (closed_) return;
+        const topic_kind kind = *info(from.kind).reply;
+        const std::string payload = write_envelope(kind, {.tid = from.tid,
+                                                          .bid = from.bid,
+                                                          .timestamp = unix_time(),
+                                                          .gateway = from.device_sn,
+                                                          .method = from.method,
+                                                          .data = data});
+        const std::string topic = build_topic(kind, from.device_sn, from.prefix);
+        replied(from, topic, payload);
+        publish(topic, payload, qos_);
+    }
+
+    /// The finisher of a message: answers it, if an answer is owed.
+    finisher answers(const origin& from) {
+        if (!info(from.kind).reply || (from.kind == topic_kind::events && !from.need_reply)) return [](answer) {};
+        return [self = shared_from_this(), from](answer with) { self->reply_to(from, with.data); };
+    }
+
+    std::shared_ptr<role_statistics> statistics{std::make_shared<role_statistics>()};
+    std::shared_ptr<requester> calls;
+    error_handler on_error{};
+    raw_handler on_unknown_method{};
+    raw_handler on_unknown_device{};
+    stray_handler on_stray_reply{};
+
+protected:
+    /// A message that is no reply.
+    virtual void take(const incoming& message) = 0;
+    /// Fills in what only the role knows of the sender.
+    virtual void identify(origin&) const {}
+    virtual void replied(const origin&, const std::string& /*topic*/, const std::string& /*payload*/) {}
+
+    /// Gives a message to its handler; false when there is none.
+    bool dispatch(message_kind kind, std::string_view name, const incoming& message) {
+        const auto found = find_handler(kind, name);
+        if (!found) return false;
+        ++statistics->handled;
+        found->take(shared_from_this(), message, answers(message.from));
+        return true;
+    }
+
+    /// Nobody knows the method: says so, and answers at once with `result` if an answer is owed.
+    void unhandled(const incoming& message, int result) {
+        ++statistics->unhandled;
+        if (const auto tell = on_unknown_method) tell(message.from, message.payload);
+        answers(message.from)(plain_answer(result));
+    }
+
+private:
+    static bool is_reply(topic_kind kind) noexcept {
+        for (const topic_info& row : topic_table)
+            if (row.reply == kind) return true;
+        return false;
+    }
+
+    /// The reader is taken away while a message is looked at, because a handler may cause the next one.
+    void receive(std::string_view topic, std::string_view payload) {
+        if (closed_) return;
+        ++statistics->received;
+        const auto parsed = parse_topic(topic);
+        if (!parsed) {
+            ++statistics->unknown_topics;
+            return report(topic, {.code = thing::fault_code::unknown_value, .text = "not a topic of the Cloud API"});
+        }
+        envelope_reader reader = std::exchange(reader_, {});
+        if (const auto head = reader.read(payload))
+            route(*parsed, {topic, payload, *head, origin_of(*parsed, *head)});
+        else
+            malformed(topic, head.error());
+        reader_ = std::move(reader);
+    }
+
+    void route(const parsed_topic& parsed, const incoming& message) {
+        if (!is_reply(parsed.kind)) return take(message);
+        const auto stray = calls->take(message.topic, parsed, message.head);
+        if (!stray) return;
+        if (const auto tell = on_stray_reply) tell(message.from, *stray, message.payload);
+    }
+
+    origin origin_of(const parsed_topic& parsed, const envelope& head) const {
+        origin from{};
+        from.kind = parsed.kind;
+        from.prefix = parsed.prefix;
+        from.device_sn = parsed.sn;
+        from.gateway_sn = head.gateway.empty() ? parsed.sn : head.gateway;
+        from.tid = head.tid;
+        from.bid = head.bid;
+        from.method = head.method;
+        from.timestamp = head.timestamp;
+        from.need_reply = head.need_reply.value_or(false);
+        identify(from);
+        return from;
+    }
+
+    std::shared_ptr<pubsub> bus_;
+    int qos_;
+    std::vector<std::function<void()>> subscriptions_{};
+    std::array<std::map<std::string, std::shared_ptr<handler>, std::less<>>, 9> handlers_{};
+    std::list<asio::cancellation_signal> running_{};
+    envelope_reader reader_{};
+    bool closed_{false};
+};
+
+} // namespace detail
+} // namespace dockwire::dji
