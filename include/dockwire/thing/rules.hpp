@@ -26,7 +26,7 @@ struct rules {
     std::optional<double> step{};
     /// Unit of the number, as documented: "m", "°", "%".
     std::string_view unit{};
-    /// Fewest and most bytes of a text, digits of an integer, or elements of an array or map.
+    /// Fewest and most characters of a text, digits of an integer, or elements of an array or map.
     std::optional<std::size_t> min_length{};
     std::optional<std::size_t> max_length{};
     /// The exact number of elements of an array.

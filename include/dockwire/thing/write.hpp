@@ -38,20 +38,6 @@ struct write_state : fault_slot {
 template <class M>
 bool write_value(write_state& state, const M& value, double exceptional);
 
-/// Whether a field is left out.
-template <class M>
-bool is_absent(const M& value) noexcept {
-    constexpr field_type type = type_of<M>;
-    if constexpr (type == field_type::optional)
-        return !value;
-    else if constexpr (type == field_type::reading)
-        return value.is_absent();
-    else if constexpr (type == field_type::raw)
-        return value.text.empty();
-    else
-        return false;
-}
-
 inline bool write_text(write_state& state, std::string_view text) {
     return append_text(text, state.out) || state.fail(fault_code::invalid_text, "is not valid UTF-8");
 }
