@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
+#include <type_traits>
 
 #include "dockwire/codec/decode_properties.hpp"
 #include "dockwire/codec/framing.hpp"
@@ -47,7 +48,7 @@ inline std::string_view read_topic_name(reader& in, const field& of) noexcept {
     if (!is_valid_text(topic)) {
         in.refuse_text(topic, of);
     } else {
-        in.malformed("topic name: contains a wildcard"); // [MQTT-3.3.2-2]
+        in.malformed(of, flaw::wildcard); // [MQTT-3.3.2-2]
     }
     return {};
 }
@@ -125,6 +126,9 @@ inline void read_body(reader& in, packet::connack& packet, decode_context contex
     if (flags > 1) in.malformed("Connect Acknowledge Flags: reserved bits are set"); // [MQTT-3.2.2-1]
     packet.session_present = flags == 1;
     packet.reason = read_reason<packet::connack>(in, context.sender);
+    if (packet.session_present && packet.reason != reason_code::success) {
+        in.protocol_error("Session Present: set together with a failure"); // [MQTT-3.2.2-6]
+    }
     read_properties(in, packet);
     check_authentication(in, packet.authentication_method.has_value(), packet.authentication_data.has_value());
 }
@@ -245,14 +249,24 @@ inline void read_body(reader& in, packet::auth& packet, decode_context context) 
     if (!bare && !packet.authentication_method) in.protocol_error("AUTH: without Authentication Method");
 }
 
-// Reads what follows the fixed header, and hands it on if nothing is wrong.
-template <class Packet, class Handler>
-void decode_as(bytes_view body, decode_context context, std::optional<peer_fault>& fault, Handler& on_packet) {
-    Packet packet{};
+// Reads what follows the fixed header; false when something is wrong.
+template <class Packet>
+bool read_packet(bytes_view body, decode_context context, std::optional<peer_fault>& fault, Packet& packet) {
     reader in{body, fault};
     read_body(in, packet, context);
     if (!in.done()) in.malformed("bytes are left over after the last field");
-    if (in.ok()) on_packet(static_cast<const Packet&>(packet));
+    return in.ok();
+}
+
+// Hands the packet on, if nothing is wrong and `on_packet` takes this kind.
+template <class Packet, class Handler>
+void decode_as(bytes_view body, decode_context context, std::optional<peer_fault>& fault, Handler& on_packet) {
+    if constexpr (std::is_invocable_v<Handler&, const Packet&>) {
+        Packet packet{};
+        if (read_packet(body, context, fault, packet)) on_packet(static_cast<const Packet&>(packet));
+    } else {
+        fault = peer_fault{reason_code::protocol_error, false, "fixed header: this packet is not expected here"};
+    }
 }
 
 template <class... Packets>
@@ -277,8 +291,8 @@ constexpr bool may_come_from(side sender, packet_type type) noexcept {
 } // namespace detail
 
 /// Decodes `packet`, the bytes of one whole frame as `next_frame` found them, at the `receiver` end. Calls
-/// `on_packet(const packet::X&)` once if nothing is wrong; what it gets views these bytes. Else returns what is wrong. Nothing
-/// is allocated.
+/// `on_packet(const packet::X&)` once if nothing is wrong; what it gets views these bytes. Else returns what is wrong. A kind of
+/// packet that `on_packet` cannot be called with is refused, and its decoder is not even compiled. Nothing is allocated.
 template <class Handler>
 std::optional<peer_fault> decode(bytes_view packet, side receiver, Handler&& on_packet) {
     const frame whole = next_frame(packet);

@@ -15,6 +15,7 @@ enum class flaw : std::uint8_t {
     not_shortest,
     not_utf8,
     null_character,
+    wildcard,
     repeated,
     out_of_range,
     misplaced
@@ -28,6 +29,7 @@ inline constexpr std::string_view flaw_texts[]{
     ": variable byte integer not in its shortest form",
     ": not well-formed UTF-8",
     ": contains U+0000",
+    ": contains a wildcard",
     ": appears more than once",
     ": value outside what is allowed",
     ": not allowed in this packet",
