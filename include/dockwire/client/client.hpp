@@ -16,9 +16,9 @@
 #include <asio/associated_executor.hpp>
 #include <asio/async_result.hpp>
 #include <asio/execution_context.hpp>
-#include <asio/post.hpp>
 
 #include "dockwire/client/core.hpp"
+#include "dockwire/client/executor.hpp"
 #include "dockwire/client/operation.hpp"
 #include "dockwire/client/options.hpp"
 #include "dockwire/client/state.hpp"
@@ -34,7 +34,7 @@ namespace detail {
 template <class Core, class F>
 void on_executor(const std::shared_ptr<Core>& core, F&& work) {
     if (core->inside()) return work();
-    asio::post(core->executor(), std::forward<F>(work));
+    post(core->executor(), std::forward<F>(work));
 }
 
 /// Lets the handler's cancellation slot, if it has one, end the operation. It must be emitted on the client's executor.
@@ -94,11 +94,9 @@ public:
 
     template <class F>
     void view(F&& visit) const {
-        v5_codec::decode(bytes_.view(), side::server, [&](auto packet) {
-            if constexpr (std::is_same_v<decltype(packet), packet::publish>) {
-                packet.id = packet_id::none;
-                visit(packet);
-            }
+        v5_codec::decode(bytes_.view(), side::server, [&](packet::publish message) {
+            message.id = packet_id::none;
+            visit(message);
         });
     }
 

@@ -18,7 +18,6 @@
 #include <asio/any_io_executor.hpp>
 #include <asio/basic_waitable_timer.hpp>
 #include <asio/error.hpp>
-#include <asio/post.hpp>
 
 #include "dockwire/client/executor.hpp"
 #include "dockwire/client/operation.hpp"
@@ -68,7 +67,7 @@ public:
         if (gone_ || run_ != nullptr) return fail(waiter, gone_ ? usage_error::stopped : usage_error::already_running);
         run_ = &waiter;
         attempt_ = 0;
-        asio::post(executor(), [self = this->shared_from_this(), serial = ++attempt_serial_] {
+        post(executor(), [self = this->shared_from_this(), serial = ++attempt_serial_] {
             if (self->attempt_serial_ == serial) self->begin();
         });
     }
@@ -133,7 +132,7 @@ public:
     void acknowledge(const delivery& message) {
         if (gone_) return;
         if (!inside()) {
-            return asio::post(executor(), [self = this->shared_from_this(), message] { self->acknowledge(message); });
+            return post(executor(), [self = this->shared_from_this(), message] { self->acknowledge(message); });
         }
         session_.acknowledge(now(), message);
         settle();
@@ -428,7 +427,7 @@ private:
         connecting_.reset();
         if (session_.submit(now(), request)) { // no connection
             timers_.disarm_all();
-            return asio::post(executor(), [self = this->shared_from_this()] {
+            return post(executor(), [self = this->shared_from_this()] {
                 if (!self->gone_ && self->run_ != nullptr) self->give_up(std::exchange(self->run_error_, {}));
             });
         }

@@ -1,13 +1,59 @@
-// Whether the caller is already where the client lives.
+// Going to an executor: whether the caller is already there, and how work gets there.
 #pragma once
 
 #include "dockwire/asio.hpp"
 
+#include <memory>
+#include <utility>
+
 #include <asio/any_io_executor.hpp>
+#include <asio/dispatch.hpp>
 #include <asio/io_context.hpp>
+#include <asio/post.hpp>
 #include <asio/strand.hpp>
 
 namespace dockwire::mqtt::detail {
+
+/// Work on its way to an executor. Asio's templates for posting cost much compile time for each type of function; behind this
+/// they are compiled once.
+class task {
+public:
+    task() = default;
+    task(const task&) = delete;
+    task& operator=(const task&) = delete;
+    virtual ~task() = default;
+    virtual void run() = 0;
+};
+
+template <class F>
+class function_task final : public task {
+public:
+    explicit function_task(F function) : function_{std::move(function)} {}
+    void run() override { std::move(function_)(); }
+
+private:
+    F function_;
+};
+
+inline void post_task(const asio::any_io_executor& executor, std::unique_ptr<task> work) {
+    asio::post(executor, [work = std::move(work)] { work->run(); });
+}
+
+inline void dispatch_task(const asio::any_io_executor& executor, std::unique_ptr<task> work) {
+    asio::dispatch(executor, [work = std::move(work)] { work->run(); });
+}
+
+/// Calls `function` on the executor, never inside this call.
+template <class F>
+void post(const asio::any_io_executor& executor, F function) {
+    post_task(executor, std::make_unique<function_task<F>>(std::move(function)));
+}
+
+/// Calls `function` on the executor, inside this call if it may.
+template <class F>
+void dispatch(const asio::any_io_executor& executor, F function) {
+    dispatch_task(executor, std::make_unique<function_task<F>>(std::move(function)));
+}
 
 /// Tells, for one executor, whether the calling thread is inside it: then work needs no post, and views need no copy.
 /// An executor of a kind that cannot tell is never inside.

@@ -15,10 +15,9 @@
 #include <asio/associated_allocator.hpp>
 #include <asio/associated_cancellation_slot.hpp>
 #include <asio/associated_executor.hpp>
-#include <asio/dispatch.hpp>
 #include <asio/executor_work_guard.hpp>
-#include <asio/post.hpp>
 
+#include "dockwire/client/executor.hpp"
 #include "dockwire/client/options.hpp"
 #include "dockwire/session/event.hpp"
 
@@ -107,12 +106,12 @@ public:
         Handler handler = std::move(handler_);
         if constexpr (!has_own_executor<Handler>) {
             if (mode == completion_mode::batch) return std::move(handler)(std::move(arguments)...);
-            asio::post(ours, bound(std::move(handler), std::move(arguments)...));
+            post(ours, bound(std::move(handler), std::move(arguments)...));
         } else {
-            const auto executor = work_.guard.get_executor();
-            auto bound_call = bound(std::move(handler), std::move(arguments)...);
-            if (mode == completion_mode::posted) return asio::post(executor, std::move(bound_call));
-            asio::dispatch(executor, std::move(bound_call));
+            const asio::any_io_executor executor = work_.guard.get_executor();
+            if (mode == completion_mode::posted) return post(executor, bound(std::move(handler), std::move(arguments)...));
+            if (executor == ours) return std::move(handler)(std::move(arguments)...);
+            dispatch(executor, bound(std::move(handler), std::move(arguments)...));
         }
     }
 
@@ -131,7 +130,7 @@ private:
     struct counted_work {
         counted_work(const Handler& handler, const asio::any_io_executor& ours)
             : guard{asio::get_associated_executor(handler, ours)} {}
-        asio::executor_work_guard<asio::associated_executor_t<Handler, asio::any_io_executor>> guard;
+        asio::executor_work_guard<asio::any_io_executor> guard;
     };
 
     Handler handler_;

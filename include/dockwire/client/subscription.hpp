@@ -43,9 +43,7 @@ private:
             packet::publish plain = viewed;
             plain.topic_alias.reset();
             v5_codec::encode(plain, bytes);
-            v5_codec::decode(bytes.view(), side::client, [this](const auto& packet) {
-                if constexpr (std::is_same_v<decltype(packet), const packet::publish&>) view = packet;
-            });
+            v5_codec::decode(bytes.view(), side::client, [this](const message_view& copied) { view = copied; });
         }
         content(const content&) = delete;
         content& operator=(const content&) = delete;

@@ -7,7 +7,6 @@
 #include <string>
 #include <string_view>
 #include <system_error>
-#include <type_traits>
 #include <vector>
 
 #include "dockwire/client/options.hpp"
@@ -46,9 +45,7 @@ public:
     /// The CONNECT for the present broker; its views live as long as this.
     packet::connect connect_packet() const {
         packet::connect request{};
-        v5_codec::decode(connect_.view(), side::server, [&](const auto& packet) {
-            if constexpr (std::is_same_v<decltype(packet), const packet::connect&>) request = packet;
-        });
+        v5_codec::decode(connect_.view(), side::server, [&](const packet::connect& encoded) { request = encoded; });
         const endpoint& where = broker();
         if (!where.user.empty()) request.user_name = where.user;
         if (!where.password.empty()) request.password = binary{where.password};

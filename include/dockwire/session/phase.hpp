@@ -1,9 +1,12 @@
 // The legal moves of a session, as data.
 #pragma once
 
+#include <algorithm>
+#include <concepts>
 #include <cstdint>
 #include <optional>
 
+#include "dockwire/codec/packet_form.hpp"
 #include "dockwire/codec/packets.hpp"
 
 namespace dockwire::mqtt {
@@ -62,5 +65,14 @@ constexpr std::optional<phase> next_phase(side receiver, phase from, packet_type
 
 static_assert(next_phase(side::client, phase::online, packet_type::connack) == std::nullopt);
 static_assert(next_phase(side::server, phase::online, packet_type::connect) == std::nullopt);
+
+/// The packets that may arrive at this end at all.
+template <class Packet, side Receiver>
+concept received_by = std::ranges::any_of(
+    transitions, [](const transition& move) { return move.receiver == Receiver && move.packet == type_of<Packet>; });
+
+/// SUBSCRIBE and UNSUBSCRIBE.
+template <class Packet>
+concept request_packet = std::same_as<Packet, packet::subscribe> || std::same_as<Packet, packet::unsubscribe>;
 
 } // namespace dockwire::mqtt

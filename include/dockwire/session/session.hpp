@@ -424,11 +424,9 @@ private:
             }
             outbox_.move(i, outbox::list::asked);
             outbox_[i].sent = true;
-            Codec::decode(packet, side::server, [&](auto request) {
-                if constexpr (requires { request.id = id; }) {
-                    request.id = id;
-                    send(now_, request);
-                }
+            Codec::decode(packet, side::server, [&]<request_packet Request>(Request request) {
+                request.id = id;
+                send(now_, request);
             });
         }
     }
@@ -448,9 +446,7 @@ private:
         if (outbox_[i].expires <= now_) return give_up_expired(i);
         // The item may move in memory while it is sent; its bytes do not.
         const bytes_view encoded = outbox_[i].packet.view();
-        Codec::decode(encoded, peer_side, [&](auto message) {
-            if constexpr (std::is_same_v<decltype(message), packet::publish>) send_stored(i, message);
-        });
+        Codec::decode(encoded, peer_side, [&](packet::publish message) { send_stored(i, message); });
     }
 
     void send_stored(outbox::index i, packet::publish& message) {
@@ -656,7 +652,8 @@ private:
             return false;
         }
         if (step.packet.empty()) return false;
-        const auto wrong = Codec::decode(step.packet, Role::self, [this](const auto& packet) { accept(packet); });
+        const auto wrong = Codec::decode(step.packet, Role::self,
+                                         [this]<received_by<Role::self> Packet>(const Packet& packet) { accept(packet); });
         if (wrong) fault(*wrong);
         return true;
     }
@@ -759,9 +756,8 @@ private:
     {
         const outbox::index i = asked(answer.id);
         if (i == outbox::none) return;
-        Codec::decode(outbox_[i].packet.view(), side::server, [&](const auto& request) {
-            if constexpr (std::is_same_v<decltype(request), const packet::subscribe&>) settle(i, request, answer);
-        });
+        Codec::decode(outbox_[i].packet.view(), side::server,
+                      [&](const packet::subscribe& request) { settle(i, request, answer); });
     }
 
     void settle(outbox::index i, const packet::subscribe& request, const packet::suback& answer) {
@@ -790,9 +786,8 @@ private:
     {
         const outbox::index i = asked(answer.id);
         if (i == outbox::none) return;
-        Codec::decode(outbox_[i].packet.view(), side::server, [&](const auto& request) {
-            if constexpr (std::is_same_v<decltype(request), const packet::unsubscribe&>) settle(i, request, answer);
-        });
+        Codec::decode(outbox_[i].packet.view(), side::server,
+                      [&](const packet::unsubscribe& request) { settle(i, request, answer); });
     }
 
     void settle(outbox::index i, const packet::unsubscribe& request, const packet::unsuback& answer) {
