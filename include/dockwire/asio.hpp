@@ -11,6 +11,10 @@
 #define ASIO_HAS_CO_AWAIT 1
 #endif
 
+// Asio asks the standard library for aligned_alloc, but sees the answer only when some header of it came before: without this one, sources
+// of one program would disagree on how Asio allocates.
+#include <cstddef>
+
 // Asio 1.22 has this one among its experiments still.
 #if __has_include(<asio/as_tuple.hpp>)
 #include <asio/as_tuple.hpp>

@@ -1,4 +1,6 @@
-// What a link costs in memory. This program counts every call of operator new.
+// What a link costs in memory. This program counts every call of operator new, and has Asio allocate by it too.
+#define ASIO_DISABLE_STD_ALIGNED_ALLOC 1
+
 #include <cstdlib>
 #include <new>
 
@@ -9,19 +11,24 @@ namespace {
 std::size_t allocations = 0;
 std::size_t read_buffers = 0;
 
-void* counted(std::size_t size) {
+void* counted(std::size_t size) noexcept {
     ++allocations;
-    void* const memory = std::malloc(size);
+    return std::malloc(size);
+}
+
+void* counted_or_throw(std::size_t size) {
+    void* const memory = counted(size);
     if (memory == nullptr) throw std::bad_alloc{};
     return memory;
 }
 
 } // namespace
 
-void* operator new(std::size_t size) { return counted(size); }
+void* operator new(std::size_t size) { return counted_or_throw(size); }
+void* operator new(std::size_t size, const std::nothrow_t&) noexcept { return counted(size); }
 void* operator new[](std::size_t size) {
     if (size == dockwire::mqtt::read_buffer::size) ++read_buffers;
-    return counted(size);
+    return counted_or_throw(size);
 }
 void operator delete(void* memory) noexcept { std::free(memory); }
 void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }

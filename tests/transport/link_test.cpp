@@ -68,7 +68,7 @@ TEMPLATE_TEST_CASE("a paused link reads nothing until it is resumed", "", tcp_tr
     CHECK(run_until(io, [&] { return ends.server->received == "hello"; }));
 }
 
-TEMPLATE_TEST_CASE("pausing in on_bytes stops after these bytes; pausing and resuming there changes nothing", "", tcp_transport,
+TEMPLATE_TEST_CASE("pausing in on_bytes stops after these bytes, pausing and resuming there changes nothing", "", tcp_transport,
                    memory_transport) {
     asio::io_context io;
     linked<TestType> ends{io};

@@ -28,7 +28,7 @@ std::vector<connect_step> steps_to(const std::string& host) {
 
 } // namespace
 
-TEST_CASE("connecting to a name reports resolve and connect; to an address, connect") {
+TEST_CASE("connecting to a name reports resolve and connect, to an address only connect") {
     CHECK(steps_to("localhost") == std::vector{connect_step::resolve, connect_step::connect});
     CHECK(steps_to("127.0.0.1") == std::vector{connect_step::connect});
 }
