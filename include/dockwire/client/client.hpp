@@ -210,59 +210,17 @@ private:
     entry_pointer entry_;
 };
 
-/// An MQTT 5.0 client over a byte stream `Transport`.
-///
-/// Asynchronous functions may be called from any thread, whatever the executor: a strand, or an io_context that one thread runs. The others
-/// (`subscribe`, `on_state`, `statistics`, construction and destruction) are called where the executor runs, or before it runs.
-/// Every function may be called inside every handler. No completion runs inside the call that initiates it. Destroying the client
-/// is legal at any time: what is open completes with `asio::error::operation_aborted`.
-///
-/// @tparam Transport  models `transport`
-/// @tparam Session    the protocol; `basic_session<>` is MQTT 5.0
-/// @tparam Clock      a monotonic clock; another than `steady_clock` needs wait traits for `asio::basic_waitable_timer`
-template <transport Transport, class Session = basic_session<>, class Clock = std::chrono::steady_clock>
-class basic_client {
-    using core_type = detail::client_core<Transport, Session, Clock>;
-
+/// What a layer above keeps of a client: it publishes and subscribes. Copies mean the same client. It keeps the client's implementation
+/// alive, though not its connection: once the client is destroyed, operations complete with `usage_error::stopped`.
+template <class Core>
+class basic_client_handle {
 public:
     using executor_type = asio::any_io_executor;
-    using transport_type = Transport;
-    using subscription = basic_subscription<core_type>;
+    using subscription = basic_subscription<Core>;
 
-    /// Copies what the options view. A mistake in them is reported by `async_run`.
-    explicit basic_client(executor_type executor, const client_options& options = {})
-        : core_{std::make_shared<core_type>(executor, options)} {}
-
-    /// Likewise, on an execution context such as an `asio::io_context`.
-    template <class Context>
-        requires std::is_convertible_v<Context&, asio::execution_context&>
-    explicit basic_client(Context& context, const client_options& options = {}) : basic_client(context.get_executor(), options) {}
-
-    basic_client(basic_client&&) noexcept = default;
-    basic_client& operator=(basic_client&& other) noexcept {
-        std::swap(core_, other.core_);
-        return *this;
-    }
-    ~basic_client() {
-        if (core_) core_->shut_down();
-    }
+    explicit basic_client_handle(std::shared_ptr<Core> core) : core_{std::move(core)} {}
 
     executor_type get_executor() const noexcept { return core_->executor(); }
-
-    /// Connects, and connects again whenever the connection ends, until `async_disconnect` or a failure that `should_retry` calls
-    /// hopeless: `void(std::error_code)`, with no error after a disconnect. Errors: the server's reason code (`bad_user_name_or_password`),
-    /// `usage_error::invalid_url`, `unsupported_scheme`, `no_broker`, `invalid_option`, `already_running`. Cancellation disconnects.
-    template <class Token>
-    auto async_run(Token&& token) {
-        return asio::async_initiate<Token, void(std::error_code)>(detail::initiate_run<core_type>{core_}, token);
-    }
-
-    /// Sends DISCONNECT (3.14) after what is encoded already, closes, and ends `async_run`: `void(std::error_code)`.
-    /// Messages that are queued or in flight complete with `usage_error::stopped`. Errors: `usage_error::not_connected` when nothing runs.
-    template <class Token>
-    auto async_disconnect(const disconnect_options& options, Token&& token) {
-        return asio::async_initiate<Token, void(std::error_code)>(detail::initiate_disconnect<core_type>{core_}, token, options);
-    }
 
     /// Publishes a message (3.3): `void(std::error_code, publish_result)`, at QoS 0 when the write that carries it is done, at QoS 1 with
     /// PUBACK, at QoS 2 with PUBCOMP. Without a connection QoS 1 and 2 wait; QoS 0 does if `queue_at_most_once` says so.
@@ -274,8 +232,8 @@ public:
     /// Cancellation (terminal, partial, total) withdraws what is not yet sent; what is sent stays in flight.
     template <class Token>
     auto async_publish(std::string_view topic, payload_view payload, const publish_options& options, Token&& token) {
-        return asio::async_initiate<Token, void(std::error_code, publish_result)>(detail::initiate_publish<core_type>{core_},
-                                                                                  token, topic, payload, options);
+        return asio::async_initiate<Token, void(std::error_code, publish_result)>(detail::initiate_publish<Core>{core_}, token,
+                                                                                  topic, payload, options);
     }
 
     /// Subscribes to a topic filter (3.8), now or as soon as there is a connection; restored when the server loses the session.
@@ -292,6 +250,69 @@ public:
         return subscription{core_, std::move(entry)};
     }
 
+protected:
+    std::shared_ptr<Core> core_;
+};
+
+/// An MQTT 5.0 client over a byte stream `Transport`.
+///
+/// Asynchronous functions may be called from any thread, whatever the executor: a strand, or an io_context that one thread runs. The others
+/// (`subscribe`, `on_state`, `statistics`, construction and destruction) are called where the executor runs, or before it runs.
+/// Every function may be called inside every handler. No completion runs inside the call that initiates it. Destroying the client
+/// is legal at any time: what is open completes with `asio::error::operation_aborted`.
+///
+/// @tparam Transport  models `transport`
+/// @tparam Session    the protocol; `basic_session<>` is MQTT 5.0
+/// @tparam Clock      a monotonic clock; another than `steady_clock` needs wait traits for `asio::basic_waitable_timer`
+template <transport Transport, class Session = basic_session<>, class Clock = std::chrono::steady_clock>
+class basic_client : public basic_client_handle<detail::client_core<Transport, Session, Clock>> {
+    using core_type = detail::client_core<Transport, Session, Clock>;
+    using handle_type = basic_client_handle<core_type>;
+    using handle_type::core_;
+
+public:
+    using executor_type = asio::any_io_executor;
+    using transport_type = Transport;
+    using clock_type = Clock;
+    using publish_options = mqtt::publish_options;
+    using subscribe_options = mqtt::subscribe_options;
+
+    /// Copies what the options view. A mistake in them is reported by `async_run`.
+    explicit basic_client(executor_type executor, const client_options& options = {})
+        : handle_type{std::make_shared<core_type>(executor, options)} {}
+
+    /// Likewise, on an execution context such as an `asio::io_context`.
+    template <class Context>
+        requires std::is_convertible_v<Context&, asio::execution_context&>
+    explicit basic_client(Context& context, const client_options& options = {}) : basic_client(context.get_executor(), options) {}
+
+    basic_client(basic_client&&) noexcept = default;
+    basic_client& operator=(basic_client&& other) noexcept {
+        std::swap(core_, other.core_);
+        return *this;
+    }
+    ~basic_client() {
+        if (core_) core_->shut_down();
+    }
+
+    /// For a layer above, which may outlive this client.
+    handle_type handle() const { return *this; }
+
+    /// Connects, and connects again whenever the connection ends, until `async_disconnect` or a failure that `should_retry` calls
+    /// hopeless: `void(std::error_code)`, with no error after a disconnect. Errors: the server's reason code (`bad_user_name_or_password`),
+    /// `usage_error::invalid_url`, `unsupported_scheme`, `no_broker`, `invalid_option`, `already_running`. Cancellation disconnects.
+    template <class Token>
+    auto async_run(Token&& token) {
+        return asio::async_initiate<Token, void(std::error_code)>(detail::initiate_run<core_type>{core_}, token);
+    }
+
+    /// Sends DISCONNECT (3.14) after what is encoded already, closes, and ends `async_run`: `void(std::error_code)`.
+    /// Messages that are queued or in flight complete with `usage_error::stopped`. Errors: `usage_error::not_connected` when nothing runs.
+    template <class Token>
+    auto async_disconnect(const disconnect_options& options, Token&& token) {
+        return asio::async_initiate<Token, void(std::error_code)>(detail::initiate_disconnect<core_type>{core_}, token, options);
+    }
+
     /// Sets the handler that is told every change of the connection, with its reasons; replaces the one before.
     void on_state(std::function<void(const connection_state&)> handler) { core_->on_state(std::move(handler)); }
 
@@ -302,9 +323,6 @@ public:
 
     client_status status() const noexcept { return core_->status(); }
     client_statistics statistics() const { return core_->statistics(); }
-
-private:
-    std::shared_ptr<core_type> core_;
 };
 
 } // namespace dockwire::mqtt
