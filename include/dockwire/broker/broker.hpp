@@ -1,0 +1,86 @@
+// The in-process MQTT 5.0 broker, for tests, demos and simulators.
+#pragma once
+
+#include "dockwire/asio.hpp"
+
+#include <chrono>
+#include <cstddef>
+#include <memory>
+#include <string_view>
+#include <system_error>
+#include <type_traits>
+#include <utility>
+
+#include <asio/any_io_executor.hpp>
+#include <asio/execution_context.hpp>
+
+#include "dockwire/broker/core.hpp"
+#include "dockwire/broker/options.hpp"
+#include "dockwire/core/error.hpp"
+#include "dockwire/transport/endpoint.hpp"
+
+namespace dockwire::mqtt {
+
+/// A small MQTT 5.0 broker: QoS 0, 1 and 2, wildcards, sessions that resume, retained messages, wills with delay, shared and overlapping
+/// subscriptions, topic aliases of its clients, flow control. It keeps everything in memory and serves one process; production runs on a
+/// real broker. It has no enhanced authentication: such a CONNECT is refused with 0x8C.
+///
+/// Everything happens on its executor: an io_context that one thread runs, or a strand. All functions are called there, or before it runs.
+/// Destroying it is legal at any time: connections end without another word. `close` says goodbye first.
+///
+/// @tparam Clock  a monotonic clock; another than `steady_clock` needs wait traits for `asio::basic_waitable_timer`
+template <class Clock = std::chrono::steady_clock>
+class basic_broker {
+public:
+    using executor_type = asio::any_io_executor;
+
+    explicit basic_broker(executor_type executor, broker_options options = {})
+        : core_{std::make_shared<detail::broker_core<Clock>>(std::move(executor), std::move(options))} {}
+
+    /// Likewise, on an execution context such as an `asio::io_context`.
+    template <class Context>
+        requires std::is_convertible_v<Context&, asio::execution_context&>
+    explicit basic_broker(Context& context, broker_options options = {})
+        : basic_broker(executor_type{context.get_executor()}, std::move(options)) {}
+
+    basic_broker(basic_broker&&) noexcept = default;
+    basic_broker& operator=(basic_broker&& other) noexcept {
+        std::swap(core_, other.core_);
+        return *this;
+    }
+    ~basic_broker() {
+        if (core_) core_->shut_down();
+    }
+
+    executor_type get_executor() const noexcept { return core_->executor(); }
+
+    /// Accepts connections at one more place from now on. TCP binds to an address, not a name; port 0 takes a free one.
+    /// Errors: `usage_error::unsupported_scheme`, `invalid_option` (in the broker's options), `asio::error::address_in_use` and others of
+    /// the system.
+    std::error_code listen(const endpoint& where) { return core_->listen(where); }
+
+    /// The same for `mqtt://127.0.0.1:1883` or `memory://name`; `usage_error::invalid_url` when it does not parse.
+    std::error_code listen(std::string_view url) {
+        const auto parsed = parse_url(url);
+        return parsed ? listen(*parsed) : make_error_code(usage_error::invalid_url);
+    }
+
+    /// Where the `which`-th listen of those that worked takes connections, with the port that the system chose; empty when there is none.
+    endpoint local_endpoint(std::size_t which = 0) const { return core_->local_endpoint(which); }
+
+    /// How many clients are connected: CONNACK has let them in, and nothing has ended it.
+    std::size_t connections() const { return core_->clients_online(); }
+
+    broker_statistics statistics() const { return core_->statistics(); }
+
+    /// Stops listening, disconnects every client with 0x8B, Server shutting down, and forgets the sessions. The executor runs out of the
+    /// broker's work when the clients have closed too, or after `close_timeout`.
+    void close() { core_->close(); }
+
+private:
+    std::shared_ptr<detail::broker_core<Clock>> core_;
+};
+
+using broker = basic_broker<>;
+
+} // namespace dockwire::mqtt

@@ -1,0 +1,290 @@
+// A client as its broker knows it: the session, which outlives connections, and what happens when they end.
+#pragma once
+
+#include "dockwire/asio.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <system_error>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "dockwire/broker/connection.hpp"
+#include "dockwire/broker/options.hpp"
+#include "dockwire/broker/owned_message.hpp"
+#include "dockwire/broker/subscriptions.hpp"
+#include "dockwire/codec/codec.hpp"
+#include "dockwire/core/error.hpp"
+#include "dockwire/session/session.hpp"
+#include "dockwire/session/time.hpp"
+#include "dockwire/transport/alarm.hpp"
+
+namespace dockwire::mqtt::detail {
+
+/// Drives one server session: its events go to the core, its bytes to the connection, its deadlines to one timer.
+template <class Core>
+class broker_client : public std::enable_shared_from_this<broker_client<Core>> {
+public:
+    using connection = broker_connection<Core>;
+
+    /// A session that is not there yet: what its first connection says is answered with `refusal`, if that is a failure.
+    broker_client(std::shared_ptr<Core> core, std::string id, reason_code refusal)
+        : core_{std::move(core)},
+          id_{std::move(id)},
+          refusal_{refusal},
+          session_{session_options_of(core_->options())},
+          alarm_{core_->executor()} {}
+
+    const std::string& id() const noexcept { return id_; }
+    bool online() const noexcept { return session_.current_phase() == phase::online; }
+    /// Whether an earlier connection has left a session that goes on.
+    bool resumes() const noexcept { return resumes_; }
+
+    // --- for the connection -----------------------------------------------------------------------------------------
+
+    /// A new connection, whose CONNECT follows.
+    void enter(std::shared_ptr<connection> by) {
+        connection_ = std::move(by);
+        session_.transport_opened(core_->now());
+    }
+
+    void received(bytes_view bytes) {
+        session_.received(core_->now(), bytes);
+        pump();
+    }
+
+    void connection_lost(std::error_code why) {
+        connection_.reset();
+        session_.transport_closed(core_->now(), why);
+        pump();
+    }
+
+    /// Writes what there is to write, and sees to the next deadline. Inside an event that is left to the outermost call.
+    void settle() {
+        if (pumping_ || retired_) return;
+        if (ending_) return end_connection();
+        write();
+        alarm_.arm(next_deadline(), *this);
+    }
+
+    // --- for the core -----------------------------------------------------------------------------------------------
+
+    /// Ends the connection, if there is one, with this reason.
+    void close(reason_code reason) {
+        session_.close(reason, reason, {});
+        pump();
+    }
+
+    /// Hands a copy of a message to the session.
+    void deliver(const packet::publish& message) {
+        if (message.qos == qos::at_most_once && !online()) return; // not kept for later (4.1)
+        if (!submit(message)) core_->count_dropped();
+        settle();
+    }
+
+    /// The session is over. Its will does not wait any longer ([MQTT-3.1.3-9]).
+    void retire() {
+        const auto self = this->shared_from_this();
+        if (std::exchange(retired_, true)) return;
+        alarm_.cancel();
+        publish_will();
+    }
+
+    /// Ends everything without a word.
+    void abandon() {
+        will_.reset();
+        retire();
+        connection_.reset();
+    }
+
+    // --- for the alarm ----------------------------------------------------------------------------------------------
+
+    void on_alarm() {
+        const time_point now = core_->now();
+        session_.timeout(now);
+        if (timers_.take(timer::will, now)) publish_will();
+        if (timers_.take(timer::expiry, now)) return core_->end_session(*this);
+        pump();
+    }
+
+private:
+    enum class timer : std::uint8_t { will, expiry, count };
+    static constexpr std::uint32_t never_expires = UINT32_MAX;
+
+    static session_options session_options_of(const broker_options& options) {
+        session_options own{};
+        own.maximum_packet_size = options.maximum_packet_size;
+        own.queue_messages = options.queue_messages;
+        own.queue_bytes = options.queue_bytes;
+        own.handshake_timeout = options.connect_timeout;
+        return own;
+    }
+
+    // --- the session's events ---------------------------------------------------------------------------------------
+
+    void pump() {
+        if (pumping_) return;
+        const auto self = this->shared_from_this();
+        pumping_ = true;
+        while (auto happened = session_.poll_event())
+            std::visit([this](const auto& event) { on(event); }, *happened);
+        pumping_ = false;
+        settle();
+    }
+
+    void on(const event::connect_request& request) {
+        if (is_failure(refusal_)) return refuse();
+        timers_.disarm_all();
+        will_.reset();
+        if (request.connect.will) remember(*request.connect.will);
+        expiry_ = core_->granted_expiry(request.connect.session_expiry_interval.value_or(0));
+        session_.submit(core_->now(), core_->connack(request.connect, *this));
+        resumes_ = true;
+    }
+
+    void refuse() {
+        packet::connack answer{};
+        answer.reason = refusal_;
+        session_.submit(core_->now(), answer);
+    }
+
+    void remember(const will& last) {
+        will_.emplace(message_of(last));
+        will_delay_ = std::chrono::seconds{last.will_delay_interval.value_or(0)};
+    }
+
+    void on(const event::message& received) {
+        if (received.publish.qos > core_->options().maximum_qos) { // [MQTT-3.2.2-11]
+            return session_.close(reason_code::qos_not_supported, reason_code::qos_not_supported, {});
+        }
+        session_.acknowledge(core_->now(), received.delivery, core_->publish(received.publish, this));
+    }
+
+    void on(const event::subscribe_request& request) {
+        std::vector<reason_item> granted{};
+        std::vector<subscription_request> owed{};
+        for (subscription_request wanted : request.subscribe.subscriptions) {
+            wanted.maximum_qos = std::min(wanted.maximum_qos, core_->options().maximum_qos);
+            granted.push_back({static_cast<reason_code>(wanted.maximum_qos)});
+            const bool is_new = core_->subscriptions().subscribe(*this, wanted, request.subscribe.subscription_id);
+            if (owes_retained(wanted, is_new)) owed.push_back(wanted);
+        }
+        packet::suback answer{};
+        answer.id = request.subscribe.id;
+        answer.reasons = std::span<const reason_item>{granted};
+        session_.submit(core_->now(), answer);
+        for (const subscription_request& wanted : owed)
+            core_->deliver_retained(*this, wanted, request.subscribe.subscription_id);
+    }
+
+    // 3.8.3.1; a shared subscription gets none (4.8.2).
+    static bool owes_retained(const subscription_request& wanted, bool is_new) noexcept {
+        if (is_shared(wanted.filter)) return false;
+        return wanted.retain_handling == retain_handling::send ||
+               (wanted.retain_handling == retain_handling::send_if_new && is_new);
+    }
+
+    void on(const event::unsubscribe_request& request) {
+        std::vector<reason_item> reasons{};
+        for (const filter_name& filter : request.unsubscribe.filters) {
+            const bool was_there = core_->subscriptions().unsubscribe(*this, filter.text);
+            reasons.push_back({was_there ? reason_code::success : reason_code::no_subscription_existed});
+        }
+        packet::unsuback answer{};
+        answer.id = request.unsubscribe.id;
+        answer.reasons = std::span<const reason_item>{reasons};
+        session_.submit(core_->now(), answer);
+    }
+
+    void on(const event::disconnect_request& request) {
+        if (request.disconnect.reason == reason_code::success) will_.reset(); // [MQTT-3.1.2-10]
+        const auto wanted = request.disconnect.session_expiry_interval;
+        if (wanted && expiry_ != 0) expiry_ = core_->granted_expiry(*wanted); // from 0 it cannot be raised (3.14.2.2.2)
+    }
+
+    // CONNECT with a method was refused, so nobody has asked for this (4.12).
+    void on(const event::authentication&) { session_.close(reason_code::protocol_error, reason_code::protocol_error, {}); }
+
+    void on(const event::completed& delivered) {
+        held_bytes_ -= static_cast<std::size_t>(delivered.operation);
+        if (delivered.error.category() == usage_category()) core_->count_dropped();
+    }
+
+    void on(const event::closed&) { ending_ = true; }
+
+    void on(const event::connected&) {}
+    void on(const event::subscription_lost&) {}
+
+    // --- sending ----------------------------------------------------------------------------------------------------
+
+    // An acknowledged message is named by its size: when it is through, that is what the client may be sent again.
+    bool submit(const packet::publish& message) {
+        if (message.qos == qos::at_most_once) return !session_.submit(core_->now(), message);
+        const std::size_t size = v5_codec::encoded_size(message);
+        if (held_bytes_ != 0 && held_bytes_ + size > core_->options().queue_bytes) return false;
+        if (session_.submit(core_->now(), message, operation_id{size})) return false;
+        held_bytes_ += size;
+        return true;
+    }
+
+    void write() {
+        if (!connection_ || connection_->writing()) return;
+        const bytes_view bytes = session_.transmit_buffer();
+        if (bytes.empty()) return;
+        connection_->write(bytes);
+        session_.transmitted(core_->now(), bytes.size());
+    }
+
+    // --- the end of a connection ------------------------------------------------------------------------------------
+
+    void end_connection() {
+        ending_ = false;
+        if (const auto left = std::exchange(connection_, nullptr)) left->leave(session_.transmit_buffer());
+        session_.transport_closed(core_->now(), {});
+        const bool session_ends = expiry_ == 0;
+        arm_will(session_ends);
+        if (session_ends) return core_->end_session(*this);
+        if (expiry_ != never_expires) timers_.arm(timer::expiry, core_->now() + std::chrono::seconds{expiry_});
+        pump();
+    }
+
+    void arm_will(bool session_ends) {
+        if (!will_) return;
+        if (session_ends || will_delay_ == duration::zero()) return publish_will();
+        timers_.arm(timer::will, core_->now() + will_delay_);
+    }
+
+    void publish_will() {
+        if (const auto last = std::exchange(will_, std::nullopt)) core_->publish(last->view(), this);
+    }
+
+    std::optional<time_point> next_deadline() const {
+        const auto a = session_.next_timeout();
+        const auto b = timers_.next();
+        return a && b ? std::min(*a, *b) : (a ? a : b);
+    }
+
+    std::shared_ptr<Core> core_;
+    std::string id_;
+    reason_code refusal_;
+    basic_session<server_role> session_;
+    std::shared_ptr<connection> connection_{};
+    alarm<typename Core::clock> alarm_;
+    timer_table<timer> timers_{};
+    std::optional<owned_message> will_{};
+    duration will_delay_{};
+    std::uint32_t expiry_{0};
+    std::size_t held_bytes_{0};
+    bool resumes_{false};
+    bool pumping_{false};
+    bool ending_{false};
+    bool retired_{false};
+};
+
+} // namespace dockwire::mqtt::detail

@@ -1,0 +1,172 @@
+// One network connection of a broker, from its CONNECT to its last byte.
+#pragma once
+
+#include "dockwire/asio.hpp"
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <system_error>
+#include <utility>
+
+#include "dockwire/codec/codec.hpp"
+#include "dockwire/codec/packet_type.hpp"
+#include "dockwire/core/bytes.hpp"
+#include "dockwire/session/time.hpp"
+#include "dockwire/transport/alarm.hpp"
+#include "dockwire/transport/link.hpp"
+#include "dockwire/transport/transport.hpp"
+
+namespace dockwire::mqtt::detail {
+
+/// Collects the first packet and asks the core for the client that it belongs to; from then on it is the client's way to its peer. It
+/// owns the bytes that it writes, so that a session can leave it and go on elsewhere while the last of them are on their way.
+template <class Core>
+class broker_connection : public std::enable_shared_from_this<broker_connection<Core>> {
+public:
+    using client = typename Core::client;
+
+    explicit broker_connection(std::shared_ptr<Core> core)
+        : core_{std::move(core)}, alarm_{core_->executor()}, deadline_{core_->now() + core_->options().connect_timeout} {}
+    broker_connection(const broker_connection&) = delete;
+    broker_connection& operator=(const broker_connection&) = delete;
+    virtual ~broker_connection() = default;
+
+    /// Takes over an accepted transport; CONNECT is awaited from now on.
+    template <transport Transport>
+    static std::shared_ptr<broker_connection> start(const std::shared_ptr<Core>& core, Transport accepted);
+
+    // --- for the client ---------------------------------------------------------------------------------------------
+
+    virtual bool writing() const noexcept = 0;
+
+    /// Writes a copy of `bytes`. Call it only while not `writing()`.
+    void write(bytes_view bytes) {
+        outgoing_.assign(bytes);
+        begin_write(outgoing_.view());
+    }
+
+    /// The client leaves: `last_words` go out after what is being written, then this connection ends on its own.
+    void leave(bytes_view last_words) {
+        client_.reset();
+        stage_ = stage::leaving;
+        last_words_.assign(last_words);
+        deadline_ = core_->now() + core_->options().close_timeout;
+        alarm_.arm(deadline_, *this);
+        if (!writing()) write_last_words();
+    }
+
+    // --- for the core -----------------------------------------------------------------------------------------------
+
+    /// Ends the connection without another word.
+    void drop() {
+        const auto self = this->shared_from_this();
+        alarm_.cancel();
+        end_link();
+        core_->forget(*this);
+        if (const auto left = std::exchange(client_, nullptr)) left->connection_lost({});
+    }
+
+    /// The broker closes: a client is told so.
+    void dismiss() {
+        if (client_) return client_->close(reason_code::server_shutting_down);
+        if (stage_ == stage::greeting) drop();
+    }
+
+    // --- for link and alarm -----------------------------------------------------------------------------------------
+
+    void on_bytes(bytes_view bytes) {
+        if (stage_ == stage::greeting) return greet(bytes);
+        if (client_) client_->received(bytes);
+    }
+
+    void on_written(std::size_t) {
+        if (outgoing_.capacity() > worth_keeping) outgoing_.release();
+        if (stage_ == stage::leaving) return write_last_words();
+        if (client_) client_->settle();
+    }
+
+    void on_closed(std::error_code why) {
+        alarm_.cancel();
+        core_->forget(*this);
+        if (const auto left = std::exchange(client_, nullptr)) left->connection_lost(why);
+    }
+
+    void on_alarm() {
+        if (stage_ == stage::online) return;
+        if (core_->now() < deadline_) return alarm_.arm(deadline_, *this);
+        drop(); // no CONNECT in time ([MQTT-3.1.4-1] asks for no answer), or no end
+    }
+
+protected:
+    virtual void begin_write(bytes_view bytes) = 0;
+    virtual void end_stream() = 0;
+    virtual void end_link() noexcept = 0;
+
+private:
+    enum class stage : std::uint8_t { greeting, online, leaving };
+    static constexpr std::size_t worth_keeping = 16 * 1024;
+
+    void greet(bytes_view bytes) {
+        incoming_.append(bytes);
+        const frame first = v5_codec::next_frame(incoming_.view(), core_->options().maximum_packet_size);
+        const bool may_be_connect = incoming_.view().front() == connect_byte;
+        if (!may_be_connect) return drop(); // [MQTT-3.1.0-1]
+        if (first.state == frame::status::incomplete) return;
+        stage_ = stage::online;
+        const byte_buffer received = std::move(incoming_);
+        client_ = core_->admit(received.view().first(first.state == frame::status::complete ? first.size : 0));
+        if (!client_) return; // the broker is gone
+        alarm_.cancel();
+        const auto entering = client_;
+        entering->enter(this->shared_from_this());
+        entering->received(received.view());
+    }
+
+    void write_last_words() {
+        if (last_words_.empty()) return end_stream();
+        outgoing_ = std::move(last_words_);
+        begin_write(outgoing_.view());
+    }
+
+    static constexpr std::byte connect_byte{0x10};
+
+    std::shared_ptr<Core> core_;
+    std::shared_ptr<client> client_{};
+    stage stage_{stage::greeting};
+    byte_buffer incoming_{};   // until CONNECT is whole
+    byte_buffer outgoing_{};   // being written
+    byte_buffer last_words_{}; // to be written before the end
+    alarm<typename Core::clock> alarm_;
+    time_point deadline_;
+};
+
+/// The same over one kind of transport.
+template <transport Transport, class Core>
+class transport_connection final : public broker_connection<Core> {
+public:
+    using base = broker_connection<Core>;
+    using base::base;
+
+    void take_over(Transport accepted) { link_.start(std::move(accepted), this->shared_from_this()); }
+    bool writing() const noexcept override { return link_.writing(); }
+
+private:
+    void begin_write(bytes_view bytes) override { link_.write(bytes); }
+    void end_stream() override { link_.shutdown(); }
+    void end_link() noexcept override { link_.close(); }
+
+    link<Transport, base> link_{};
+};
+
+template <class Core>
+template <transport Transport>
+std::shared_ptr<broker_connection<Core>> broker_connection<Core>::start(const std::shared_ptr<Core>& core, Transport accepted) {
+    auto started = std::make_shared<transport_connection<Transport, Core>>(core);
+    started->take_over(std::move(accepted));
+    started->alarm_.arm(started->deadline_, *started);
+    return started;
+}
+
+} // namespace dockwire::mqtt::detail
