@@ -1,39 +1,8 @@
-// What a link costs in memory. This program counts every call of operator new, and has Asio allocate by it too.
-#define ASIO_DISABLE_STD_ALIGNED_ALLOC 1
-
-#include <cstdlib>
-#include <new>
-
+// What a link costs in memory.
+// clang-format off
+#include "support/allocation_count.hpp" // before Asio
 #include "link_owner.hpp"
-
-namespace {
-
-std::size_t allocations = 0;
-std::size_t read_buffers = 0;
-
-void* counted(std::size_t size) noexcept {
-    ++allocations;
-    return std::malloc(size);
-}
-
-void* counted_or_throw(std::size_t size) {
-    void* const memory = counted(size);
-    if (memory == nullptr) throw std::bad_alloc{};
-    return memory;
-}
-
-} // namespace
-
-void* operator new(std::size_t size) { return counted_or_throw(size); }
-void* operator new(std::size_t size, const std::nothrow_t&) noexcept { return counted(size); }
-void* operator new[](std::size_t size) {
-    if (size == dockwire::mqtt::read_buffer::size) ++read_buffers;
-    return counted_or_throw(size);
-}
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
-void operator delete[](void* memory) noexcept { std::free(memory); }
-void operator delete[](void* memory, std::size_t) noexcept { std::free(memory); }
+// clang-format on
 
 using namespace streams;
 using mqtt::memory_transport;
@@ -77,16 +46,17 @@ TEMPLATE_TEST_CASE("reading and writing allocate nothing after warm-up", "", tcp
     ends.server->answers = 100'000;
     ends.client->link.write(dockwire::as_bytes("0123456789"));
     REQUIRE(run_until(io, [&] { return ends.client->reads == 100; }));
-    const std::size_t before = allocations;
+    const std::size_t before = allocation_count::all;
     const bool ran = run_until(io, [&] { return ends.client->reads == 1100; });
-    const std::size_t after = allocations;
+    const std::size_t after = allocation_count::all;
     CHECK(ran);
     CHECK(after - before == 0);
 }
 
 TEMPLATE_TEST_CASE("idle links hold no read buffer", "", tcp_transport, memory_transport) {
     asio::io_context io;
-    const std::size_t before = read_buffers;
+    allocation_count::watched_size = mqtt::read_buffer::size;
+    const std::size_t before = allocation_count::watched;
     std::vector<answering_ends<TestType>> all;
     for (int i = 0; i < 50; ++i) {
         auto& ends = all.emplace_back(io);
@@ -95,5 +65,5 @@ TEMPLATE_TEST_CASE("idle links hold no read buffer", "", tcp_transport, memory_t
         REQUIRE(run_until(io, [&] { return ends.client->reads == 1; }));
         run_ready(io);
     }
-    CHECK(read_buffers - before <= 2);
+    CHECK(allocation_count::watched - before <= 2);
 }
