@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what is missing, builds everything and runs every test, on Debian 12 and Ubuntu 24.04. Run it as often as you like.
-# usage: tests/run.sh [CMAKE_OPTION...]    for example -DDOCKWIRE_SHARED_REQUIRED=ON
+# usage: [DOCKWIRE_SHARED_REQUIRED=ON] tests/run.sh [CMAKE_OPTION...]
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 PATH=$PATH:/usr/sbin # mosquitto is there, and a user's PATH may not be
@@ -8,7 +8,7 @@ PATH=$PATH:/usr/sbin # mosquitto is there, and a user's PATH may not be
 .ci/install g++ cmake ninja-build libasio-dev nlohmann-json3-dev catch2 mosquitto mosquitto-clients ccache python3
 
 log=build/dev/tests.log
-cmake --preset dev "$@"
+cmake --preset dev -DDOCKWIRE_SHARED_REQUIRED="${DOCKWIRE_SHARED_REQUIRED:-OFF}" "$@"
 cmake --build --preset dev
 status=0
 ctest --preset dev --parallel "$(nproc)" | tee "$log" || status=$?

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Takes the code blocks out of README.md and docs/**/*.md, so that tests can compile, parse and run them.
+"""Takes the code blocks out of README.md, CONTRIBUTING.md and docs/**/*.md, so that tests can compile, parse and run them.
 
 usage: blocks.py extract ROOT OUT    write the cpp and cmake blocks below OUT, with #line
        blocks.py check ROOT          parse the json blocks, compare the sh blocks with what CI runs
@@ -46,7 +46,8 @@ class Block:
 
 
 def documents(root):
-    return [path for path in (root / "README.md", *sorted((root / "docs").rglob("*.md"))) if path.is_file()]
+    paths = (root / "README.md", root / "CONTRIBUTING.md", *sorted((root / "docs").rglob("*.md")))
+    return [path for path in paths if path.is_file()]
 
 
 def blocks_of(path, root):
