@@ -1,4 +1,6 @@
 // Coroutines over the transports, to see that they work with every supported compiler and Asio.
+#include "dockwire/asio.hpp"
+
 #include <asio/async_result.hpp>
 #include <asio/awaitable.hpp>
 #include <asio/co_spawn.hpp>

@@ -1,3 +1,5 @@
+#include "dockwire/asio.hpp"
+
 #include <memory>
 
 #include <asio/associated_allocator.hpp>

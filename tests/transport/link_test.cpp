@@ -1,4 +1,6 @@
 // What a link does while its connection lives.
+#include "dockwire/asio.hpp"
+
 #include <asio/post.hpp>
 
 #include "link_owner.hpp"

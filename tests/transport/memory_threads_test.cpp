@@ -1,4 +1,6 @@
 // The two ends of memory connections on two threads, as ThreadSanitizer sees them.
+#include "dockwire/asio.hpp"
+
 #include <thread>
 
 #include <asio/post.hpp>

@@ -1,3 +1,5 @@
+#include "dockwire/asio.hpp"
+
 #include <vector>
 
 #include <asio/ip/tcp.hpp>
