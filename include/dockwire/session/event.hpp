@@ -26,13 +26,14 @@ struct delivery {
 /// Events; what they view is valid until the next call of `poll_event`.
 namespace event {
 
-/// The connection is up: CONNACK came (client) or was accepted (server).
+/// Client only: CONNACK came and the connection is up. A server's owner brings that about itself.
 struct connected {
     packet::connack connack{};
     bool operator==(const connected&) const = default;
 };
 
-/// A message came in; its topic alias is resolved. The owner acknowledges it when it is done with it.
+/// A message came in, with the topic that its alias stood for and without the alias. The owner acknowledges it when it is done
+/// with it.
 struct message {
     packet::publish publish{};
     mqtt::delivery delivery{};
@@ -61,8 +62,8 @@ struct subscription_lost {
 
 /// The connection is over or must end now: the owner writes what is left to transmit, then closes the transport.
 struct closed {
-    /// Empty after an orderly DISCONNECT of our own; a reason_code when the peer sent it; a peer_error when the peer broke
-    /// the protocol; else what the transport reported.
+    /// Empty after an orderly DISCONNECT of either end; the reason_code of a CONNACK or DISCONNECT that ended it; a peer_error
+    /// when the peer broke the protocol; a usage_error when this end gave up; else what the transport reported.
     std::error_code why{};
     /// What the peer did wrong, or its Reason String.
     std::string_view text{};
@@ -77,7 +78,8 @@ struct authentication {
     bool operator==(const authentication&) const = default;
 };
 
-/// Server only: a CONNECT that waits for `submit(now, packet::connack)`.
+/// Server only: a CONNECT that waits for `submit(now, packet::connack)`, or AUTH before it. The client may have sent more right
+/// behind it (3.1.4): answer before the next `poll_event`, or keep the received bytes and poll when the answer is given.
 struct connect_request {
     packet::connect connect{};
     bool operator==(const connect_request&) const = default;

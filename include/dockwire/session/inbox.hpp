@@ -24,50 +24,55 @@ public:
     /// How many messages the peer has in flight towards us, as Receive Maximum counts them.
     std::size_t in_flight() const noexcept { return in_flight_; }
 
-    /// Whether a QoS 2 message with this identifier was already taken over.
+    /// Whether this identifier is that of a QoS 2 message whose exchange is not over.
     bool knows(packet_id id) const noexcept { return exactly_once_.get(id).number != 0; }
+
+    /// Whether a PUBLISH of QoS 1 or 2 adds to those in flight on this connection.
+    bool counts(packet_id id, mqtt::qos qos) const noexcept {
+        return qos == mqtt::qos::at_least_once || exactly_once_.get(id).place == 0;
+    }
 
     /// Takes a message that the application has not seen.
     delivery take(packet_id id, mqtt::qos qos) {
         if (qos == mqtt::qos::at_most_once) return {};
         ++in_flight_;
         const std::uint64_t number = line(qos).push(id);
-        if (qos == mqtt::qos::exactly_once) exactly_once_[id] = {number, number, false};
+        if (qos == mqtt::qos::exactly_once) exactly_once_[id] = {number, number};
         return {number, id, qos};
     }
 
     /// Takes a QoS 2 message that the peer sends once more: the application does not see it again.
     void take_again(packet_id id) {
         known& message = exactly_once_[id];
-        const bool awaited = message.place != 0 && !message.acknowledged; // its PUBREC will come anyway
-        if (awaited) return;
+        acknowledgement_line& waiting = line(mqtt::qos::exactly_once);
+        if (waiting.holds(message.place)) return; // its PUBREC will come anyway
         if (message.place == 0) ++in_flight_;
-        message.place = line(mqtt::qos::exactly_once).push(id);
-        if (message.acknowledged) mark(line(mqtt::qos::exactly_once), message.place, reason_code::success);
+        message.place = waiting.push(id);
+        if (message.acknowledged) waiting.mark(message.place, message.reason);
     }
 
-    /// The application is done with a message; false when it was acknowledged before or its connection is gone.
+    /// The application is done with a message; false when it was acknowledged before, or when its connection is gone and the peer
+    /// will send it again as a new one.
     bool acknowledge(const delivery& message, reason_code reason) {
-        if (message.qos == mqtt::qos::at_least_once) return mark(line(message.qos), message.number, reason);
+        if (message.qos == mqtt::qos::at_least_once) return line(message.qos).mark(message.number, reason);
         if (message.qos == mqtt::qos::at_most_once) return true;
-        known& taken = exactly_once_[message.id];
-        if (taken.number != message.number || taken.acknowledged) return false;
+        known taken = exactly_once_.get(message.id);
+        if (taken.number == 0 || taken.number != message.number || taken.acknowledged) return false;
         taken.acknowledged = true;
-        mark(line(message.qos), taken.place, reason);
+        taken.reason = reason;
+        exactly_once_[message.id] = taken;
+        line(message.qos).mark(taken.place, reason);
         return true;
     }
 
-    /// The next acknowledgement that may go out now. A refused QoS 2 message is forgotten here (4.3.3).
+    /// The next acknowledgement that may go out now. A refused QoS 2 message is forgotten here [MQTT-4.3.3-9].
     std::optional<due_acknowledgement> next_due() {
         for (const mqtt::qos level : {mqtt::qos::at_least_once, mqtt::qos::exactly_once}) {
-            acknowledgement_line& waiting = line(level);
-            if (waiting.entries.empty() || !waiting.entries.front().done) continue;
-            const entry first = waiting.entries.front();
-            waiting.entries.pop();
-            ++waiting.head;
+            const auto first = line(level).take_done();
+            if (!first) continue;
             if (level == mqtt::qos::at_least_once) --in_flight_;
-            if (level == mqtt::qos::exactly_once && is_failure(first.reason)) finish(first.id);
-            return due_acknowledgement{first.id, level, first.reason};
+            if (level == mqtt::qos::exactly_once && is_failure(first->reason)) finish(first->id);
+            return due_acknowledgement{first->id, level, first->reason};
         }
         return std::nullopt;
     }
@@ -77,6 +82,7 @@ public:
         const known taken = exactly_once_.get(id);
         if (taken.number == 0) return false;
         if (taken.place != 0) --in_flight_;
+        line(mqtt::qos::exactly_once).skip(taken.place); // a peer that did not wait for PUBREC must not block those behind
         exactly_once_[id] = {};
         return true;
     }
@@ -97,10 +103,12 @@ public:
 
 private:
     struct entry {
-        packet_id id{packet_id::none};
+        packet_id id{packet_id::none}; ///< none: nothing is owed any more
         bool done{false};
         reason_code reason{reason_code::success};
     };
+
+    // Places are numbered from 1 on and never used again.
     struct acknowledgement_line {
         fifo<entry> entries{};
         std::uint64_t head{1};
@@ -109,27 +117,41 @@ private:
             entries.push({id});
             return head + entries.size() - 1;
         }
+        bool holds(std::uint64_t place) const noexcept { return place >= head && place - head < entries.size(); }
+        bool mark(std::uint64_t place, reason_code reason) {
+            if (!holds(place)) return false;
+            entry& owed = entries[place - head];
+            if (owed.done) return false;
+            owed.done = true;
+            owed.reason = reason;
+            return true;
+        }
+        void skip(std::uint64_t place) {
+            if (holds(place)) entries[place - head] = {packet_id::none, true};
+        }
+        std::optional<entry> take_done() {
+            while (!entries.empty() && entries.front().done) {
+                const entry first = entries.front();
+                entries.pop();
+                ++head;
+                if (first.id != packet_id::none) return first;
+            }
+            return std::nullopt;
+        }
         void clear() {
             head += entries.size();
             entries.clear();
         }
     };
+
     struct known {
         std::uint64_t number{0}; ///< of its delivery; 0 is none
         std::uint64_t place{0};  ///< in the line of this connection; 0 when this connection has not seen it
         bool acknowledged{false};
+        reason_code reason{reason_code::success};
     };
 
     acknowledgement_line& line(mqtt::qos qos) noexcept { return lines_[qos == mqtt::qos::exactly_once ? 1 : 0]; }
-
-    static bool mark(acknowledgement_line& waiting, std::uint64_t place, reason_code reason) {
-        if (place < waiting.head || place - waiting.head >= waiting.entries.size()) return false;
-        entry& owed = waiting.entries[place - waiting.head];
-        if (owed.done) return false;
-        owed.done = true;
-        owed.reason = reason;
-        return true;
-    }
 
     acknowledgement_line lines_[2]{};
     id_table<known> exactly_once_{};

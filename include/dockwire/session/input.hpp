@@ -46,6 +46,13 @@ public:
         spent_ = false;
     }
 
+    /// Gives memory back that no packet is gathered in; after `next`, while nobody looks at its packet any more.
+    void release_idle_memory() noexcept {
+        if (!spent_ && !split_.empty()) return;
+        split_.release();
+        spent_ = false;
+    }
+
 private:
     template <class Codec>
     frame_step next_split() {

@@ -3,10 +3,12 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "dockwire/codec/packets.hpp"
 #include "dockwire/core/bytes.hpp"
+#include "dockwire/core/error.hpp"
 #include "dockwire/session/event.hpp"
 #include "dockwire/session/id_table.hpp"
 #include "dockwire/session/store.hpp"
@@ -28,6 +30,7 @@ public:
         sent,      ///< PUBLISH of QoS 1 or 2 without PUBACK or PUBREC
         released,  ///< PUBREL without PUBCOMP
         asked,     ///< SUBSCRIBE or UNSUBSCRIBE without its answer
+        held,      ///< PUBLISH of QoS 1 that was given up after it was sent: only its identifier is still in use
         count
     };
 
@@ -41,18 +44,21 @@ public:
         packet_id id{packet_id::none}; ///< kept over reconnects once it was sent
         outbox::list in{list::vacant};
         mqtt::qos qos{mqtt::qos::at_most_once};
-        bool sent{false}; ///< at least once, on this connection or an earlier one of the same session
+        bool sent{false};       ///< at least once, on this connection or an earlier one of the same session
+        bool restores{false};   ///< a SUBSCRIBE of the session's own, after the peer had lost the session
+        usage_error given_up{}; ///< why PUBREL went out without a PUBREC; 0 if it did not
     };
 
     item& operator[](index i) noexcept { return items_[i]; }
+    const item& operator[](index i) const noexcept { return items_[i]; }
     index first(list which) const noexcept { return chain_of(which).first; }
     std::size_t size(list which) const noexcept { return chain_of(which).size; }
-    /// Bytes of the packets in `publishes`.
-    std::size_t waiting_bytes() const noexcept { return waiting_bytes_; }
+    /// Bytes of the packets in a list.
+    std::size_t bytes(list which) const noexcept { return chain_of(which).bytes; }
     /// How many messages the peer's Receive Maximum counts.
     std::size_t in_flight() const noexcept { return size(list::sent) + size(list::released); }
 
-    /// A fresh item at the end of `where`; the caller fills it in, its packet first by `store_packet`.
+    /// A fresh item at the end of `where`.
     index add(list where, operation_id operation, bytes_view packet) {
         const index i = take_vacant();
         item& added = items_[i];
@@ -61,6 +67,22 @@ public:
         added.number = message_number{++last_number_};
         append(where, i);
         return i;
+    }
+
+    /// Gives an item the packet that it stands for.
+    void store_packet(index i, bytes_view packet) {
+        item& stored = items_[i];
+        std::size_t& total = chain_of(stored.in).bytes;
+        total -= stored.packet.size();
+        stored.packet.assign(packet);
+        total += stored.packet.size();
+    }
+
+    /// Forgets the packet of an item that is never sent again.
+    void drop_packet(index i) noexcept {
+        item& spent = items_[i];
+        chain_of(spent.in).bytes -= spent.packet.size();
+        spent.packet.release();
     }
 
     /// Takes an identifier for the item; false when none is free.
@@ -98,31 +120,36 @@ public:
         unlink(i);
         forget_id(i);
         item& gone = items_[i];
-        if (gone.packet.capacity() > kept_capacity) {
-            gone.packet.release();
-        } else {
-            gone.packet.clear();
+        byte_buffer packet = std::move(gone.packet);
+        gone = item{};
+        if (kept_bytes_ + packet.capacity() <= kept_maximum) {
+            kept_bytes_ += packet.capacity();
+            packet.clear();
+            gone.packet = std::move(packet);
         }
-        gone.operation = operation_id::none;
-        gone.expires = time_point::max();
-        gone.sent = false;
-        gone.in = list::vacant;
         gone.next = vacant_;
         vacant_ = i;
     }
 
-    /// The connection is gone: what was in flight waits again, in its order, before what was waiting already.
-    void connection_lost() {
+    void remove_all(list which) {
+        while (first(which) != none)
+            remove(first(which));
+    }
+
+    /// What was in flight waits again, in its order, before what was waiting already.
+    void requeue() {
         prepend(list::sent, list::publishes);
         prepend(list::asked, list::requests);
     }
 
     /// The peer has lost the session: what waits will be sent as new.
     void session_lost() {
+        remove_all(list::held);
         for (index i = first(list::publishes); i != none; i = items_[i].next) {
             forget_id(i);
             items_[i].sent = false;
         }
+        remove_restoring();
     }
 
     /// A request is asked anew under an identifier of its own.
@@ -139,10 +166,11 @@ private:
         index first{none};
         index last{none};
         std::size_t size{0};
+        std::size_t bytes{0};
     };
 
-    // A vacant item keeps a block of up to this size for the next packet, so that a busy session allocates nothing.
-    static constexpr std::size_t kept_capacity = 4096;
+    // Vacant items keep their blocks for the next packets, up to this many bytes in all, so that a busy session allocates nothing.
+    static constexpr std::size_t kept_maximum = std::size_t{1024} * 1024;
 
     chain& chain_of(list which) noexcept { return chains_[static_cast<std::size_t>(which)]; }
     const chain& chain_of(list which) const noexcept { return chains_[static_cast<std::size_t>(which)]; }
@@ -154,6 +182,7 @@ private:
         }
         const index i = vacant_;
         vacant_ = items_[i].next;
+        kept_bytes_ -= items_[i].packet.capacity();
         return i;
     }
 
@@ -166,7 +195,7 @@ private:
         (target.last == none ? target.first : items_[target.last].next) = i;
         target.last = i;
         ++target.size;
-        if (where == list::publishes) waiting_bytes_ += added.packet.size();
+        target.bytes += added.packet.size();
     }
 
     void unlink(index i) noexcept {
@@ -175,7 +204,7 @@ private:
         (leaving.previous == none ? source.first : items_[leaving.previous].next) = leaving.next;
         (leaving.next == none ? source.last : items_[leaving.next].previous) = leaving.previous;
         --source.size;
-        if (leaving.in == list::publishes) waiting_bytes_ -= leaving.packet.size();
+        source.bytes -= leaving.packet.size();
     }
 
     // Puts the whole list `from` before the list `to`, by moving `to` behind it.
@@ -186,12 +215,21 @@ private:
             move(first(from), to);
     }
 
+    // Restoring that was not through when the peer lost the session again begins anew.
+    void remove_restoring() {
+        for (index i = first(list::requests); i != none;) {
+            const index next = items_[i].next;
+            if (items_[i].restores) remove(i);
+            i = next;
+        }
+    }
+
     std::vector<item> items_{};
     id_table<index> by_id_{}; // index + 1; 0 is none
     id_pool ids_{};
     chain chains_[static_cast<std::size_t>(list::count)]{};
     index vacant_{none};
-    std::size_t waiting_bytes_{0};
+    std::size_t kept_bytes_{0};
     std::uint64_t last_number_{0};
 };
 

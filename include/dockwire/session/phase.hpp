@@ -14,7 +14,8 @@ namespace dockwire::mqtt {
 /// Where a session stands.
 enum class phase : std::uint8_t {
     offline,    ///< no transport
-    connecting, ///< a transport is open; CONNECT or CONNACK is awaited
+    connecting, ///< a transport is open; the client awaits CONNACK, the server CONNECT
+    accepting,  ///< server only: CONNECT came and the owner has not answered it
     online,     ///< CONNECT was accepted
     closing,    ///< nothing more is read; what is left to transmit goes out
 };
@@ -41,8 +42,9 @@ inline constexpr transition transitions[]{
     {side::client, phase::online, packet_type::pingresp, phase::online},
     {side::client, phase::online, packet_type::auth, phase::online},
     {side::client, phase::online, packet_type::disconnect, phase::closing},
-    {side::server, phase::connecting, packet_type::connect, phase::connecting},
-    {side::server, phase::connecting, packet_type::auth, phase::connecting},
+    {side::server, phase::connecting, packet_type::connect, phase::accepting},
+    {side::server, phase::accepting, packet_type::auth, phase::accepting},
+    {side::server, phase::accepting, packet_type::disconnect, phase::closing},
     {side::server, phase::online, packet_type::publish, phase::online},
     {side::server, phase::online, packet_type::puback, phase::online},
     {side::server, phase::online, packet_type::pubrec, phase::online},

@@ -1,0 +1,483 @@
+// The sending half of a session: windows, the queue, resending, and what becomes of each operation.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <system_error>
+#include <utility>
+
+#include "dockwire/codec/codec.hpp"
+#include "dockwire/core/bytes.hpp"
+#include "dockwire/core/error.hpp"
+#include "dockwire/session/completions.hpp"
+#include "dockwire/session/event.hpp"
+#include "dockwire/session/outbox.hpp"
+#include "dockwire/session/phase.hpp"
+#include "dockwire/session/session_options.hpp"
+#include "dockwire/session/store.hpp"
+#include "dockwire/session/time.hpp"
+#include "dockwire/session/transmitter.hpp"
+
+namespace dockwire::mqtt {
+
+/// What the peer takes, as its CONNECT or CONNACK says.
+struct peer_limits {
+    std::size_t receive_maximum{65'535};
+    std::size_t maximum_packet_size{SIZE_MAX};
+    mqtt::qos maximum_qos{mqtt::qos::exactly_once};
+    bool retain_available{true};
+};
+
+/// Sends PUBLISH, SUBSCRIBE and UNSUBSCRIBE when the connection and the peer's window allow it, and again after a reconnect.
+template <side Self, codec Codec, store Store>
+class outbound {
+public:
+    using index = outbox::index;
+    using list = outbox::list;
+
+    outbound(const session_options& options, Store store)
+        : queue_messages_{options.queue_messages},
+          queue_bytes_{options.queue_bytes},
+          queue_at_most_once_{options.queue_at_most_once},
+          store_{std::move(store)} {}
+
+    // --- the connection ---------------------------------------------------------------------------------------------
+
+    void set_now(time_point now) noexcept { now_ = now; }
+    time_point now() const noexcept { return now_; }
+    time_point last_sent() const noexcept { return last_sent_; }
+
+    void adopt(const peer_limits& peer) noexcept {
+        peer_ = peer;
+        wire_.limit(peer.maximum_packet_size);
+    }
+
+    /// The connection is up and the peer has the session: resends [MQTT-4.4.0-1], then sends what waits.
+    void go_online() {
+        online_ = true;
+        for (index i = outbox_.first(list::released); i != outbox::none; i = outbox_[i].next)
+            answer(packet::pubrel{outbox_[i].id});
+        send_what_may_go();
+    }
+
+    /// Nothing new is sent on this connection any more; what is encoded still goes out.
+    void stop() noexcept { online_ = false; }
+
+    /// The connection is gone: what can be resumed waits for the next one. `was_online`: CONNACK had come.
+    void connection_lost(bool was_online) {
+        stop();
+        wire_.drop([this](operation_id operation) { completions_.push(operation, usage_error::connection_lost); });
+        if (was_online) outbox_.remove_all(list::held);
+        outbox_.requeue();
+        find_next_expiry();
+    }
+
+    /// The peer has lost the session, this end goes on: what it had taken over is done, the rest is sent as new.
+    void peer_lost_session() {
+        while (outbox_.first(list::released) != outbox::none) {
+            const index i = outbox_.first(list::released);
+            complete(i, outcome_without_pubcomp(i));
+        }
+        outbox_.session_lost();
+        find_next_expiry();
+    }
+
+    /// Subscribes again, before anything that the application asked for meanwhile.
+    void restore(packet::subscribe& request) {
+        const index i = ask(list::asked, request, operation_id::none);
+        outbox_[i].restores = true;
+    }
+    void restored() { outbox_.requeue(); }
+
+    /// Every open operation completes with `why`; only what frees identifiers at the peer will still be sent.
+    void abandon(std::error_code why) {
+        wire_.drop_operations([&](operation_id operation) { completions_.push(operation, why); });
+        for (const list which : {list::publishes, list::requests, list::sent, list::asked}) {
+            while (outbox_.first(which) != outbox::none)
+                give_up(outbox_.first(which), why);
+        }
+        for (index i = outbox_.first(list::released); i != outbox::none; i = outbox_[i].next)
+            completions_.push(std::exchange(outbox_[i].operation, operation_id::none), why);
+    }
+
+    /// Both ends have discarded the session.
+    void forget(std::error_code why) {
+        abandon(why);
+        while (outbox_.first(list::released) != outbox::none)
+            complete(outbox_.first(list::released), why);
+        outbox_.remove_all(list::held);
+    }
+
+    // --- packets ----------------------------------------------------------------------------------------------------
+
+    /// Encodes a packet; false if it is longer than the peer takes.
+    template <class Packet>
+    bool send(const Packet& packet) {
+        const bool sent = wire_.send(packet);
+        if (sent) last_sent_ = now_;
+        return sent;
+    }
+
+    /// The same, for what the peer caused us to send.
+    template <class Packet>
+    bool answer(const Packet& packet) {
+        const bool sent = wire_.answer(packet);
+        if (sent) last_sent_ = now_;
+        return sent;
+    }
+
+    /// Sends a packet without what only explains, if it is too long with that [MQTT-3.2.2-19], [MQTT-3.14.2-3].
+    template <class Packet>
+    bool send_fitting(Packet packet) {
+        if (answer(packet)) return true;
+        packet.reason_string.reset();
+        packet.user_properties = {};
+        return answer(packet);
+    }
+
+    // --- publishing -------------------------------------------------------------------------------------------------
+
+    std::error_code publish(const packet::publish& message, operation_id operation) {
+        if (message.dup) return publish(without_dup(message), operation);
+        if (!online_) return enqueue(message, operation);
+        if (const auto refused = peer_refuses(message)) return *refused;
+        if (message.qos == mqtt::qos::at_most_once) {
+            return waiting_at_most_once_ == 0 ? send_at_most_once(message, operation) : enqueue(message, operation);
+        }
+        if (outbox_.first(list::publishes) != outbox::none || !window_is_open()) return enqueue(message, operation);
+        return send_acknowledged(message, operation);
+    }
+
+    std::optional<event::completed> on(const packet::puback& reply) {
+        const index i = outbox_.find(reply.id);
+        if (i == outbox::none || outbox_[i].qos != mqtt::qos::at_least_once) return std::nullopt;
+        if (outbox_[i].in == list::sent) return through(i, reply, reply.reason);
+        if (outbox_[i].in == list::held) outbox_.remove(i);
+        return std::nullopt;
+    }
+
+    std::optional<event::completed> on(const packet::pubrec& reply) {
+        const index i = outbox_.find(reply.id);
+        const bool known = i != outbox::none && outbox_[i].qos == mqtt::qos::exactly_once;
+        const bool awaited = known && outbox_[i].in == list::sent;
+        if (awaited && is_failure(reply.reason)) return through(i, reply, reply.reason);
+        if (awaited) {
+            release(i);
+        } else if (!is_failure(reply.reason)) { // [MQTT-4.3.3-4]
+            const bool again = known && outbox_[i].in == list::released;
+            answer(packet::pubrel{reply.id, again ? reason_code::success : reason_code::packet_identifier_not_found});
+        }
+        return std::nullopt;
+    }
+
+    std::optional<event::completed> on(const packet::pubcomp& reply) {
+        const index i = outbox_.find(reply.id);
+        if (i == outbox::none || outbox_[i].in != list::released) return std::nullopt;
+        if (reply.reason != reason_code::packet_identifier_not_found) return through(i, reply, reply.reason);
+        // After a PUBREC, 'not found' means that the peer had finished the exchange before: the message is through.
+        const std::error_code outcome = outcome_without_pubcomp(i);
+        complete(i, outcome);
+        send_what_may_go();
+        return std::nullopt;
+    }
+
+    // --- subscribing ------------------------------------------------------------------------------------------------
+
+    template <request_packet Request>
+    void request(Request wanted, operation_id operation) {
+        ask(list::requests, wanted, operation);
+        if (online_) send_requests();
+    }
+
+    /// The request that is in flight under this identifier, or `outbox::none`.
+    index asked(packet_id id) const noexcept {
+        const index i = outbox_.find(id);
+        return i != outbox::none && outbox_[i].in == list::asked ? i : outbox::none;
+    }
+    const outbox::item& operator[](index i) const noexcept { return outbox_[i]; }
+
+    /// Calls `visit(const Request&)` if the item is a request of this type.
+    template <request_packet Request, class F>
+    void visit_request(index i, F&& visit) const {
+        Codec::decode(outbox_[i].packet.view(), side::server, [&](const Request& request) { visit(request); });
+    }
+
+    /// The peer answered an item: its completion, and what may go now that an identifier is free.
+    template <class Answer>
+    std::optional<event::completed> through(index i, const Answer& reply, reason_code reason,
+                                            list_view<reason_item> reasons = {}) {
+        const operation_id operation = outbox_[i].operation;
+        remove(i);
+        send_what_may_go();
+        if (operation == operation_id::none) return std::nullopt;
+        const std::error_code error = is_failure(reason) ? make_error_code(reason) : std::error_code{};
+        return event::completed{operation, error, reason, reasons, reply.reason_string, reply.user_properties};
+    }
+
+    // --- expiry -----------------------------------------------------------------------------------------------------
+
+    /// When a waiting message expires, or later: a scan costs time in proportion to the queue, so the next one waits in
+    /// proportion too.
+    time_point next_expiry() const noexcept { return next_expiry_; }
+
+    void expire() {
+        if (now_ < next_expiry_) return;
+        for (index i = outbox_.first(list::publishes); i != outbox::none;) {
+            const index next = outbox_[i].next;
+            // What was in flight before belongs to the exchange with the peer and is settled there.
+            if (outbox_[i].expires <= now_ && !outbox_[i].sent) complete(i, usage_error::message_expired);
+            i = next;
+        }
+        no_scan_before_ = now_ + std::chrono::microseconds{outbox_.size(list::publishes)};
+        find_next_expiry();
+    }
+
+    // --- for the owner ----------------------------------------------------------------------------------------------
+
+    bool withdraw(operation_id operation) {
+        if (operation == operation_id::none) return false;
+        const index i = outbox_.find(operation);
+        if (i == outbox::none) {
+            wire_.withdraw(operation);
+            completions_.withdraw(operation);
+            return false;
+        }
+        outbox_[i].operation = operation_id::none;
+        if (outbox_[i].sent) return false;
+        remove(i);
+        return true;
+    }
+
+    void transmitted(std::size_t count) {
+        wire_.transmitted(count, [this](operation_id operation) { completions_.push(operation, {}); });
+    }
+
+    transmitter<Codec>& wire() noexcept { return wire_; }
+    const transmitter<Codec>& wire() const noexcept { return wire_; }
+    completion_queue& completions() noexcept { return completions_; }
+    Store& store() noexcept { return store_; }
+    std::size_t queued() const noexcept { return outbox_.size(list::publishes); }
+    std::size_t in_flight() const noexcept { return outbox_.in_flight(); }
+
+    void release_idle_memory() noexcept {
+        wire_.release_idle_memory();
+        completions_.release_idle_memory();
+        scratch_.release();
+    }
+
+private:
+    static packet::publish without_dup(packet::publish message) noexcept {
+        message.dup = false;
+        return message;
+    }
+
+    std::optional<usage_error> peer_refuses(const packet::publish& message) const noexcept {
+        if (message.qos > peer_.maximum_qos) return usage_error::qos_not_supported;
+        if (message.retain && !peer_.retain_available) return usage_error::retain_not_supported;
+        return std::nullopt;
+    }
+
+    // Receive Maximum [MQTT-4.9.0-2], and a bound on the memory for what the peer does not acknowledge.
+    bool window_is_open() const noexcept {
+        return outbox_.in_flight() == 0 ||
+               (outbox_.in_flight() < peer_.receive_maximum && outbox_.bytes(list::sent) < queue_bytes_);
+    }
+
+    std::error_code send_at_most_once(const packet::publish& message, operation_id operation) {
+        if (wire_.gathered() > queue_bytes_) return usage_error::queue_full;
+        if (!send(message)) return usage_error::packet_too_large;
+        wire_.await_write(operation);
+        return {};
+    }
+
+    std::error_code send_acknowledged(packet::publish message, operation_id operation) {
+        const index i = outbox_.add(list::sent, operation, {});
+        if (!outbox_.identify(i)) {
+            outbox_.remove(i);
+            return enqueue(message, operation);
+        }
+        message.id = outbox_[i].id;
+        if (!send(message)) {
+            outbox_.remove(i);
+            return usage_error::packet_too_large;
+        }
+        outbox_.store_packet(i, wire_.last_packet());
+        outbox_[i].sent = true;
+        record(i, message);
+        store_.sent(outbox_[i].number, message.id);
+        return {};
+    }
+
+    void record(index i, const packet::publish& message) {
+        outbox::item& item = outbox_[i];
+        item.qos = message.qos;
+        if (message.message_expiry_interval) item.expires = now_ + std::chrono::seconds{*message.message_expiry_interval};
+        if (message.qos != mqtt::qos::at_most_once) store_.queued(item.number, item.packet.view());
+    }
+
+    std::error_code enqueue(packet::publish message, operation_id operation) {
+        if (message.qos == mqtt::qos::at_most_once && !queue_at_most_once_) return usage_error::not_connected;
+        const std::size_t waiting = outbox_.size(list::publishes);
+        if (waiting != 0 && (waiting >= queue_messages_ || outbox_.bytes(list::publishes) >= queue_bytes_)) {
+            return usage_error::queue_full;
+        }
+        message.id = placeholder_id;
+        if (message.qos == mqtt::qos::at_most_once) ++waiting_at_most_once_;
+        const index i = outbox_.add(list::publishes, operation, encoded(message));
+        record(i, message);
+        if (outbox_[i].expires != time_point::max()) expect_expiry(outbox_[i].expires);
+        return {};
+    }
+
+    // What waits is stored as a whole packet; its identifier is given when it is sent.
+    static constexpr packet_id placeholder_id{1};
+
+    template <class Packet>
+    bytes_view encoded(const Packet& packet) {
+        scratch_.clear();
+        Codec::encode(packet, scratch_);
+        return scratch_.view();
+    }
+
+    template <request_packet Request>
+    index ask(list where, Request& wanted, operation_id operation) {
+        wanted.id = placeholder_id;
+        return outbox_.add(where, operation, encoded(wanted));
+    }
+
+    // An identifier may be free again, or a place in the window.
+    void send_what_may_go() {
+        send_requests();
+        send_waiting();
+    }
+
+    void send_requests() {
+        while (online_ && outbox_.first(list::requests) != outbox::none) {
+            const index i = outbox_.first(list::requests);
+            outbox_.forget_id(i);
+            if (!outbox_.identify(i)) return;
+            outbox_[i].sent = true;
+            bool fits = false;
+            Codec::decode(outbox_[i].packet.view(), side::server, [&]<request_packet Request>(Request request) {
+                request.id = outbox_[i].id;
+                fits = send(request);
+            });
+            if (!fits) {
+                complete(i, usage_error::packet_too_large);
+                continue;
+            }
+            outbox_.move(i, list::asked);
+        }
+    }
+
+    // Sends waiting messages while the peer's window is open.
+    void send_waiting() {
+        while (online_) {
+            const index i = outbox_.first(list::publishes);
+            if (i == outbox::none) return;
+            const bool counted = outbox_[i].qos != mqtt::qos::at_most_once;
+            if (counted && (!window_is_open() || !outbox_.identify(i))) return;
+            send_item(i);
+        }
+    }
+
+    void send_item(index i) {
+        if (outbox_[i].expires <= now_) return give_up(i, usage_error::message_expired);
+        Codec::decode(outbox_[i].packet.view(), peer_side, [&](packet::publish message) { send_stored(i, message); });
+    }
+
+    void send_stored(index i, packet::publish& message) {
+        outbox::item& item = outbox_[i];
+        message.id = item.id;
+        message.dup = item.sent; // [MQTT-3.3.1-1]
+        // [MQTT-3.3.2-6] what is left of it, rounded up: 0 would be read as 'never' by some servers
+        if (item.expires != time_point::max()) message.message_expiry_interval = seconds_until(item.expires);
+        if (const auto refused = peer_refuses(message)) return give_up(i, *refused);
+        if (!send(message)) return give_up(i, usage_error::packet_too_large);
+        if (message.qos == mqtt::qos::at_most_once) {
+            wire_.await_write(item.operation);
+            return remove(i);
+        }
+        if (!std::exchange(item.sent, true)) store_.sent(item.number, item.id);
+        outbox_.move(i, list::sent);
+    }
+
+    std::uint32_t seconds_until(time_point at) const {
+        return static_cast<std::uint32_t>(std::chrono::ceil<std::chrono::seconds>(at - now_).count());
+    }
+
+    // Nothing of this item is sent any more. If it was sent before, the peer may hold it under its identifier, and a new message
+    // under that identifier would be taken for this one or its acknowledgement for the new one's. So QoS 1 holds its identifier
+    // until a later connection has ended, and QoS 2 is finished by PUBREL; PUBCOMP then says whether the peer had the message.
+    // That departs from [MQTT-4.3.3-7] and [MQTT-4.4.0-1] on purpose: a command must not arrive after its time.
+    void give_up(index i, std::error_code why) {
+        outbox::item& item = outbox_[i];
+        if (!item.sent || item.in == list::requests || item.in == list::asked) return complete(i, why);
+        if (item.qos == mqtt::qos::exactly_once) {
+            item.given_up = why.category() == usage_category() ? static_cast<usage_error>(why.value()) : usage_error::stopped;
+            return release(i);
+        }
+        completions_.push(std::exchange(item.operation, operation_id::none), why);
+        store_.completed(item.number);
+        outbox_.drop_packet(i);
+        outbox_.move(i, list::held);
+    }
+
+    // From here on only PUBREL is sent [MQTT-4.3.3-6].
+    void release(index i) {
+        store_.released(outbox_[i].number);
+        outbox_.drop_packet(i);
+        outbox_.move(i, list::released);
+        if (online_) answer(packet::pubrel{outbox_[i].id});
+    }
+
+    // Of a released message for which the peer knows nothing any more: it was through, unless it was given up.
+    std::error_code outcome_without_pubcomp(index i) const noexcept {
+        const usage_error given_up = outbox_[i].given_up;
+        return given_up == usage_error{} ? std::error_code{} : make_error_code(given_up);
+    }
+
+    void complete(index i, std::error_code error) {
+        completions_.push(outbox_[i].operation, error);
+        remove(i);
+    }
+
+    void remove(index i) {
+        const outbox::item& item = outbox_[i];
+        const bool is_publish = item.in != list::requests && item.in != list::asked;
+        if (is_publish && item.qos == mqtt::qos::at_most_once) --waiting_at_most_once_;
+        if (is_publish && item.qos != mqtt::qos::at_most_once) store_.completed(item.number);
+        outbox_.remove(i);
+    }
+
+    void expect_expiry(time_point at) noexcept { next_expiry_ = std::min(next_expiry_, std::max(at, no_scan_before_)); }
+
+    void find_next_expiry() {
+        next_expiry_ = time_point::max();
+        for (index i = outbox_.first(list::publishes); i != outbox::none; i = outbox_[i].next) {
+            if (!outbox_[i].sent && outbox_[i].expires != time_point::max()) expect_expiry(outbox_[i].expires);
+        }
+    }
+
+    static constexpr side peer_side = Self == side::client ? side::server : side::client;
+
+    std::size_t queue_messages_;
+    std::size_t queue_bytes_;
+    bool queue_at_most_once_;
+    bool online_{false};
+    time_point now_{};
+    time_point last_sent_{};
+    time_point next_expiry_{time_point::max()};
+    time_point no_scan_before_{};
+    std::size_t waiting_at_most_once_{0};
+    peer_limits peer_{};
+    Store store_;
+    outbox outbox_{};
+    transmitter<Codec> wire_{};
+    completion_queue completions_{};
+    byte_buffer scratch_{};
+};
+
+} // namespace dockwire::mqtt
