@@ -240,7 +240,7 @@ private:
                 bool& set;
             } running{pumping_};
             while (auto happened = session_.poll_event()) {
-                std::visit([this](const auto& event) { on(event); }, *happened);
+                std::visit([this](const auto& event) { this->on(event); }, *happened);
             }
         }
         settle();
