@@ -1,6 +1,7 @@
 // From JSON numbers, and what devices send instead of them, to the number types of C++.
 #pragma once
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <concepts>
@@ -58,10 +59,13 @@ bool read_number(read_state& state, const V& value, number& out, std::string_vie
     return state.wrong_type(wanted, value.raw());
 }
 
-/// Whether the integer type can hold the real number, cut at its point. 2 to the power of `digits` is exact, unlike the highest integer.
+/// Whether the integer type can hold the real number, and the double is the number that was written: from 2 to the power of 53 on it may
+/// have been rounded.
 template <class I>
 bool holds(double real) noexcept {
-    return real >= static_cast<double>(std::numeric_limits<I>::min()) && real < std::ldexp(1.0, std::numeric_limits<I>::digits);
+    constexpr int digits = std::min(std::numeric_limits<I>::digits, std::numeric_limits<double>::digits);
+    return real >= static_cast<double>(std::numeric_limits<I>::min()) && real < std::ldexp(1.0, digits) &&
+           real > std::ldexp(-1.0, 53);
 }
 
 template <class I>
@@ -91,15 +95,9 @@ bool read_integer(read_state& state, const V& value, I& out) {
 }
 
 inline double as_double(const number& read) noexcept {
-    switch (read.is) {
-    case number::form::negative:
-        return static_cast<double>(read.negative);
-    case number::form::natural:
-        return static_cast<double>(read.natural);
-    case number::form::real:
-        break;
-    }
-    return read.real;
+    if (read.is == number::form::real) return read.real;
+    if (read.is == number::form::natural) return static_cast<double>(read.natural);
+    return read.negative == 0 ? -0.0 : static_cast<double>(read.negative); // "-0" is an integer, and a real number with a sign
 }
 
 /// An integer is a real number too; JSON makes no difference.

@@ -1,0 +1,71 @@
+// The declaration as data.
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "dockwire/thing/document.hpp"
+#include "support/catch.hpp"
+#include "thing/examples.hpp"
+
+using namespace thing_test;
+
+namespace {
+
+struct tree {
+    int value{};
+    std::vector<tree> branches{};
+    thing::extra extra{};
+};
+void describe(thing::self<tree> auto& self, auto& field) {
+    field("value", self.value,
+          {.required = false, .access = thing::access_mode::rw, .push = thing::push_mode::state, .doc = "A value."});
+    field("branches", self.branches, {.required = false});
+}
+
+std::string outline(const std::vector<thing::field_row>& rows) {
+    std::string text{};
+    for (const thing::field_row& row : rows) {
+        text += row.name + ": " + row.type + (row.required ? "!" : "") + (row.keyed ? " keyed" : "") +
+                (row.may_have_no_reading ? " reading" : "");
+        text += row.children.empty() ? "; " : " { " + outline(row.children) + "}; ";
+    }
+    return text;
+}
+
+} // namespace
+
+TEST_CASE("fields are listed in the order of describe") {
+    CHECK(outline(thing::document<mission>()) ==
+          "id: text!; type: integer enum!; execute_time: integer; file: object! { url: text!; fingerprint: text!; }; "
+          "points: array of object { latitude: number!; longitude: number!; }; rth_altitude: integer; ");
+    CHECK(outline(thing::document<osd>()) ==
+          "height: number; wind_speed: number reading; temperature: integer reading; role: text enum; "
+          "home: object { latitude: number!; longitude: number!; }; {type-subtype-gimbalindex}: object keyed { version: integer; "
+          "}; "
+          "counts: map of integer; anything: any JSON; ");
+}
+
+TEST_CASE("rules and enum values come with the field") {
+    const auto rows = thing::document<mission>();
+    CHECK(rows[1].values ==
+          std::vector<thing::value_row>{{"0", "Immediate mission"}, {"1", "Timed mission"}, {"2", "Conditional mission"}});
+    CHECK(rows[5].rule.min == 20.0);
+    CHECK(rows[5].rule.max == 1500.0);
+    CHECK(rows[5].rule.unit == "m");
+    CHECK(thing::document<osd>()[3].values == std::vector<thing::value_row>{{"landing", "landing"}, {"takeoff", "takeoff"}});
+    const auto value = thing::document<tree>()[0].rule;
+    CHECK(value.access == thing::access_mode::rw);
+    CHECK(value.push == thing::push_mode::state);
+    CHECK(value.doc == "A value.");
+}
+
+TEST_CASE("a struct that contains itself is listed once") {
+    CHECK(outline(thing::document<tree>()) == "value: integer; branches: array of object; ");
+}
+
+TEST_CASE("a struct that contains itself is read and written") {
+    CHECK(read_as<tree>(R"({"branches":[{"value":1,"branches":[{"value":2}]}]})") ==
+          R"({"value":0,"branches":[{"value":1,"branches":[{"value":2,"branches":[]}]}]})");
+    CHECK(read_as<tree>(R"({"branches":[{"branches":[{"value":[]}]}]})") ==
+          "/branches/0/branches/0/value: wanted an integer, got []");
+}
