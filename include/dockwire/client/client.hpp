@@ -50,14 +50,14 @@ void make_cancellable(const std::shared_ptr<Core>& core, Operation& operation) {
 /// Makes the operation for a handler and gives it to `begin(Core&, operation&)`, on the client's executor.
 template <class Result, class Core, class Handler, class Begin>
 void initiate(const std::shared_ptr<Core>& core, Handler&& handler, Begin&& begin) {
-    auto& made = handler_operation<Result, std::decay_t<Handler>>::create(core->context(), std::move(handler));
+    auto& made = handler_operation<Result, std::decay_t<Handler>>::create(core->context(), std::forward<Handler>(handler));
     make_cancellable(core, made);
     begin(*core, made);
 }
 
 template <class Result, class Core, class Handler, class Begin>
 void initiate_anywhere(const std::shared_ptr<Core>& core, Handler&& handler, Begin&& begin) {
-    on_executor(core, [core, handler = std::move(handler), begin = std::forward<Begin>(begin)]() mutable {
+    on_executor(core, [core, handler = std::forward<Handler>(handler), begin = std::forward<Begin>(begin)]() mutable {
         initiate<Result>(core, std::move(handler), std::move(begin));
     });
 }
