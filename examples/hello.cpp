@@ -1,5 +1,6 @@
 // Publishes one message, receives it, says goodbye: hello [URL]
 #include <dockwire/mqtt.hpp>
+
 #include <iostream>
 
 #include <asio/detached.hpp>

@@ -1,0 +1,5 @@
+// All of dockwire.
+#pragma once
+
+#include "dockwire/dji.hpp"
+#include "dockwire/mqtt.hpp"
