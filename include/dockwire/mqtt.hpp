@@ -1,4 +1,9 @@
-// The MQTT half of dockwire: client, codec, session. The library's own code includes what it uses.
+// The MQTT half of dockwire, with what every program needs of Asio. The library's own code includes what it uses.
 #pragma once
+
+#include "dockwire/asio.hpp"
+
+#include <asio/detached.hpp>
+#include <asio/io_context.hpp>
 
 #include "dockwire/client/tcp_client.hpp"

@@ -23,6 +23,8 @@ struct binary {
     binary() = default;
     binary(bytes_view data) : bytes{data} {}
     explicit binary(std::string_view text) : bytes{as_bytes(text)} {}
+    /// The same bytes as text; nothing says that they are UTF-8.
+    std::string_view text() const noexcept { return as_text(bytes); }
     friend bool operator==(const binary& a, const binary& b) noexcept { return same_bytes(a.bytes, b.bytes); }
 };
 
