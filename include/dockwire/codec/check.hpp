@@ -48,6 +48,7 @@ public:
     }
     template <class T>
     void operator()(property identifier, const list_view<T>& items) noexcept {
+        if (items.empty()) return; // before any iterator is made
         for (const T& item : items)
             value(identifier, item);
     }
@@ -154,7 +155,7 @@ inline void check_body(checker& to, const packet::disconnect& packet) noexcept {
 
 inline void check_body(checker& to, const packet::auth& packet) noexcept {
     check_reason<packet::auth>(to, packet.reason);
-    to.option(packet.authentication_method.has_value() || body_size(packet) == 0);
+    to.option(packet.authentication_method.has_value() || measure(packet).size() == 0);
 }
 
 } // namespace detail
@@ -167,7 +168,7 @@ std::error_code check(const Packet& packet) noexcept {
     detail::checker to{};
     detail::check_body(to, packet);
     detail::check_properties(to, packet);
-    to.require(detail::body_size(packet) <= variable_byte_maximum, usage_error::packet_too_large);
+    to.require(detail::measure(packet).size() <= variable_byte_maximum, usage_error::packet_too_large);
     return to.error();
 }
 

@@ -1,6 +1,7 @@
 // Packets into bytes, in one canonical form: shortest lengths, properties by ascending identifier, nothing that may be left out.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -17,7 +18,10 @@ namespace dockwire::mqtt {
 
 namespace detail {
 
-// Counts what `writer` would write.
+// The sizes of a packet's property sections in their order: CONNECT has two, with its will.
+using section_sizes = std::array<std::size_t, 2>;
+
+// Counts what `writer` will write, and keeps the sizes of the property sections for it.
 class size_counter {
 public:
     void u8(std::uint8_t) noexcept { size_ += 1; }
@@ -25,17 +29,24 @@ public:
     void u32(std::uint32_t) noexcept { size_ += 4; }
     void variable(std::size_t value) noexcept { size_ += variable_size(value); }
     void text(std::string_view value) noexcept { size_ += 2 + value.size(); }
-    void raw(bytes_view value) noexcept { size_ += value.size(); }
+    void raw(bytes_view value) noexcept { skip(value.size()); }
+    void skip(std::size_t size) noexcept { size_ += size; }
+    template <class Packet>
+    std::size_t section_size(const Packet& packet) noexcept;
+
     std::size_t size() const noexcept { return size_; }
+    const section_sizes& sections() const noexcept { return sections_; }
 
 private:
     std::size_t size_{0};
+    std::size_t count_{0};
+    section_sizes sections_{};
 };
 
 // Writes to memory that is large enough.
 class writer {
 public:
-    explicit writer(std::byte* at) noexcept : at_{at} {}
+    explicit writer(std::byte* at, const section_sizes& sections = {}) noexcept : at_{at}, sections_{sections} {}
 
     void u8(std::uint8_t value) noexcept { *at_++ = std::byte{value}; }
     void u16(std::uint16_t value) noexcept {
@@ -60,9 +71,15 @@ public:
         std::memcpy(at_, value.data(), value.size());
         at_ += value.size();
     }
+    template <class Packet>
+    std::size_t section_size(const Packet&) noexcept {
+        return sections_[count_++];
+    }
 
 private:
     std::byte* at_;
+    std::size_t count_{0};
+    section_sizes sections_;
 };
 
 void put(auto& out, bool value) { out.u8(value ? 1 : 0); }
@@ -87,6 +104,7 @@ struct property_writer {
     }
     template <class T>
     void operator()(property identifier, const list_view<T>& items) {
+        if (items.empty()) return; // before any iterator is made
         for (const T& item : items)
             one(identifier, item);
     }
@@ -100,19 +118,24 @@ private:
 };
 
 template <class Packet>
-std::size_t properties_size(const Packet& packet) {
+std::size_t size_counter::section_size(const Packet& packet) noexcept {
     size_counter counter{};
     each_property(packet, property_writer<size_counter>{counter});
-    return counter.size();
+    return sections_[count_++] = counter.size();
+}
+
+inline void put_section(size_counter& out, const auto&, std::size_t size) noexcept {
+    out.variable(size);
+    out.skip(size);
+}
+
+inline void put_section(writer& out, const auto& packet, std::size_t size) noexcept {
+    out.variable(size);
+    if (size != 0) each_property(packet, property_writer<writer>{out});
 }
 
 // The property section with its length.
-template <class Out, class Packet>
-void put_properties(Out& out, const Packet& packet) {
-    const std::size_t size = properties_size(packet);
-    out.variable(size);
-    if (size != 0) each_property(packet, property_writer<Out>{out});
-}
+void put_properties(auto& out, const auto& packet) noexcept { put_section(out, packet, out.section_size(packet)); }
 
 void put_id(auto& out, packet_id id) { out.u16(static_cast<std::uint16_t>(id)); }
 void put_reason(auto& out, reason_code reason) { out.u8(static_cast<std::uint8_t>(reason)); }
@@ -163,14 +186,18 @@ void put_body(auto& out, const packet::publish& packet) {
     out.raw(packet.payload.bytes);
 }
 
-// A reason of success and an empty property section are left out (3.4.2.1).
+// A reason of success and an empty property section are left out (3.4.2.1, 3.14.2.1).
+void put_optional_tail(auto& out, const auto& packet) {
+    const std::size_t size = out.section_size(packet);
+    if (size == 0 && packet.reason == reason_code::success) return;
+    put_reason(out, packet.reason);
+    if (size != 0) put_section(out, packet, size);
+}
+
 template <packet_type Type>
 void put_body(auto& out, const packet::publish_reply<Type>& packet) {
     put_id(out, packet.id);
-    const bool plain = properties_size(packet) == 0;
-    if (plain && packet.reason == reason_code::success) return;
-    put_reason(out, packet.reason);
-    if (!plain) put_properties(out, packet);
+    put_optional_tail(out, packet);
 }
 
 void put_body(auto& out, const packet::subscribe& packet) {
@@ -201,26 +228,21 @@ void put_body(auto&, const packet::pingreq&) {}
 
 void put_body(auto&, const packet::pingresp&) {}
 
-// As in the replies (3.14.2.1).
-void put_body(auto& out, const packet::disconnect& packet) {
-    const bool plain = properties_size(packet) == 0;
-    if (plain && packet.reason == reason_code::success) return;
-    put_reason(out, packet.reason);
-    if (!plain) put_properties(out, packet);
-}
+void put_body(auto& out, const packet::disconnect& packet) { put_optional_tail(out, packet); }
 
 // Unlike DISCONNECT, a reason is always followed by the property section (3.15.2.2).
 void put_body(auto& out, const packet::auth& packet) {
-    if (packet.reason == reason_code::success && properties_size(packet) == 0) return;
+    const std::size_t size = out.section_size(packet);
+    if (size == 0 && packet.reason == reason_code::success) return;
     put_reason(out, packet.reason);
-    put_properties(out, packet);
+    put_section(out, packet, size);
 }
 
 template <class Packet>
-std::size_t body_size(const Packet& packet) noexcept {
+size_counter measure(const Packet& packet) noexcept {
     size_counter counter{};
     put_body(counter, packet);
-    return counter.size();
+    return counter;
 }
 
 template <class Packet>
@@ -239,17 +261,17 @@ inline std::uint8_t first_byte(const packet::publish& packet) noexcept {
 /// How many bytes `encode` appends for this packet.
 template <class Packet>
 std::size_t encoded_size(const Packet& packet) noexcept {
-    const std::size_t body = detail::body_size(packet);
+    const std::size_t body = detail::measure(packet).size();
     return 1 + variable_size(body) + body;
 }
 
 /// Appends one packet. What `check` would refuse must not be given: lengths are not looked at here.
 template <class Packet>
 void encode(const Packet& packet, byte_buffer& out) {
-    const std::size_t body = detail::body_size(packet);
-    detail::writer to{out.extend(1 + variable_size(body) + body)};
+    const detail::size_counter body = detail::measure(packet);
+    detail::writer to{out.extend(1 + variable_size(body.size()) + body.size()), body.sections()};
     to.u8(detail::first_byte(packet));
-    to.variable(body);
+    to.variable(body.size());
     detail::put_body(to, packet);
 }
 

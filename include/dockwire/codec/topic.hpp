@@ -12,13 +12,12 @@ namespace dockwire::mqtt {
 
 namespace detail {
 
-// The byte of `word` that equals the repeated one becomes 0, which sets its high bit here.
-constexpr std::uint64_t zero_bytes(std::uint64_t word) noexcept { return (word - every_byte_1) & ~word & every_byte_high_bit; }
-
+// Whether one of 8 bytes is 0, not ASCII, or a wildcard. '+' and '#' differ in one bit: with it set both are '+', and what
+// equals '+' becomes 0.
 constexpr bool may_spoil_topic(std::uint64_t word) noexcept {
-    constexpr std::uint64_t every_plus = every_byte_1 * '+';
-    constexpr std::uint64_t every_hash = every_byte_1 * '#';
-    return has_zero_or_high(word) || (zero_bytes(word ^ every_plus) | zero_bytes(word ^ every_hash)) != 0;
+    static_assert(('#' | 0x08) == '+' && ('+' | 0x08) == '+');
+    const std::uint64_t zero_if_wildcard = (word | every_byte_1 * 0x08) ^ every_byte_1 * '+';
+    return (((word - every_byte_1) | word | (zero_if_wildcard - every_byte_1)) & every_byte_high_bit) != 0;
 }
 
 // Cuts the first level off `rest`, its separator too. False when that was the last level.

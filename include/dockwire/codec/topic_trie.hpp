@@ -28,7 +28,7 @@ public:
     }
 
     /// The values of exactly this filter, or null if there are none. They may be changed in place.
-    std::vector<Value>* find(std::string_view filter) noexcept {
+    std::vector<Value>* find(std::string_view filter) {
         const index at = find_path(filter);
         return at == none || nodes_[at].values.empty() ? nullptr : &nodes_[at].values;
     }
@@ -80,7 +80,8 @@ private:
     };
     struct edge_hash {
         using is_transparent = void;
-        std::size_t operator()(const edge_view& of) const noexcept {
+        // Not noexcept: libstdc++ then stores the hash with each entry instead of computing it along every chain.
+        std::size_t operator()(const edge_view& of) const {
             return std::hash<std::string_view>{}(of.level) ^ (std::size_t{of.parent} * 0x9E37'79B9'7F4A'7C15);
         }
     };
@@ -91,18 +92,18 @@ private:
         }
     };
 
-    index child(index parent, std::string_view level) const noexcept {
+    index child(index parent, std::string_view level) const {
         if (level == "+") return nodes_[parent].plus;
         if (level == "#") return nodes_[parent].hash;
         return literal_child(parent, level);
     }
 
-    index literal_child(index parent, std::string_view level) const noexcept {
+    index literal_child(index parent, std::string_view level) const {
         const auto found = edges_.find(edge_view{parent, level});
         return found == edges_.end() ? none : found->second;
     }
 
-    index find_path(std::string_view filter) const noexcept {
+    index find_path(std::string_view filter) const {
         index at = root;
         for (bool more = true; more && at != none;) {
             std::string_view level;
