@@ -1,5 +1,5 @@
 // A connection that breaks at any byte loses nothing and repeats nothing.
-#include "session_pair.hpp"
+#include "session/session_pair.hpp"
 #include "support/catch.hpp"
 
 namespace {

@@ -1,6 +1,7 @@
 // A client session joined to a server session: bytes move by function call, time by assignment.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -12,31 +13,14 @@
 #include <vector>
 
 #include "dockwire/session/session.hpp"
+#include "session/packets.hpp"
+
+extern template class dockwire::mqtt::basic_session<dockwire::mqtt::client_role>;
+extern template class dockwire::mqtt::basic_session<dockwire::mqtt::server_role>;
 
 namespace session_test {
 
-using namespace std::chrono_literals;
-namespace mqtt = dockwire::mqtt;
-using mqtt::operation_id;
-
 inline std::string text(dockwire::bytes_view bytes) { return std::string{dockwire::as_text(bytes)}; }
-
-inline mqtt::packet::connect connect_request(bool clean_start = true) {
-    mqtt::packet::connect request{};
-    request.client_id = "client";
-    request.clean_start = clean_start;
-    request.keep_alive = 60;
-    request.session_expiry_interval = 3600;
-    return request;
-}
-
-inline mqtt::packet::publish publish(std::string_view payload, mqtt::qos qos) {
-    mqtt::packet::publish message{};
-    message.topic = "topic";
-    message.payload = mqtt::binary{payload};
-    message.qos = qos;
-    return message;
-}
 
 /// What one end has told its owner, copied.
 struct journal {
@@ -73,18 +57,18 @@ public:
     /// The longest piece in which bytes arrive.
     std::size_t piece{no_cut};
 
-    void open(const mqtt::packet::connect& request = connect_request()) {
+    void open(const mqtt::packet::connect& request = connect_packet(true)) {
         is_open_ = true;
         client.transport_opened(now, request);
         server.transport_opened(now);
     }
 
-    void connect(const mqtt::packet::connect& request = connect_request()) {
+    void connect(const mqtt::packet::connect& request = connect_packet(true)) {
         open(request);
         run();
     }
 
-    void reconnect() { connect(connect_request(false)); }
+    void reconnect() { connect(connect_packet(false)); }
 
     void close(std::error_code why = std::make_error_code(std::errc::connection_reset)) {
         if (!is_open_) return;
@@ -215,5 +199,7 @@ private:
 
     bool is_open_{false};
 };
+
+extern template class session_pair<>;
 
 } // namespace session_test

@@ -1,0 +1,215 @@
+// From an open transport to a connection that is up, or refused.
+#include "session/dialogue.hpp"
+#include "support/catch.hpp"
+
+using namespace session_test;
+
+TEST_CASE("a client sends CONNECT with its own limits and is up after CONNACK") {
+    client_dialogue client{{.receive_maximum = 20, .maximum_packet_size = 1000, .topic_alias_maximum = 5}};
+    client.session.transport_opened(client.now, connect_packet(true));
+    CHECK(client.hears() == "CONNECT client_id=c clean_start=1 session_expiry=3600 receive_maximum=20 topic_alias_maximum=5 "
+                            "maximum_packet_size=1000");
+    CHECK(client.session.current_phase() == mqtt::phase::connecting);
+    client.says("CONNACK");
+    CHECK(client.happened() == "connected");
+    CHECK(client.session.current_phase() == mqtt::phase::online);
+}
+
+TEST_CASE("limits in the CONNECT win over those of the options") {
+    client_dialogue client{{.receive_maximum = 20}};
+    auto request = connect_packet();
+    request.receive_maximum = 7;
+    client.session.transport_opened(client.now, request);
+    CHECK(client.hears() == "CONNECT client_id=c session_expiry=3600 receive_maximum=7");
+}
+
+TEST_CASE("limits at the protocol's default are not sent") {
+    client_dialogue client{{.receive_maximum = 65'535}};
+    client.session.transport_opened(client.now, connect_packet());
+    CHECK(client.hears() == "CONNECT client_id=c session_expiry=3600");
+}
+
+TEST_CASE("a CONNECT that may not be sent closes at once and says why") {
+    client_dialogue client{{.receive_maximum = 0}};
+    client.session.transport_opened(client.now, connect_packet());
+    CHECK(client.happened() == "closed: an option is outside its range 'CONNECT'");
+    CHECK(client.hears().empty());
+}
+
+TEST_CASE("a refused CONNECT closes with the server's reason") {
+    client_dialogue client{};
+    client.opens();
+    client.says("CONNACK reason=135 reason_string=go_away server_reference=other");
+    CHECK(client.happened() == "closed: Not authorized 'go_away' to other");
+    CHECK(client.hears().empty());
+}
+
+TEST_CASE("Session Present after a clean start is a protocol error") {
+    client_dialogue client{};
+    client.opens(connect_packet(true));
+    client.says("CONNACK session_present=1");
+    CHECK(client.hears() == "DISCONNECT reason=130");
+    CHECK(client.happened() == "closed: peer error: Protocol Error 'session present after a clean start'");
+}
+
+TEST_CASE("a CONNACK that does not come in time ends the attempt") {
+    client_dialogue client{{.handshake_timeout = 3s}};
+    client.opens();
+    client.pass(2999ms);
+    CHECK(client.happened().empty());
+    client.pass(1ms);
+    CHECK(client.happened() == "closed: timed out 'no CONNECT or CONNACK in time'");
+}
+
+TEST_CASE("a server answers CONNECT and is up") {
+    server_dialogue server{{.receive_maximum = 20, .maximum_packet_size = 1000, .topic_alias_maximum = 5}};
+    server.opens();
+    CHECK(server.session.current_phase() == mqtt::phase::connecting);
+    server.says("CONNECT client_id=c");
+    CHECK(server.happened() == "CONNECT client_id=c");
+    CHECK(server.hears() == "CONNACK receive_maximum=20 topic_alias_maximum=5 maximum_packet_size=1000");
+    CHECK(server.session.current_phase() == mqtt::phase::online);
+}
+
+TEST_CASE("what a client sends right behind its CONNECT is handled after CONNACK") {
+    server_dialogue server{};
+    server.opens();
+    server.says("CONNECT client_id=c | PUBLISH topic=t payload=one");
+    CHECK(server.happened() == "CONNECT client_id=c | message topic=t payload=one");
+}
+
+TEST_CASE("a server that refuses sends nothing but CONNACK and closes") {
+    server_dialogue server{{.receive_maximum = 20}};
+    server.connack.reason = mqtt::reason_code::banned;
+    server.connack.session_present = true;
+    server.opens();
+    server.says("CONNECT client_id=c | PUBLISH topic=t payload=one");
+    CHECK(server.hears() == "CONNACK reason=138");
+    CHECK(server.happened() == "CONNECT client_id=c | closed: Banned");
+}
+
+TEST_CASE("a server never says Session Present to a clean start") {
+    server_dialogue server{{.receive_maximum = 65'535}};
+    server.connack.session_present = true;
+    server.opens();
+    server.says("CONNECT client_id=c clean_start=1");
+    CHECK(server.hears() == "CONNACK");
+}
+
+TEST_CASE("a server without CONNECT in time closes without a word") {
+    server_dialogue server{{.handshake_timeout = 3s}};
+    server.opens();
+    server.pass(3s);
+    CHECK(server.hears().empty());
+    CHECK(server.happened() == "closed: timed out 'no CONNECT or CONNACK in time'");
+}
+
+TEST_CASE("a client says goodbye behind what it has encoded") {
+    client_dialogue client{};
+    client.connects();
+    client.publishes("last", qos_0, 1);
+    CHECK_FALSE(client.session.submit(client.now, mqtt::packet::disconnect{}));
+    CHECK(client.happened() == "closed");
+    CHECK(client.hears() == "PUBLISH topic=t payload=last | DISCONNECT");
+    CHECK(client.happened() == "completed 1");
+    CHECK(client.session.submit(client.now, mqtt::packet::disconnect{}) == dockwire::usage_error::not_connected);
+}
+
+TEST_CASE("a client may say goodbye before CONNACK, a server says nothing before its own") {
+    client_dialogue client{};
+    client.opens();
+    CHECK_FALSE(client.session.submit(client.now, mqtt::packet::disconnect{}));
+    CHECK(client.hears() == "DISCONNECT");
+
+    server_dialogue server{};
+    server.opens();
+    CHECK_FALSE(server.session.submit(server.now, mqtt::packet::disconnect{}));
+    CHECK(server.hears().empty());
+    CHECK(server.happened() == "closed");
+}
+
+TEST_CASE("the peer's DISCONNECT closes with its reason") {
+    client_dialogue client{};
+    client.connects();
+    client.says("DISCONNECT reason=142 reason_string=elsewhere server_reference=other | PUBLISH topic=t");
+    CHECK(client.happened() == "closed: Session taken over 'elsewhere' to other");
+    CHECK(client.hears().empty());
+
+    server_dialogue server{};
+    server.connects();
+    server.says("DISCONNECT reason=4 | PUBLISH topic=t");
+    CHECK(server.happened() == "DISCONNECT reason=4 | closed: Disconnect with Will Message");
+}
+
+TEST_CASE("a reason that this end may not send is not sent") {
+    client_dialogue client{};
+    client.connects();
+    mqtt::packet::disconnect request{};
+    request.reason = mqtt::reason_code::server_busy;
+    CHECK(client.session.submit(client.now, request) == dockwire::usage_error::invalid_option);
+    client.session.close(mqtt::reason_code::server_busy, dockwire::usage_error::stopped, "enough");
+    CHECK(client.hears() == "DISCONNECT reason=128");
+    CHECK(client.happened() == "closed: the client is stopped 'enough'");
+}
+
+TEST_CASE("DISCONNECT cannot revive a session that ends with its connection") {
+    mqtt::packet::disconnect lasting{};
+    lasting.session_expiry_interval = 60;
+
+    client_dialogue client{};
+    auto request = connect_packet();
+    request.session_expiry_interval.reset();
+    client.connects("CONNACK", request);
+    CHECK(client.session.submit(client.now, lasting) == dockwire::usage_error::invalid_option);
+
+    server_dialogue server{};
+    server.connects("CONNECT client_id=c");
+    CHECK(server.session.submit(server.now, lasting) == dockwire::usage_error::invalid_option);
+    server.says("DISCONNECT session_expiry=60");
+    CHECK(server.hears() == "DISCONNECT reason=130");
+    CHECK(server.happened() == "closed: peer error: Protocol Error 'Session Expiry Interval: was 0 in CONNECT'");
+}
+
+TEST_CASE("a transport that breaks closes once, in any phase") {
+    client_dialogue client{};
+    client.breaks();
+    CHECK(client.happened().empty());
+    client.opens();
+    client.breaks();
+    CHECK(client.happened() == "closed: Connection reset by peer");
+    client.connects();
+    client.session.submit(client.now, mqtt::packet::disconnect{});
+    client.breaks();
+    client.breaks();
+    CHECK(client.happened() == "closed");
+    CHECK(client.session.current_phase() == mqtt::phase::offline);
+}
+
+TEST_CASE("a transport that opens while another is open replaces it") {
+    client_dialogue client{};
+    client.connects();
+    client.publishes("one", qos_1, 1);
+    client.opens();
+    client.says("CONNACK session_present=1");
+    CHECK(client.hears() == "PUBLISH dup=1 id=1 qos=1 topic=t payload=one");
+}
+
+TEST_CASE("an authentication exchange passes through before and after CONNACK") {
+    client_dialogue client{};
+    client.opens();
+    client.says("AUTH reason=24 method=m");
+    CHECK(client.happened() == "AUTH reason=24 method=m");
+    mqtt::packet::auth answer{};
+    answer.reason = mqtt::reason_code::continue_authentication;
+    answer.authentication_method = "m";
+    CHECK_FALSE(client.session.submit(client.now, answer));
+    CHECK(client.hears() == "AUTH reason=24 method=m");
+
+    server_dialogue server{};
+    server.opens();
+    CHECK(server.session.submit(server.now, answer) == dockwire::usage_error::not_connected);
+    server.connects();
+    CHECK_FALSE(server.session.submit(server.now, answer));
+    server.says("AUTH reason=24 method=m");
+    CHECK(server.happened() == "AUTH reason=24 method=m");
+}
