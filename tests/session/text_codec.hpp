@@ -49,8 +49,8 @@ void fields(auto& field, auto& packet, const mqtt::packet::connack*) {
 
 void fields(auto& field, auto& packet, const mqtt::packet::publish*) {
     field("dup", packet.dup);
-    field("id", packet.id);
     field("qos", packet.qos);
+    if (packet.qos != mqtt::qos::at_most_once) field("id", packet.id); // [MQTT-2.2.1-2]
     field("retain", packet.retain);
     field("alias", packet.topic_alias);
     field("expiry", packet.message_expiry_interval);

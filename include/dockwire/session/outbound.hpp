@@ -376,7 +376,10 @@ private:
     void send_waiting() {
         while (online_) {
             const index i = outbox_.first(list::publishes);
-            if (i == outbox::none) return;
+            if (i == outbox::none) {
+                next_expiry_ = time_point::max();
+                return;
+            }
             const bool counted = outbox_[i].qos != mqtt::qos::at_most_once;
             if (counted && (!window_is_open() || !outbox_.identify(i))) return;
             send_item(i);
