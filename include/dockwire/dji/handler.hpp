@@ -47,9 +47,9 @@ decltype(auto) invoke_handler(F& handler, const origin& from, const M& message) 
 template <class F, class M>
 concept handler_of = std::is_invocable_v<F&, const origin&, const M&> || std::is_invocable_v<F&, const M&>;
 
-/// What the data of `M`'s reply looks like for an answer of type `R`. A reply that breaks a rule is sent as a failure.
+/// What the data of `M`'s reply looks like for an answer of type `R`. A reply that breaks a rule is reported and sent as a failure.
 template <class M, class R>
-answer answer_of(const R& given) {
+answer answer_of(role_core& core, const origin& to, const R& given) {
     static_assert(std::is_same_v<R, ack> || std::is_same_v<R, typename M::reply>,
                   "a handler returns void, dji::ack (dji::accepted, dji::refused(code)), the message's reply, or an "
                   "asio::awaitable of one");
@@ -57,28 +57,36 @@ answer answer_of(const R& given) {
     if constexpr (std::is_same_v<R, property_reply>) {
         return plain_answer(result);
     } else {
-        auto text = thing::to_json(given);
-        return text ? answer{result, *std::move(text)} : plain_answer(result_code::failure);
+        answer made{result, {}};
+        const auto wrong = write_message(given, M::method, made.data);
+        if (!wrong) return made;
+        core.report(build_topic(*info(to.kind).reply, to.device_sn, to.prefix), *wrong);
+        return plain_answer(result_code::failure);
     }
 }
 
-/// One message in the hands of a coroutine: both live until that has finished.
-template <class M, class F>
-struct handler_job {
-    std::shared_ptr<F> call{};
+/// One message in the hands of a handler.
+struct handler_job_base {
+    std::shared_ptr<role_core> core{};
     origin from{};
+};
+
+/// With all that has to live until the handler has finished.
+template <class M, class F>
+struct handler_job : handler_job_base {
+    std::shared_ptr<F> call{};
     M message{};
 };
 
-template <class M, class F>
-asio::awaitable<answer> run_job(std::shared_ptr<handler_job<M, F>> job) {
-    using returned = typename awaited<decltype(invoke_handler(*job->call, job->from, job->message))>::type;
-    if constexpr (std::is_void_v<returned>) {
-        co_await invoke_handler(*job->call, job->from, job->message);
+/// Its parameters have no type of the user's own: GCC warns of a coroutine in a header whose frame holds somebody's lambda.
+template <class M, class R>
+asio::awaitable<answer> finish_job(std::shared_ptr<handler_job_base> job, asio::awaitable<R> running) {
+    if constexpr (std::is_void_v<R>) {
+        co_await std::move(running);
         co_return plain_answer(result_code::success);
     } else {
-        const returned given = co_await invoke_handler(*job->call, job->from, job->message);
-        co_return answer_of<M>(given);
+        const R given = co_await std::move(running);
+        co_return answer_of<M>(*job->core, job->from, given);
     }
 }
 
@@ -93,27 +101,28 @@ class typed_handler final : public handler {
 public:
     explicit typed_handler(F call) : call_{std::make_shared<F>(std::move(call))} {}
 
-    void take(const std::shared_ptr<role_core>& core, const incoming& message, finisher finish) override {
-        auto job = std::make_shared<job_type>(job_type{call_, message.from, M{}});
+    void take(const std::shared_ptr<role_core>& core, const incoming& message, const finisher& finish) override {
+        auto job = std::make_shared<job_type>(job_type{{core, message.from}, call_, M{}});
         if (const auto wrong = read_message(message.head, job->message, core->statistics->tolerated)) {
             core->malformed(message.topic, *wrong);
             return finish(plain_answer(result_code::wrong_parameter));
         }
-        if constexpr (returned::is_coroutine)
-            spawn(core, std::move(job), std::move(finish));
-        else
-            call(core, *job, finish);
+        try {
+            if constexpr (returned::is_coroutine)
+                spawn(job, finish);
+            else
+                finish(run(*job));
+        } catch (...) {
+            failed(*job, std::current_exception(), finish);
+        }
     }
 
 private:
-    /// A progress event is documented with and without its outer result and output.
+    /// The data of a progress event is documented with result and output around it, and without.
     static std::optional<thing::fault> read_message(const envelope& head, M& into, thing::tolerances& tolerated) {
-        if constexpr (event_message<M> && requires { into.output; }) {
-            if (!has_member(head, "output")) {
-                envelope bare = head;
-                return read_data(bare, into.output, name_of<M>(), &tolerated);
-            }
-        }
+        if constexpr (event_message<M> && requires { into.output; })
+            if (!has_member(head, "output") && !has_member(head, "result"))
+                return read_data(head, into.output, name_of<M>(), &tolerated);
         return read_data(head, into, name_of<M>(), &tolerated);
     }
 
@@ -124,39 +133,37 @@ private:
         return false;
     }
 
-    static void call(const std::shared_ptr<role_core>& core, job_type& job, const finisher& finish) {
-        try {
-            if constexpr (std::is_void_v<typename returned::type>) {
-                invoke_handler(*job.call, job.from, job.message);
-                finish(plain_answer(result_code::success));
-            } else {
-                finish(answer_of<M>(invoke_handler(*job.call, job.from, job.message)));
-            }
-        } catch (...) {
-            failed(core, job.from, std::current_exception(), finish);
+    static answer run(job_type& job) {
+        if constexpr (std::is_void_v<typename returned::type>) {
+            invoke_handler(*job.call, job.from, job.message);
+            return plain_answer(result_code::success);
+        } else {
+            return answer_of<M>(*job.core, job.from, invoke_handler(*job.call, job.from, job.message));
         }
     }
 
-    static void spawn(const std::shared_ptr<role_core>& core, std::shared_ptr<job_type> job, finisher finish) {
-        const auto signal = core->new_signal();
-        auto done = [core, job, signal, finish = std::move(finish)](std::exception_ptr thrown, const answer& given) {
-            core->forget(signal);
+    static void spawn(const std::shared_ptr<job_type>& job, const finisher& finish) {
+        auto running = invoke_handler(*job->call, job->from, job->message);
+        const auto signal = job->core->new_signal();
+        auto done = [job, signal, finish](std::exception_ptr thrown, const answer& given) {
+            job->core->forget(signal);
             if (thrown)
-                failed(core, job->from, thrown, finish);
+                failed(*job, thrown, finish);
             else
                 finish(given);
         };
-        asio::co_spawn(core->executor(), run_job<M, F>(std::move(job)),
+        asio::co_spawn(job->core->executor(), finish_job<M>(job, std::move(running)),
                        asio::bind_cancellation_slot(signal->slot(), std::move(done)));
     }
 
-    static void failed(const std::shared_ptr<role_core>& core, const origin& from, const std::exception_ptr& thrown,
-                       const finisher& finish) {
-        if (core->closed()) return;
-        ++core->statistics->failed_handlers;
-        core->report(build_topic(from.kind, from.device_sn, from.prefix), {.code = thing::fault_code::unknown_value,
-                                                                           .text = "the handler threw: " + text_of(thrown),
-                                                                           .context = std::string{name_of<M>()}});
+    static void failed(const job_type& job, const std::exception_ptr& thrown, const finisher& finish) {
+        role_core& core = *job.core;
+        if (core.closed()) return;
+        ++core.statistics->failed_handlers;
+        core.report(build_topic(job.from.kind, job.from.device_sn, job.from.prefix),
+                    {.code = thing::fault_code::unknown_value,
+                     .text = "the handler threw: " + text_of(thrown),
+                     .context = std::string{name_of<M>()}});
         finish(plain_answer(result_code::failure));
     }
 

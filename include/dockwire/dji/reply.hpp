@@ -12,6 +12,7 @@
 #include "dockwire/dji/messages/property.hpp"
 #include "dockwire/dji/traits.hpp"
 #include "dockwire/thing/json.hpp"
+#include "dockwire/thing/validate.hpp"
 
 namespace dockwire::dji::detail {
 
@@ -85,6 +86,7 @@ received_reply<reply<M>> read_reply(const envelope& from, thing::tolerances& tol
 /// Writes the data of a message or a reply, unless it breaks a documented rule; faults begin with "/data".
 template <class M>
 std::optional<thing::fault> write_message(const M& message, std::string_view context, std::string& out) {
+    if (auto wrong = thing::validate(message, {.context = context, .pointer = "/data"})) return wrong;
     return thing::write(message, out, {.context = context, .pointer = "/data"});
 }
 

@@ -59,7 +59,7 @@ public:
     handler(const handler&) = delete;
     handler& operator=(const handler&) = delete;
     virtual ~handler() = default;
-    virtual void take(const std::shared_ptr<role_core>& core, const incoming& message, finisher finish) = 0;
+    virtual void take(const std::shared_ptr<role_core>& core, const incoming& message, const finisher& finish) = 0;
 };
 
 class role_core : public std::enable_shared_from_this<role_core> {

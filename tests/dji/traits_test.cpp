@@ -1,0 +1,81 @@
+#include <chrono>
+#include <set>
+#include <string>
+
+#include "dockwire/dji/messages/config.hpp"
+#include "dockwire/dji/messages/dock2.hpp"
+#include "dockwire/dji/messages/flight_area.hpp"
+#include "dockwire/dji/messages/m3d.hpp"
+#include "dockwire/dji/messages/offline_map.hpp"
+#include "dockwire/dji/messages/property.hpp"
+#include "dockwire/dji/messages/topology.hpp"
+#include "dockwire/dji/messages/wayline.hpp"
+#include "dockwire/dji/tid.hpp"
+#include "dockwire/dji/traits.hpp"
+#include "support/catch.hpp"
+
+using namespace dockwire::dji;
+using namespace std::chrono_literals;
+
+// What each message is.
+static_assert(service_message<flighttask_prepare> && message_to_device<flighttask_prepare> &&
+              !message_to_cloud<flighttask_prepare>);
+static_assert(service_message<flighttask_execute> && !request_message<flighttask_execute>);
+static_assert(request_message<config> && message_to_cloud<config> && !message_to_device<config>);
+static_assert(request_message<flighttask_resource_get> && request_message<flight_areas_get> && request_message<offline_map_get>);
+static_assert(status_message<update_topo> && message_to_cloud<update_topo>);
+static_assert(event_message<event::flighttask_progress> && message_to_cloud<event::flighttask_progress>);
+static_assert(property_message<property::silent_mode> && message_to_device<property::silent_mode>);
+static_assert(osd_message<dock2::osd> && !state_message<dock2::osd> && !named_message<dock2::osd>);
+static_assert(state_message<dock2::state> && osd_message<m3d::osd> && state_message<m3d::state>);
+static_assert(!message<int> && !message<ack> && !message<sub_device>);
+
+// Topics and answers.
+static_assert(message_traits<config>::topic == topic_kind::requests);
+static_assert(message_traits<update_topo>::topic == topic_kind::status);
+static_assert(message_traits<property::silent_mode>::topic == topic_kind::property_set);
+static_assert(message_traits<m3d::osd>::topic == topic_kind::osd);
+static_assert(message_traits<flighttask_prepare>::owes_reply && message_traits<config>::owes_reply);
+static_assert(!message_traits<event::flighttask_progress>::owes_reply); // the event says so itself
+static_assert(!message_traits<dock2::osd>::owes_reply);
+
+// Forms of replies.
+static_assert(message_traits<flighttask_prepare>::reply_form == reply_form::result);
+static_assert(message_traits<flighttask_resource_get>::reply_form == reply_form::result_output);
+static_assert(message_traits<config>::reply_form == reply_form::fields);
+static_assert(message_traits<property::silent_mode>::reply_form == reply_form::properties);
+
+// Time and repetition.
+static_assert(message_traits<flighttask_prepare>::timeout > 20s && message_traits<flighttask_execute>::timeout > 20s);
+static_assert(!message_traits<flighttask_prepare>::safe_to_repeat && !message_traits<flighttask_execute>::safe_to_repeat);
+static_assert(message_traits<config>::safe_to_repeat && message_traits<property::silent_mode>::safe_to_repeat);
+
+// Actions on a lost link are types of their own: their numbers contradict each other.
+static_assert(!std::is_same_v<wayline_lost_link_action, m3d::fly_to_lost_action>);
+static_assert(!std::is_convertible_v<wayline_lost_link_action, m3d::fly_to_lost_action>);
+
+TEST_CASE("every kind of message has its topic") {
+    std::set<topic_kind> topics{};
+    for (int kind = 0; kind <= static_cast<int>(message_kind::drc_up); ++kind)
+        topics.insert(topic_of(static_cast<message_kind>(kind)));
+    CHECK(topics.size() == 9);
+    CHECK(topic_of(message_kind::drc_up) == topic_kind::drc_up);
+}
+
+TEST_CASE("tids are UUIDs that begin with the instance") {
+    id_source ids{};
+    id_source other{};
+    std::set<std::string> seen{};
+    for (int i = 0; i < 1000; ++i) {
+        const std::string tid = ids.tid();
+        REQUIRE(tid.size() == 36);
+        REQUIRE(ids.is_ours(tid));
+        REQUIRE_FALSE(other.is_ours(tid));
+        REQUIRE(tid[8] == '-');
+        REQUIRE(tid[14] == '4');
+        seen.insert(tid);
+    }
+    CHECK(seen.size() == 1000);
+    CHECK(ids.instance().size() == 8);
+    CHECK(ids.instance().find_first_not_of("0123456789abcdef") == std::string_view::npos);
+}
