@@ -153,7 +153,9 @@ bool sort_properties(json& fields) {
         if (!fields.contains(place)) continue;
         json& list = fields[place];
         were_sorted = were_sorted && std::is_sorted(list.begin(), list.end(), by_id);
-        std::stable_sort(list.begin(), list.end(), by_id);
+        for (auto next = list.begin(); next != list.end(); ++next) {
+            std::rotate(std::upper_bound(list.begin(), next, *next, by_id), next, next + 1); // equal ones keep their order
+        }
     }
     return were_sorted;
 }
@@ -174,55 +176,50 @@ decoded_packet decode(bytes_view bytes, mqtt::side receiver) {
     return result;
 }
 
-struct tally {
-    int agreed{0};
-    int disagreed{0};
-    int valid{0};
-    int byte_exact{0};
+// What is wrong, if anything, and whether a valid packet came back byte for byte.
+struct outcome {
+    std::string wrong{};
+    bool byte_exact{false};
 };
 
 bool waits_for_more(bytes_view bytes) { return mqtt::v5_codec::next_frame(bytes).state == mqtt::frame::status::incomplete; }
 
-// Each check returns what is wrong, or nothing.
-
-std::string check_incomplete(bytes_view bytes) {
+outcome check_incomplete(bytes_view bytes) {
     for (std::size_t size = 0; size <= bytes.size(); ++size) {
-        if (!waits_for_more(bytes.first(size))) return "does not wait after " + std::to_string(size) + " bytes";
+        if (!waits_for_more(bytes.first(size))) return {"does not wait after " + std::to_string(size) + " bytes"};
     }
     return {};
 }
 
-std::string check_invalid(bytes_view bytes, mqtt::side receiver) {
+outcome check_invalid(bytes_view bytes, mqtt::side receiver) {
     const mqtt::frame frame = mqtt::v5_codec::next_frame(bytes);
     if (frame.fault) return {};
-    if (frame.state != mqtt::frame::status::complete) return "is not refused: the decoder waits";
+    if (frame.state != mqtt::frame::status::complete) return {"is not refused: the decoder waits"};
     if (decode(bytes.first(frame.size), receiver).fault) return {};
-    return "is not refused";
+    return {"is not refused"};
 }
 
-std::string check_round_trip(bytes_view bytes, const decoded_packet& first, bool sorted, mqtt::side receiver, tally& count) {
+outcome check_round_trip(bytes_view bytes, const decoded_packet& first, bool sorted, mqtt::side receiver) {
     const bytes_view again = first.encoded.view();
-    if (same_bytes(bytes, again)) {
-        ++count.byte_exact;
-        return {};
-    }
-    if (again.size() > bytes.size()) return "encodes to more bytes: " + hex_of(again);
-    if (again.size() == bytes.size() && sorted) return "encodes to other bytes: " + hex_of(again);
+    if (same_bytes(bytes, again)) return {{}, true};
+    if (again.size() > bytes.size()) return {"encodes to more bytes: " + hex_of(again)};
+    if (again.size() == bytes.size() && sorted) return {"encodes to other bytes: " + hex_of(again)};
     const decoded_packet second = decode(again, receiver);
-    if (second.fault) return "is refused once encoded: " + std::string{second.fault->what};
-    return second.fields == first.fields ? std::string{} : "encodes to another packet: " + second.fields.dump();
+    if (second.fault) return {"is refused once encoded: " + std::string{second.fault->what}};
+    if (second.fields != first.fields) return {"encodes to another packet: " + second.fields.dump()};
+    return {};
 }
 
-std::string check_valid(bytes_view bytes, const json& listed, mqtt::side receiver, tally& count) {
-    if (auto wrong = check_incomplete(bytes.first(bytes.size() - 1)); !wrong.empty()) return wrong;
-    if (mqtt::v5_codec::next_frame(bytes).size != bytes.size()) return "is not one whole frame";
+outcome check_valid(bytes_view bytes, const json& listed, mqtt::side receiver) {
+    if (auto early = check_incomplete(bytes.first(bytes.size() - 1)); !early.wrong.empty()) return early;
+    if (mqtt::v5_codec::next_frame(bytes).size != bytes.size()) return {"is not one whole frame"};
     decoded_packet packet = decode(bytes, receiver);
-    if (packet.fault) return "is refused: " + std::string{packet.fault->what};
+    if (packet.fault) return {"is refused: " + std::string{packet.fault->what}};
     json wanted = listed;
     const bool sorted = sort_properties(wanted);
     sort_properties(packet.fields);
-    if (packet.fields != wanted) return "decodes to " + packet.fields.dump() + " instead of " + wanted.dump();
-    return check_round_trip(bytes, packet, sorted, receiver, count);
+    if (packet.fields != wanted) return {"decodes to " + packet.fields.dump() + " instead of " + wanted.dump()};
+    return check_round_trip(bytes, packet, sorted, receiver);
 }
 
 std::vector<mqtt::side> receivers(const std::string& listed) {
@@ -239,29 +236,34 @@ std::vector<std::byte> bytes_of(const std::string& hex) {
     return bytes;
 }
 
-std::string check(const json& vector, tally& count) {
+outcome check(const json& vector) {
     const std::vector<std::byte> bytes = bytes_of(vector.at("hex"));
-    if (!vector.at("valid").get<bool>() && vector.at("outcome") == "incomplete") return check_incomplete(bytes);
+    const bool valid = vector.at("valid");
+    if (!valid && vector.at("outcome") == "incomplete") return check_incomplete(bytes);
+    outcome result{};
     for (const mqtt::side receiver : receivers(vector.at("receiver"))) {
-        tally one{};
-        const bool valid = vector.at("valid");
-        const std::string wrong =
-            valid ? check_valid(bytes, vector.at("decoded"), receiver, one) : check_invalid(bytes, receiver);
-        if (!wrong.empty()) return wrong;
-        if (receiver != receivers(vector.at("receiver")).front()) continue;
-        count.valid += valid ? 1 : 0;
-        count.byte_exact += one.byte_exact;
+        result = valid ? check_valid(bytes, vector.at("decoded"), receiver) : check_invalid(bytes, receiver);
+        if (!result.wrong.empty()) break;
     }
-    return {};
+    return result;
 }
+
+struct tally {
+    int agreed{0};
+    int disagreed{0};
+    int valid{0};
+    int byte_exact{0};
+};
 
 void check_file(const std::string& path, tally& count) {
     std::ifstream file{path};
     if (!file) throw std::runtime_error{"cannot be read"};
     for (const json& vector : json::parse(file)) {
-        const std::string wrong = check(vector, count);
-        ++(wrong.empty() ? count.agreed : count.disagreed);
-        if (!wrong.empty()) std::cout << vector.at("name").get<std::string>() << ": " << wrong << '\n';
+        const outcome result = check(vector);
+        ++(result.wrong.empty() ? count.agreed : count.disagreed);
+        count.valid += vector.at("valid").get<bool>() ? 1 : 0;
+        count.byte_exact += result.byte_exact ? 1 : 0;
+        if (!result.wrong.empty()) std::cout << vector.at("name").get<std::string>() << ": " << result.wrong << '\n';
     }
 }
 
