@@ -198,6 +198,26 @@ TEMPLATE_TEST_CASE("closing or destroying a transport that connects cancels it",
     CHECK_FALSE((client && client->is_open()));
 }
 
+TEMPLATE_TEST_CASE("a transport may be closed or destroyed while it reports a step", "", tcp_transport, memory_transport) {
+    asio::io_context io;
+    listener_of<TestType> listener{io.get_executor()};
+    REQUIRE_FALSE(listener.listen(anywhere<TestType>()));
+    std::optional<TestType> client{io.get_executor()};
+    const bool destroy = GENERATE(false, true);
+    outcome connecting;
+    const auto end = [&](mqtt::connect_step) {
+        if (destroy)
+            client.reset();
+        else
+            client->close();
+    };
+    client->async_connect(listener.local_endpoint(), end, connecting.handler());
+    CHECK(connecting.calls == 0);
+    REQUIRE(run_until(io, [&] { return connecting.done(); }));
+    CHECK(connecting.error == asio::error::operation_aborted);
+    CHECK(connecting.calls == 1);
+}
+
 TEMPLATE_TEST_CASE("an io_context may be destroyed with everything outstanding", "", tcp_transport, memory_transport) {
     auto io = std::make_unique<asio::io_context>();
     auto ends = std::make_shared<connected<TestType>>(*io);

@@ -46,11 +46,12 @@ public:
 
     template <class Step, class Handler>
     void async_connect(const endpoint& where, Step on_step, Handler handler) {
-        on_step(connect_step::connect);
+        auto& signal = end_->to_read;
         auto attempt = [end = end_, name = where.host]() -> std::optional<detail::memory_result> {
             return end->connect(detail::memory_site_of(name));
         };
-        detail::start_memory_operation(end_->to_read, std::move(attempt), std::move(handler));
+        on_step(connect_step::connect);
+        detail::start_memory_operation(signal, std::move(attempt), std::move(handler));
     }
 
     template <class Handler>

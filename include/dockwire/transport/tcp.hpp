@@ -28,26 +28,27 @@ namespace detail {
 
 // Held by the transport and by operations of more than one step, which find it closed instead of dead.
 struct tcp_connection {
-    explicit tcp_connection(const asio::any_io_executor& executor) : socket{executor}, resolver{executor} {}
-    explicit tcp_connection(asio::ip::tcp::socket accepted) : socket{std::move(accepted)}, resolver{socket.get_executor()} {}
+    explicit tcp_connection(const asio::any_io_executor& executor) : socket{executor} {}
+    explicit tcp_connection(asio::ip::tcp::socket accepted) : socket{std::move(accepted)} {}
 
     // What MQTT sends is small and already gathered; waiting for more only delays it.
     void opened() {
         std::error_code ignored;
         socket.set_option(asio::ip::tcp::no_delay{true}, ignored);
+        resolver.reset();
         is_open = true;
     }
 
     void close() noexcept {
         is_closed = true;
         is_open = false;
-        resolver.cancel();
+        if (resolver) resolver->cancel();
         std::error_code ignored;
         socket.close(ignored);
     }
 
     asio::ip::tcp::socket socket;
-    asio::ip::tcp::resolver resolver;
+    std::unique_ptr<asio::ip::tcp::resolver> resolver{}; // while connecting, if there is a name to resolve
     bool is_open{false};
     bool is_closed{false};
 };
@@ -75,8 +76,9 @@ struct tcp_connect_operation : tcp_operation<Handler> {
         }
         on_step(connect_step::resolve);
         auto& resolver = this->connection->resolver;
-        resolver.async_resolve(where.host, std::to_string(where.port), asio::ip::tcp::resolver::numeric_service,
-                               std::move(*this));
+        resolver = std::make_unique<asio::ip::tcp::resolver>(this->connection->socket.get_executor());
+        resolver->async_resolve(where.host, std::to_string(where.port), asio::ip::tcp::resolver::numeric_service,
+                                std::move(*this));
     }
 
     void operator()(std::error_code error, const resolved& found) {
@@ -87,7 +89,7 @@ struct tcp_connect_operation : tcp_operation<Handler> {
         std::move(*this).begin_connecting();
     }
 
-    void operator()(std::error_code error) {
+    void operator()(std::error_code error = {}) {
         if (this->connection->is_closed) return this->handler(std::error_code{asio::error::operation_aborted});
         if (error && next < addresses.size()) return std::move(*this).try_next();
         if (!error) this->connection->opened();
@@ -102,6 +104,7 @@ struct tcp_connect_operation : tcp_operation<Handler> {
 
     void try_next() && {
         auto& socket = this->connection->socket;
+        if (this->connection->is_closed) return asio::post(socket.get_executor(), std::move(*this));
         std::error_code ignored;
         socket.close(ignored);
         const asio::ip::tcp::endpoint address = addresses[next++];

@@ -22,11 +22,12 @@ enum class connect_step : std::uint8_t {
     connect,   ///< the addresses are tried in turn
     tls,       ///< the TLS handshake
     websocket, ///< the WebSocket opening handshake
+    connack,   ///< CONNECT is sent, the server's answer is awaited; the client's own step
 };
 
 /// The step's name as it stands in logs.
 constexpr std::string_view to_string(connect_step step) noexcept {
-    constexpr std::string_view names[]{"resolve", "connect", "tls", "websocket"};
+    constexpr std::string_view names[]{"resolve", "connect", "tls", "websocket", "connack"};
     return names[static_cast<std::size_t>(step)];
 }
 
@@ -95,7 +96,7 @@ concept has_async_accept = requires(L& l) { l.async_accept(any_accept_handler<ty
 /// |---|---|
 /// | `schemes` | static range of the URL schemes it serves |
 /// | `T(executor)`, `get_executor()` | handlers run by way of this executor |
-/// | `async_connect(endpoint, on_step, handler(error_code))` | calls `on_step(connect_step)` as each step begins, the first inside the call |
+/// | `async_connect(endpoint, on_step, handler(error_code))` | calls `on_step(connect_step)` as each step begins, the first inside the call; it may close or destroy the transport |
 /// | `async_read_some(mutable_buffer, handler(error_code, size_t))` | at least one byte, or an error; `asio::error::eof` when the peer has ended |
 /// | `async_write(const_buffer, handler(error_code, size_t))` | the whole buffer, or an error |
 /// | `async_wait_readable(handler(error_code))` | until a read has something to say: bytes, end or error |
