@@ -1,4 +1,6 @@
 // A small MQTT 5 broker: broker [--port N] [--bind ADDRESS]
+#include "dockwire/asio.hpp"
+
 #include <charconv>
 #include <csignal>
 #include <cstdint>

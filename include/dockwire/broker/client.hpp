@@ -84,7 +84,7 @@ public:
     /// Hands a copy of a message to the session.
     void deliver(const packet::publish& message) {
         if (message.qos == qos::at_most_once && !online()) return; // not kept for later (4.1)
-        if (!submit(message)) core_->count_dropped();
+        if (session_.submit(core_->now(), message, delivered)) core_->count_dropped();
         settle();
     }
 
@@ -116,10 +116,13 @@ public:
 private:
     enum class timer : std::uint8_t { will, expiry, count };
     static constexpr std::uint32_t never_expires = UINT32_MAX;
+    static constexpr operation_id delivered{1}; // of all messages: only how they end is of interest
 
     static session_options session_options_of(const broker_options& options) {
         session_options own{};
+        own.receive_maximum = options.receive_maximum;
         own.maximum_packet_size = options.maximum_packet_size;
+        own.topic_alias_maximum = options.topic_alias_maximum;
         own.queue_messages = options.queue_messages;
         own.queue_bytes = options.queue_bytes;
         own.handshake_timeout = options.connect_timeout;
@@ -211,9 +214,8 @@ private:
     // CONNECT with a method was refused, so nobody has asked for this (4.12).
     void on(const event::authentication&) { session_.close(reason_code::protocol_error, reason_code::protocol_error, {}); }
 
-    void on(const event::completed& delivered) {
-        held_bytes_ -= static_cast<std::size_t>(delivered.operation);
-        if (delivered.error.category() == usage_category()) core_->count_dropped();
+    void on(const event::completed& done) {
+        if (done.error.category() == usage_category()) core_->count_dropped();
     }
 
     void on(const event::closed&) { ending_ = true; }
@@ -222,16 +224,6 @@ private:
     void on(const event::subscription_lost&) {}
 
     // --- sending ----------------------------------------------------------------------------------------------------
-
-    // An acknowledged message is named by its size: when it is through, that is what the client may be sent again.
-    bool submit(const packet::publish& message) {
-        if (message.qos == qos::at_most_once) return !session_.submit(core_->now(), message);
-        const std::size_t size = v5_codec::encoded_size(message);
-        if (held_bytes_ != 0 && held_bytes_ + size > core_->options().queue_bytes) return false;
-        if (session_.submit(core_->now(), message, operation_id{size})) return false;
-        held_bytes_ += size;
-        return true;
-    }
 
     void write() {
         if (!connection_ || connection_->writing()) return;
@@ -280,7 +272,6 @@ private:
     std::optional<owned_message> will_{};
     duration will_delay_{};
     std::uint32_t expiry_{0};
-    std::size_t held_bytes_{0};
     bool resumes_{false};
     bool pumping_{false};
     bool ending_{false};

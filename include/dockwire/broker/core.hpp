@@ -50,7 +50,7 @@ public:
     // --- for the broker ---------------------------------------------------------------------------------------------
 
     std::error_code listen(const endpoint& where) {
-        if (const auto error = v5_codec::check(announced())) return error;
+        if (!are_sound(options_)) return usage_error::invalid_option;
         if (serves<tcp_transport>(where.scheme)) return listen_on<tcp_listener>(where);
         if (serves<memory_transport>(where.scheme)) return listen_on<memory_listener>(where);
         return usage_error::unsupported_scheme;
@@ -119,13 +119,17 @@ public:
         return std::min(wanted, most);
     }
 
-    /// The answer to a CONNECT that is accepted. Views in it live as long as `to`.
+    /// The answer to a CONNECT that is accepted; the session adds its limits. All optional features are there, so none is declared
+    /// missing. Views in it live as long as `to`.
     packet::connack connack(const packet::connect& request, const client& to) const {
-        packet::connack answer = announced();
+        packet::connack answer{};
         answer.session_present = to.resumes();
         if (request.client_id.empty()) answer.assigned_client_id = to.id();
         const std::uint32_t wanted = request.session_expiry_interval.value_or(0);
         if (granted_expiry(wanted) != wanted) answer.session_expiry_interval = granted_expiry(wanted);
+        if (options_.maximum_qos < qos::exactly_once) answer.maximum_qos = options_.maximum_qos;
+        if (options_.server_keep_alive)
+            answer.server_keep_alive = static_cast<std::uint16_t>(options_.server_keep_alive->count());
         return answer;
     }
 
@@ -164,18 +168,6 @@ private:
     void stop_listening() {
         for (const auto& each : std::exchange(listeners_, {}))
             each->close();
-    }
-
-    // What every CONNACK says: limits that differ from the standard's defaults (3.2.2.3). All optional features are there.
-    packet::connack announced() const {
-        packet::connack answer{};
-        if (options_.receive_maximum != 65'535) answer.receive_maximum = options_.receive_maximum;
-        if (options_.topic_alias_maximum != 0) answer.topic_alias_maximum = options_.topic_alias_maximum;
-        if (options_.maximum_packet_size < largest_packet_size) answer.maximum_packet_size = options_.maximum_packet_size;
-        if (options_.maximum_qos < qos::exactly_once) answer.maximum_qos = options_.maximum_qos;
-        if (options_.server_keep_alive)
-            answer.server_keep_alive = static_cast<std::uint16_t>(options_.server_keep_alive->count());
-        return answer;
     }
 
     std::shared_ptr<client> make_client(std::string id, reason_code refusal = reason_code::success) {

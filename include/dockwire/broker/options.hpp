@@ -29,8 +29,8 @@ struct broker_options {
     std::chrono::seconds session_expiry_maximum{UINT32_MAX};
     /// Messages that may wait in one session for a connection, or for the client's Receive Maximum. Further ones are dropped and counted.
     std::size_t queue_messages{10'000};
-    /// Bytes that one session may hold for its client: what waits, what is in flight, and, counted apart, what is not yet written. What
-    /// exceeds it is dropped and counted. One message is always taken.
+    /// Bytes that may wait likewise; also, each counted apart, what one client has in flight, and what of QoS 0 is encoded and not yet
+    /// written. What exceeds it waits or is dropped and counted.
     std::size_t queue_bytes{std::size_t{16} * 1024 * 1024};
     /// How long a new connection may take for its CONNECT.
     std::chrono::milliseconds connect_timeout{std::chrono::seconds{10}};
@@ -40,6 +40,14 @@ struct broker_options {
     /// Views in the packet are valid until it returns. Runs on the broker's executor; may destroy the broker.
     std::function<reason_code(const packet::connect&)> authenticate{};
 };
+
+/// Whether every option is in its range.
+inline bool are_sound(const broker_options& options) noexcept {
+    const auto keep_alive = options.server_keep_alive.value_or(std::chrono::seconds{0}).count();
+    const auto expiry = options.session_expiry_maximum.count();
+    return options.receive_maximum != 0 && options.maximum_packet_size != 0 && options.maximum_qos <= qos::exactly_once &&
+           keep_alive >= 0 && keep_alive <= 65'535 && expiry >= 0 && expiry <= std::int64_t{UINT32_MAX};
+}
 
 /// Counters of a broker since it was made, and what it holds now.
 struct broker_statistics {

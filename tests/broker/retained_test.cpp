@@ -1,0 +1,89 @@
+// Retained messages (3.3.1.3).
+#include "dialogue.hpp"
+
+using namespace broker_test;
+
+namespace {
+
+constexpr const char* subscribe = "82 07 | 00 01 | 00 | 00 01 'a' 01";
+constexpr const char* granted = "90 04 | 00 01 | 00 | 01";
+
+} // namespace
+
+TEST_CASE("a new subscriber gets the last retained message, after SUBACK") {
+    world here;
+    peer alice{here, "alice"};
+    alice.says("31 05 | 00 01 'a' 00 'x' | 33 07 | 00 01 'a' 00 01 00 'y'");
+    peer bob{here, "bob"};
+    bob.says(subscribe);
+    CHECK(bob.heard() == wire(granted) + " " + wire("33 07 | 00 01 'a' 00 01 00 'y'"));
+    CHECK(here.broker->statistics().retained == 1);
+}
+
+TEST_CASE("a retained message without payload removes the one before") {
+    world here;
+    peer alice{here, "alice"};
+    alice.says("31 05 | 00 01 'a' 00 'x' | 31 04 | 00 01 'a' 00");
+    peer bob{here, "bob"};
+    bob.says(subscribe);
+    CHECK(bob.heard() == wire(granted));
+    CHECK(here.broker->statistics().retained == 0);
+}
+
+TEST_CASE("a wildcard finds the retained messages of all its topics, with the subscription's identifier") {
+    world here;
+    peer alice{here, "alice"};
+    alice.says("31 07 | 00 03 'a/b' 00 'x' | 31 07 | 00 03 'a/c' 00 'y' | 31 06 | 00 02 '$a' 00 'z'");
+    peer bob{here, "bob"};
+    bob.says("82 09 | 00 01 | 02 0B 05 | 00 01 '#' 00");
+    CHECK(bob.heard() == wire("90 04 | 00 01 | 00 | 00 |"
+                              "31 09 | 00 03 'a/b' | 02 0B 05 | 'x' |"
+                              "31 09 | 00 03 'a/c' | 02 0B 05 | 'y'"));
+}
+
+TEST_CASE("Retain Handling says when retained messages are sent") {
+    world here;
+    peer alice{here, "alice"};
+    alice.says("31 05 | 00 01 'a' 00 'x'");
+    peer bob{here, "bob"};
+    const std::string suback = wire("90 04 | 00 01 | 00 | 00");
+    const std::string message = wire("31 05 | 00 01 'a' 00 'x'");
+    SECTION("0: at every SUBSCRIBE") {
+        bob.says("82 07 | 00 01 | 00 | 00 01 'a' 00");
+        CHECK(bob.heard() == suback + " " + message);
+        bob.says("82 07 | 00 01 | 00 | 00 01 'a' 00");
+        CHECK(bob.heard() == suback + " " + message);
+    }
+    SECTION("1: when the subscription is new") {
+        bob.says("82 07 | 00 01 | 00 | 00 01 'a' 10");
+        CHECK(bob.heard() == suback + " " + message);
+        bob.says("82 07 | 00 01 | 00 | 00 01 'a' 10");
+        CHECK(bob.heard() == suback);
+    }
+    SECTION("2: never") {
+        bob.says("82 07 | 00 01 | 00 | 00 01 'a' 20");
+        CHECK(bob.heard() == suback);
+    }
+}
+
+TEST_CASE("a shared subscription gets no retained messages") {
+    world here;
+    peer alice{here, "alice"};
+    alice.says("31 05 | 00 01 'a' 00 'x'");
+    peer bob{here, "bob"};
+    bob.says("82 10 | 00 01 | 00 | 00 0A '$share/g/a' 01");
+    CHECK(bob.heard() == wire(granted));
+}
+
+TEST_CASE("a retained message expires, and until then arrives with what is left of its time") {
+    world here;
+    peer alice{here, "alice"};
+    alice.says("31 0A | 00 01 'a' | 05 02 00 00 00 0A | 'x'");
+    here.pass(4s);
+    peer bob{here, "bob"};
+    bob.says(subscribe);
+    CHECK(bob.heard() == wire(granted) + " " + wire("31 0A | 00 01 'a' | 05 02 00 00 00 06 | 'x'"));
+    here.pass(6s);
+    bob.says(subscribe);
+    CHECK(bob.heard() == wire(granted));
+}
