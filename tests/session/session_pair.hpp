@@ -8,6 +8,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <system_error>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -32,6 +33,8 @@ struct journal {
     int connected{0};
     int session_present{0};
     int subscribes{0};
+    /// Messages that are not acknowledged yet, if `session_pair::acknowledge` is off.
+    std::vector<mqtt::delivery> kept{};
 };
 
 /// Both ends, the wire between them, and the answers that a plain server gives.
@@ -48,9 +51,8 @@ public:
     /// What the server answers to CONNECT; session_present is filled in.
     mqtt::packet::connack connack{};
     bool server_has_session{false};
-    /// Whether messages are acknowledged as they arrive; else they are kept in `kept`.
+    /// Whether messages are acknowledged as they arrive; else they are kept in the journals.
     bool acknowledge{true};
-    std::vector<mqtt::delivery> kept{};
     /// Bytes after which the wire breaks, in each direction.
     std::size_t cut_to_server{no_cut};
     std::size_t cut_to_client{no_cut};
@@ -83,15 +85,20 @@ public:
 
     /// Moves bytes until both ends are silent, or the wire breaks.
     void run() {
-        poll_client();
-        poll_server();
-        for (int turn = 0; is_open_ && turn < 100'000; ++turn) {
-            const bool up = move(client, server, cut_to_server, [this] { poll_server(); });
-            const bool down = is_open_ && move(server, client, cut_to_client, [this] { poll_client(); });
-            if (!up && !down) break;
+        for (int turn = 0; turn < 100'000 && step(); ++turn) {
         }
         using mqtt::phase;
         if (is_open_ && (client.current_phase() == phase::closing || server.current_phase() == phase::closing)) close();
+    }
+
+    /// Moves one piece each way; false when there is nothing to move.
+    bool step() {
+        poll_client();
+        poll_server();
+        if (!is_open_) return false;
+        const bool up = move(client, server, cut_to_server);
+        const bool down = is_open_ && move(server, client, cut_to_client);
+        return up || down;
     }
 
     void pass(mqtt::duration time) {
@@ -122,8 +129,8 @@ public:
 
 private:
     // One piece from one end to the other; false when there is nothing to move.
-    template <class From, class To, class Poll>
-    bool move(From& from, To& to, std::size_t& cut, Poll&& poll) {
+    template <class From, class To>
+    bool move(From& from, To& to, std::size_t& cut) {
         const auto bytes = from.transmit_buffer();
         if (bytes.empty()) return false;
         const std::size_t count = std::min({bytes.size(), cut, piece});
@@ -132,7 +139,6 @@ private:
         if (count != 0) {
             from.transmitted(now, count);
             to.received(now, arriving);
-            poll();
         }
         poll_client();
         poll_server();
@@ -146,7 +152,7 @@ private:
         if (acknowledge) {
             session.acknowledge(now, event.delivery);
         } else {
-            kept.push_back(event.delivery);
+            notes.kept.push_back(event.delivery);
         }
     }
     template <class Session>
