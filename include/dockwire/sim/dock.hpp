@@ -103,6 +103,7 @@ private:
     // --- being there ------------------------------------------------------------------------------------------------
 
     asio::awaitable<void> provision() {
+        if (stopped_) co_return; // before it had begun
         dji::config question{};
         question.config_type = dji::config_format::json;
         question.config_scope = dji::config_level::product;
@@ -211,6 +212,7 @@ private:
     // --- a mission --------------------------------------------------------------------------------------------------
 
     asio::awaitable<void> fly() {
+        if (stopped_) co_return; // before it had begun
         const bool allowed = co_await ask_before_takeoff();
         if (!stopped_) tell(dji::mission_status::in_progress, flight_plan[0]);
         for (const flight_step& step : flight_plan) {
