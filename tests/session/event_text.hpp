@@ -7,6 +7,7 @@
 #include <variant>
 
 #include "dockwire/session/event.hpp"
+#include "dockwire/session/time.hpp"
 #include "session/text_codec.hpp"
 
 namespace session_test {
@@ -42,6 +43,22 @@ inline std::string text_of(const mqtt::event::disconnect_request& event) { retur
 
 inline std::string text_of(const mqtt::session_event& event) {
     return std::visit([](const auto& one) { return text_of(one); }, event);
+}
+
+/// All that a session has to tell, with " | " between the events.
+template <class Session>
+std::string events_of(Session& session) {
+    std::string all{};
+    while (const auto event = session.poll_event())
+        all += (all.empty() ? "" : " | ") + text_of(*event);
+    return all;
+}
+
+/// Gives bytes to a session; what it tells about them.
+template <class Session>
+std::string feed(Session& session, dockwire::bytes_view bytes, mqtt::time_point now = {}) {
+    session.received(now, bytes);
+    return events_of(session);
 }
 
 } // namespace session_test

@@ -1,0 +1,154 @@
+// The table of legal moves, tried whole against live sessions: every end, every phase, every packet.
+#include "session/event_text.hpp"
+#include "session/packets.hpp"
+#include "session/session_pair.hpp"
+#include "support/catch.hpp"
+#include "support/hex.hpp"
+
+namespace {
+
+using namespace session_test;
+using namespace dockwire::test;
+using mqtt::phase;
+using mqtt::side;
+
+// One sound packet of each type, by its number.
+constexpr const char* packets[]{
+    "",
+    "10 0E | 00 04 'MQTT' 05 02 00 00 00 | 00 01 'c'",
+    "20 03 | 00 00 00",
+    "30 04 | 00 01 't' 00",
+    "40 02 | 00 01",
+    "50 02 | 00 01",
+    "62 02 | 00 01",
+    "70 02 | 00 01",
+    "82 07 | 00 01 | 00 | 00 01 'f' 00",
+    "90 04 | 00 01 | 00 | 00",
+    "A2 06 | 00 01 | 00 | 00 01 'f'",
+    "B0 04 | 00 01 | 00 | 00",
+    "C0 00",
+    "D0 00",
+    "E0 00",
+    "F0 06 | 18 04 | 15 00 01 'm'",
+};
+
+constexpr phase phases[]{phase::offline, phase::connecting, phase::accepting, phase::online, phase::closing};
+
+mqtt::basic_session<mqtt::client_role> client_in(phase wanted) {
+    mqtt::basic_session<mqtt::client_role> session{};
+    if (wanted == phase::offline) return session;
+    session.transport_opened({}, connect_packet());
+    if (wanted == phase::online) feed(session, from_hex(packets[2]));
+    if (wanted == phase::closing) session.close(mqtt::reason_code::unspecified_error, {}, {});
+    return session;
+}
+
+mqtt::basic_session<mqtt::server_role> server_in(phase wanted) {
+    mqtt::basic_session<mqtt::server_role> session{};
+    if (wanted == phase::offline) return session;
+    session.transport_opened({});
+    if (wanted == phase::closing) session.close(mqtt::reason_code::unspecified_error, {}, {});
+    if (wanted != phase::accepting && wanted != phase::online) return session;
+    feed(session, from_hex(packets[1]));
+    if (wanted == phase::online) session.submit({}, mqtt::packet::connack{});
+    return session;
+}
+
+// What goes out when a packet must not come now: DISCONNECT 0x82, or from a server that has not said CONNACK, that or nothing.
+std::string refusal(side self, phase at, mqtt::packet_type packet) {
+    if (self == side::client || at == phase::online) return "E0 01 82";
+    const bool is_for_clients_only = !mqtt::form_of(packet).from_client;
+    return at == phase::accepting || is_for_clients_only ? "20 03 00 82 00" : "";
+}
+
+template <class Session>
+void try_packet(Session session, side self, mqtt::packet_type packet) {
+    const phase before = session.current_phase();
+    CAPTURE(static_cast<int>(self), static_cast<int>(before), mqtt::name_of(packet));
+    events_of(session);
+    session.transmitted({}, session.transmit_buffer().size());
+    const std::string events = feed(session, from_hex(packets[static_cast<std::size_t>(packet)]));
+    if (before == phase::offline || before == phase::closing) { // nothing is read
+        CHECK(session.current_phase() == before);
+        CHECK(events.empty());
+        CHECK(session.transmit_buffer().empty());
+    } else if (const auto after = mqtt::next_phase(self, before, packet)) {
+        CHECK(session.current_phase() == *after);
+        CHECK(events.find("peer error") == std::string::npos);
+    } else {
+        CHECK(session.current_phase() == phase::closing);
+        CHECK(events.starts_with("closed: peer error: Protocol Error"));
+        CHECK(to_hex(session.transmit_buffer()) == refusal(self, before, packet));
+    }
+}
+
+} // namespace
+
+TEST_CASE("every packet that the table allows is taken, every other one is a protocol error") {
+    for (const phase at : phases) {
+        for (std::uint8_t number = 1; number <= 15; ++number) {
+            const auto packet = static_cast<mqtt::packet_type>(number);
+            if (at != phase::accepting) try_packet(client_in(at), side::client, packet);
+            try_packet(server_in(at), side::server, packet);
+        }
+    }
+}
+
+TEST_CASE("the table allows only what its sender may send") {
+    for (const mqtt::transition& move : mqtt::transitions) {
+        const mqtt::packet_form& form = mqtt::form_of(move.packet);
+        CAPTURE(form.name);
+        CHECK((move.receiver == side::client ? form.from_server : form.from_client));
+    }
+}
+
+TEST_CASE("every owner's call is safe in every phase") {
+    for (const phase at : phases) {
+        CAPTURE(static_cast<int>(at));
+        for (int call = 0; call < 9; ++call) {
+            CAPTURE(call);
+            auto session = client_in(at);
+            const mqtt::filter_name filter{"f"};
+            switch (call) {
+            case 0:
+                session.submit({}, publish("x", qos_0), operation_id{1});
+                break;
+            case 1:
+                session.submit({}, publish("x", qos_1), operation_id{1});
+                break;
+            case 2:
+                session.submit({}, subscribe({.filter = "f"}), operation_id{1});
+                break;
+            case 3:
+                session.submit({}, unsubscribe(filter), operation_id{1});
+                break;
+            case 4:
+                session.submit({}, mqtt::packet::disconnect{});
+                break;
+            case 5:
+                session.close(mqtt::reason_code::unspecified_error, dockwire::usage_error::stopped, "test");
+                break;
+            case 6:
+                session.transport_closed({}, dockwire::usage_error::connection_lost);
+                break;
+            case 7:
+                session.abandon(dockwire::usage_error::stopped);
+                break;
+            case 8:
+                session.reset(dockwire::usage_error::stopped);
+                break;
+            }
+            session.abandon(dockwire::usage_error::stopped);
+            session.transport_closed({}, dockwire::usage_error::connection_lost);
+            int completed = 0, closed = 0;
+            while (const auto event = session.poll_event()) {
+                completed += std::holds_alternative<mqtt::event::completed>(*event) ? 1 : 0;
+                closed += std::holds_alternative<mqtt::event::closed>(*event) ? 1 : 0;
+            }
+            const bool taken = call == 0 ? at == phase::online : call < 4;
+            CHECK(completed == (taken ? 1 : 0));
+            CHECK(closed == (at == phase::offline ? 0 : 1));
+            CHECK(session.current_phase() == phase::offline);
+        }
+    }
+}
