@@ -12,171 +12,29 @@
 #include <utility>
 
 #include <asio/any_io_executor.hpp>
-#include <asio/associated_cancellation_slot.hpp>
-#include <asio/associated_executor.hpp>
 #include <asio/async_result.hpp>
 #include <asio/execution_context.hpp>
 
 #include "dockwire/client/core.hpp"
 #include "dockwire/client/executor.hpp"
-#include "dockwire/client/operation.hpp"
+#include "dockwire/client/initiate.hpp"
 #include "dockwire/client/options.hpp"
 #include "dockwire/client/state.hpp"
 #include "dockwire/client/subscription.hpp"
 #include "dockwire/session/session.hpp"
+#include "dockwire/session/session_concept.hpp"
 #include "dockwire/transport/transport.hpp"
 
 namespace dockwire::mqtt {
 
-namespace detail {
-
-/// Runs `work` where the client lives: at once when the caller is there, else by post.
-template <class Core, class F>
-void on_executor(const std::shared_ptr<Core>& core, F&& work) {
-    if (core->inside()) return work();
-    post(core->executor(), std::forward<F>(work));
-}
-
-/// Lets the handler's cancellation slot, if it has one, end the operation. It must be emitted on the client's executor.
-template <class Core, class Operation>
-void make_cancellable(const std::shared_ptr<Core>& core, Operation& operation) {
-    auto slot = asio::get_associated_cancellation_slot(operation.handler());
-    if (!slot.is_connected()) return;
-    slot.assign([weak = std::weak_ptr<Core>{core}, &operation](asio::cancellation_type) {
-        if (const auto alive = weak.lock()) alive->cancel(operation);
-    });
-}
-
-/// Makes the operation for a handler and gives it to `begin(Core&, operation&)`, on the client's executor.
-template <class Result, class Core, class Handler, class Begin>
-void initiate(const std::shared_ptr<Core>& core, Handler&& handler, Begin&& begin) {
-    auto& made = handler_operation<Result, std::decay_t<Handler>>::create(core->context(), std::forward<Handler>(handler));
-    make_cancellable(core, made);
-    begin(*core, made);
-}
-
-template <class Result, class Core, class Handler, class Begin>
-void initiate_anywhere(const std::shared_ptr<Core>& core, Handler&& handler, Begin&& begin) {
-    on_executor(core, [core, handler = std::forward<Handler>(handler), begin = std::forward<Begin>(begin)]() mutable {
-        initiate<Result>(core, std::move(handler), std::move(begin));
-    });
-}
-
-inline packet::publish packet_of(std::string_view topic, payload_view payload, const publish_options& options) {
-    packet::publish packet{};
-    packet.topic = topic;
-    packet.payload = payload.bytes;
-    packet.qos = options.qos;
-    packet.retain = options.retain;
-    packet.payload_is_utf8 = options.payload_is_utf8;
-    if (options.message_expiry) packet.message_expiry_interval = static_cast<std::uint32_t>(options.message_expiry->count());
-    packet.content_type = options.content_type;
-    packet.response_topic = options.response_topic;
-    packet.correlation_data = options.correlation_data;
-    packet.user_properties = options.user_properties;
-    return packet;
-}
-
-inline packet::disconnect packet_of(const disconnect_options& options) {
-    packet::disconnect packet{};
-    packet.reason = options.reason;
-    if (options.session_expiry) packet.session_expiry_interval = static_cast<std::uint32_t>(options.session_expiry->count());
-    return packet;
-}
-
-/// A PUBLISH that owns its bytes, for the way to another thread.
-class owned_publish {
-public:
-    explicit owned_publish(packet::publish message) : id_set_{message.qos != qos::at_most_once} {
-        if (id_set_) message.id = packet_id{1}; // every acknowledged packet has one; the session gives the real one
-        v5_codec::encode(message, bytes_);
-    }
-
-    template <class F>
-    void view(F&& visit) const {
-        v5_codec::decode(bytes_.view(), side::server, [&](packet::publish message) {
-            message.id = packet_id::none;
-            visit(message);
-        });
-    }
-
-private:
-    bool id_set_;
-    byte_buffer bytes_{};
-};
-
-template <class Core>
-struct initiate_publish {
-    std::shared_ptr<Core> core;
-
-    template <class Handler>
-    void operator()(Handler&& handler, std::string_view topic, payload_view payload, publish_options options) const {
-        const packet::publish packet = packet_of(topic, payload, options);
-        if (core->inside()) {
-            return initiate<publish_result>(core, std::forward<Handler>(handler),
-                                            [&](Core& c, operation& waiter) { c.publish(packet, waiter); });
-        }
-        if (const auto error = v5_codec::check(packet)) {
-            return initiate_anywhere<publish_result>(core, std::forward<Handler>(handler),
-                                                     [error](Core& c, operation& waiter) { c.refuse(waiter, error); });
-        }
-        initiate_anywhere<publish_result>(core, std::forward<Handler>(handler),
-                                          [owned = owned_publish{packet}](Core& c, operation& waiter) {
-                                              owned.view([&](const packet::publish& message) { c.publish(message, waiter); });
-                                          });
-    }
-};
-
-template <class Core>
-struct initiate_run {
-    std::shared_ptr<Core> core;
-
-    template <class Handler>
-    void operator()(Handler&& handler) const {
-        initiate_anywhere<void>(core, std::forward<Handler>(handler), [](Core& c, operation& waiter) { c.run(waiter); });
-    }
-};
-
-template <class Core>
-struct initiate_disconnect {
-    std::shared_ptr<Core> core;
-
-    template <class Handler>
-    void operator()(Handler&& handler, disconnect_options options) const {
-        initiate_anywhere<void>(core, std::forward<Handler>(handler),
-                                [request = packet_of(options)](Core& c, operation& waiter) { c.disconnect(request, waiter); });
-    }
-};
-
-/// Operations of a subscription, whose client may be gone.
-template <class Core, class Result>
-struct initiate_on_subscription {
-    std::weak_ptr<Core> core;
-    asio::any_io_executor executor;
-    std::shared_ptr<subscription_entry> entry;
-    void (Core::*begin)(const std::shared_ptr<subscription_entry>&, operation&);
-
-    template <class Handler>
-    void operator()(Handler&& handler) const {
-        if (const auto alive = core.lock()) {
-            return initiate_anywhere<Result>(
-                alive, std::forward<Handler>(handler),
-                [entry = entry, begin = begin](Core& c, operation& waiter) { (c.*begin)(entry, waiter); });
-        }
-        bound_handler<std::decay_t<Handler>> bound{std::forward<Handler>(handler), executor};
-        std::move(bound).call(executor, completion_mode::posted, make_error_code(usage_error::stopped), Result{});
-    }
-};
-
-} // namespace detail
-
 /// A subscription of a client. It is a handle: dropping it changes nothing, `async_unsubscribe` ends the subscription. Copies mean the
-/// same subscription. It may outlive the client; its operations then complete with `usage_error::stopped`.
+/// same subscription. It may outlive the client and the execution context; once the client is destroyed, its operations complete
+/// with `asio::error::operation_aborted`.
 template <class Core>
 class basic_subscription {
 public:
     basic_subscription(const std::shared_ptr<Core>& core, std::shared_ptr<detail::subscription_entry> entry)
-        : core_{core}, executor_{core->executor()}, entry_{std::move(entry)} {}
+        : core_{core}, executor_{detail::below_strand(core->executor())}, entry_{std::move(entry)} {}
 
     /// The topic filter as it was given.
     const std::string& filter() const noexcept { return entry_->filter; }
@@ -211,7 +69,8 @@ private:
 };
 
 /// What a layer above keeps of a client: it publishes and subscribes. Copies mean the same client. It keeps the client's implementation
-/// alive, though not its connection: once the client is destroyed, operations complete with `usage_error::stopped`.
+/// alive, though not its connection: once the client is destroyed, operations complete with `asio::error::operation_aborted`. It must not
+/// outlive the execution context.
 template <class Core>
 class basic_client_handle {
 public:
@@ -232,7 +91,7 @@ public:
     /// Cancellation (terminal, partial, total) withdraws what is not yet sent; what is sent stays in flight.
     template <class Token>
     auto async_publish(std::string_view topic, payload_view payload, const publish_options& options, Token&& token) {
-        return asio::async_initiate<Token, void(std::error_code, publish_result)>(detail::initiate_publish<Core>{core_}, token,
+        return asio::async_initiate<Token, void(std::error_code, publish_result)>(detail::initiate_publish<Core>{{core_}}, token,
                                                                                   topic, payload, options);
     }
 
@@ -264,7 +123,7 @@ protected:
 /// @tparam Transport  models `transport`
 /// @tparam Session    the protocol; `basic_session<>` is MQTT 5.0
 /// @tparam Clock      a monotonic clock; another than `steady_clock` needs wait traits for `asio::basic_waitable_timer`
-template <transport Transport, class Session = basic_session<>, class Clock = std::chrono::steady_clock>
+template <transport Transport, session Session = basic_session<>, class Clock = std::chrono::steady_clock>
 class basic_client : public basic_client_handle<detail::client_core<Transport, Session, Clock>> {
     using core_type = detail::client_core<Transport, Session, Clock>;
     using handle_type = basic_client_handle<core_type>;
@@ -303,14 +162,15 @@ public:
     /// `usage_error::invalid_url`, `unsupported_scheme`, `no_broker`, `invalid_option`, `already_running`. Cancellation disconnects.
     template <class Token>
     auto async_run(Token&& token) {
-        return asio::async_initiate<Token, void(std::error_code)>(detail::initiate_run<core_type>{core_}, token);
+        return asio::async_initiate<Token, void(std::error_code)>(detail::initiate_run<core_type>{{core_}}, token);
     }
 
     /// Sends DISCONNECT (3.14) after what is encoded already, closes, and ends `async_run`: `void(std::error_code)`.
     /// Messages that are queued or in flight complete with `usage_error::stopped`. Errors: `usage_error::not_connected` when nothing runs.
     template <class Token>
     auto async_disconnect(const disconnect_options& options, Token&& token) {
-        return asio::async_initiate<Token, void(std::error_code)>(detail::initiate_disconnect<core_type>{core_}, token, options);
+        return asio::async_initiate<Token, void(std::error_code)>(detail::initiate_disconnect<core_type>{{core_}}, token,
+                                                                  options);
     }
 
     /// Sets the handler that is told every change of the connection, with its reasons; replaces the one before.

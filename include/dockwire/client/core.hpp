@@ -1,27 +1,31 @@
-// Where the session meets Asio: one read, one write and one timer, and the decision when to connect again.
+// Where the session meets Asio: one read, one write and one timer, and the life of the connection.
 #pragma once
 
 #include "dockwire/asio.hpp"
 
 #include <algorithm>
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
 #include <random>
+#include <span>
 #include <string>
+#include <string_view>
+#include <system_error>
 #include <utility>
 #include <variant>
-#include <vector>
 
 #include <asio/any_io_executor.hpp>
-#include <asio/basic_waitable_timer.hpp>
 #include <asio/error.hpp>
 
+#include "dockwire/client/alarm.hpp"
 #include "dockwire/client/executor.hpp"
 #include "dockwire/client/operation.hpp"
 #include "dockwire/client/options.hpp"
+#include "dockwire/client/reconnect.hpp"
 #include "dockwire/client/router.hpp"
 #include "dockwire/client/state.hpp"
 #include "dockwire/client/target.hpp"
@@ -31,6 +35,7 @@
 
 namespace dockwire::mqtt::detail {
 
+/// What a client is made of. Its object outlives the client while handlers of ours are outstanding; `gone_` says so.
 template <class Transport, class Session, class Clock>
 class client_core : public std::enable_shared_from_this<client_core<Transport, Session, Clock>> {
 public:
@@ -38,9 +43,10 @@ public:
         : context_{executor, {}},
           inside_{executor},
           target_{options, Transport::schemes},
+          plan_{options.backoff, target_.brokers()},
           settings_{options},
           session_{session_options_of(options)},
-          timer_{executor} {}
+          alarm_{executor} {}
 
     // --- for the client ---------------------------------------------------------------------------------------------
 
@@ -48,7 +54,6 @@ public:
     const asio::any_io_executor& executor() const noexcept { return context_.executor; }
     bool inside() const noexcept { return inside_(context_.executor); }
     client_status status() const noexcept { return status_; }
-    bool stopped_for_good() const noexcept { return gone_; }
 
     void on_state(std::function<void(const connection_state&)> handler) { state_handler_ = std::move(handler); }
     void on_subscription_lost(std::function<void(std::string_view, std::error_code)> handler) {
@@ -63,10 +68,19 @@ public:
         return now;
     }
 
+    /// Begins an operation by `begin(client_core&, operation&)`, unless it was cancelled on its way.
+    template <class Begin>
+    void start(operation& waiter, Begin& begin) {
+        if (!waiter.begin()) return finish_later(waiter, asio::error::operation_aborted);
+        begin(*this, waiter);
+    }
+
     void run(operation& waiter) {
-        if (gone_ || run_ != nullptr) return fail(waiter, gone_ ? usage_error::stopped : usage_error::already_running);
+        if (gone_) return finish_later(waiter, asio::error::operation_aborted);
+        if (run_ != nullptr) return finish_later(waiter, usage_error::already_running);
         run_ = &waiter;
-        attempt_ = 0;
+        plan_.start();
+        ask_again();
         post(executor(), [self = this->shared_from_this(), serial = ++attempt_serial_] {
             if (self->attempt_serial_ == serial) self->begin();
         });
@@ -78,64 +92,60 @@ public:
     }
 
     void disconnect(const packet::disconnect& request, operation& waiter) {
-        if (gone_) return fail(waiter, usage_error::stopped);
-        if (run_ == nullptr || stop_requested_) return fail(waiter, usage_error::not_connected);
+        if (gone_) return finish_later(waiter, asio::error::operation_aborted);
+        if (run_ == nullptr || stop_requested_) return finish_later(waiter, usage_error::not_connected);
+        if (const auto error = stop(request)) return finish_later(waiter, error);
         stopping_ = &waiter;
-        stop(request);
     }
 
-    void refuse(operation& waiter, std::error_code why) { fail(waiter, why); }
+    void refuse(operation& waiter, std::error_code why) { finish_later(waiter, why); }
 
     /// The application no longer waits: a run ends, anything else is withdrawn or goes on unobserved.
-    void cancel(operation& waiter) {
+    void cancel(cancellation_link& link) {
+        link.requested = true;
+        if (gone_ || link.target == nullptr) return;
+        operation& waiter = *link.target;
         if (&waiter == run_) {
             run_error_ = asio::error::operation_aborted;
-            return stop({});
+            stop({});
+            return;
         }
         if (&waiter == stopping_) stopping_ = nullptr;
-        for (const auto& entry : router_.all())
-            std::erase(entry->waiting, &waiter);
-        session_.withdraw(waiter.id());
-        fail(waiter, asio::error::operation_aborted);
+        if (!waiter.leave_list()) session_.withdraw(waiter.id());
+        finish_later(waiter, asio::error::operation_aborted);
     }
 
     void await_grant(const router::entry& entry, operation& waiter) {
-        if (entry->settled) return waiter.complete(entry->answer(), completion_mode::posted);
-        entry->waiting.push_back(&waiter);
+        if (entry->settled) return waiter.complete(entry->outcome(), completion_mode::posted);
+        waiter.wait_in(entry->waiting);
     }
 
     void subscribe(const router::entry& entry) {
-        if (gone_) return entry->settle(failure(usage_error::stopped), completion_mode::posted);
-        subscription_request request{entry->filter, entry->options.qos, entry->options.no_local,
-                                     entry->options.retain_as_published, entry->options.retain_handling};
-        packet::subscribe packet{};
-        packet.subscriptions = std::span<const subscription_request>{&request, 1};
-        auto& grant = *new grant_operation{entry};
-        submit(grant, [&] {
-            const auto error = session_.submit(now(), packet, grant.id());
-            if (!error) router_.add(entry);
-            return error;
-        });
+        const std::error_code error = gone_ ? std::error_code{asio::error::operation_aborted} : ask(entry);
+        if (error) return entry->settle(failure(error), completion_mode::posted);
+        router_.add(entry);
+        flush();
     }
 
     void unsubscribe(const router::entry& entry, operation& waiter) {
-        if (!entry->active) return fail(waiter, usage_error::not_subscribed);
+        if (gone_) return finish_later(waiter, asio::error::operation_aborted);
+        if (!entry->active) return finish_later(waiter, usage_error::not_subscribed);
         router_.remove(entry);
-        if (router_.has(entry->filter)) return post_completion(waiter, {});
+        if (!entry->settled) entry->settle(failure(usage_error::not_subscribed), completion_mode::posted);
+        if (router_.has(entry->filter)) return finish_later(waiter, {});
         const filter_name filter{entry->filter};
         packet::unsubscribe packet{};
         packet.filters = std::span<const filter_name>{&filter, 1};
-        submit(waiter, [&] { return session_.submit(now(), packet, waiter.id()); });
+        if (const auto error = request(packet, entry, &request_operation::ended)) return finish_later(waiter, error);
+        waiter.wait_in(entry->waiting);
+        flush();
     }
 
-    /// The last holder of a kept message lets it go, wherever that is.
+    /// The last holder of a kept message lets it go, on the client's executor.
     void acknowledge(const delivery& message) {
         if (gone_) return;
-        if (!inside()) {
-            return post(executor(), [self = this->shared_from_this(), message] { self->acknowledge(message); });
-        }
         session_.acknowledge(now(), message);
-        settle();
+        flush();
     }
 
     /// The client is destroyed: everything that is open completes with operation_aborted, by post.
@@ -146,20 +156,18 @@ public:
         ++attempt_serial_;
         connecting_.reset();
         link_.close();
-        timer_.cancel();
-        timers_.disarm_all();
+        alarm_.stop();
         session_.transport_closed(now(), asio::error::operation_aborted);
         session_.abandon(asio::error::operation_aborted);
         pump();
-        const auto entries = router_.all();
-        for (const auto& entry : entries)
-            router_.remove(entry);
+        while (!router_.all().empty())
+            router_.remove(router_.all().back());
         for (operation** waiter : {&run_, &stopping_}) {
-            if (*waiter != nullptr) fail(*std::exchange(*waiter, nullptr), asio::error::operation_aborted);
+            if (*waiter != nullptr) finish_later(*std::exchange(*waiter, nullptr), asio::error::operation_aborted);
         }
     }
 
-    // --- for the link -----------------------------------------------------------------------------------------------
+    // --- for the link and the alarm -----------------------------------------------------------------------------------
 
     void on_bytes(bytes_view bytes) {
         statistics_.bytes_received += bytes.size();
@@ -179,6 +187,16 @@ public:
         pump();
     }
 
+    void on_alarm() {
+        if (gone_) return;
+        const time_point at = now();
+        session_.timeout(at);
+        if (timers_.take(timer::step, at)) attempt_failed(usage_error::timed_out, to_string(step_));
+        if (timers_.take(timer::close, at)) link_.close();
+        if (timers_.take(timer::retry, at)) connect();
+        pump();
+    }
+
 private:
     enum class timer : std::uint8_t { step, retry, close, count };
     struct settings {
@@ -186,12 +204,10 @@ private:
             : resolve_timeout{options.resolve_timeout},
               connect_timeout{options.connect_timeout},
               close_timeout{options.close_timeout},
-              backoff{options.backoff},
               should_retry{options.should_retry} {}
         duration resolve_timeout;
         duration connect_timeout;
         duration close_timeout;
-        mqtt::backoff backoff;
         retry_policy should_retry;
     };
 
@@ -207,24 +223,50 @@ private:
         return own;
     }
 
-    static time_point now() noexcept { return time_point{std::chrono::duration_cast<duration>(Clock::now().time_since_epoch())}; }
+    static time_point now() noexcept { return alarm<Clock, client_core>::now(); }
 
     static event::completed failure(std::error_code error) {
         event::completed completed{};
         completed.error = error;
         return completed;
     }
-
-    static void post_completion(operation& waiter, std::error_code error) {
+    static void finish_later(operation& waiter, std::error_code error) {
         waiter.complete(failure(error), completion_mode::posted);
     }
-    static void fail(operation& waiter, std::error_code error) { post_completion(waiter, error); }
 
     template <class F>
     void submit(operation& waiter, F&& to_session) {
-        const std::error_code error = gone_ ? make_error_code(usage_error::stopped) : to_session();
-        if (error) return fail(waiter, error);
-        settle();
+        if (gone_) return finish_later(waiter, asio::error::operation_aborted);
+        if (const std::error_code error = to_session()) return finish_later(waiter, error);
+        flush();
+    }
+
+    // --- subscriptions ------------------------------------------------------------------------------------------------
+
+    std::error_code ask(const router::entry& entry) {
+        const subscription_request wanted{entry->filter, entry->options.qos, entry->options.no_local,
+                                          entry->options.retain_as_published, entry->options.retain_handling};
+        packet::subscribe packet{};
+        packet.subscriptions = std::span<const subscription_request>{&wanted, 1};
+        return request(packet, entry, &request_operation::granted);
+    }
+
+    template <class Packet>
+    std::error_code request(const Packet& packet, const router::entry& entry, request_operation::done then) {
+        auto waiter = std::make_unique<request_operation>(entry, then);
+        const std::error_code error = session_.submit(now(), packet, waiter->id());
+        if (!error) static_cast<void>(waiter.release()); // it destroys itself when it completes
+        return error;
+    }
+
+    // What the end of the last run kept from the server is asked for by the next.
+    void ask_again() {
+        for (const router::entry& entry : router_.all()) {
+            if (entry->error != usage_error::stopped) continue;
+            entry->settled = false;
+            entry->error = {};
+            if (const auto error = ask(entry)) entry->settle(failure(error), completion_mode::posted);
+        }
     }
 
     // --- events of the session ----------------------------------------------------------------------------------------
@@ -233,30 +275,32 @@ private:
     // and leave the work to the outermost call.
     void pump() {
         if (pumping_) return;
-        {
-            const struct guard {
-                explicit guard(bool& flag) : set{flag} { set = true; }
-                ~guard() { set = false; }
-                bool& set;
-            } running{pumping_};
-            while (auto happened = session_.poll_event()) {
-                std::visit([this](const auto& event) { this->on(event); }, *happened);
-            }
+        pumping_ = true;
+        while (auto happened = session_.poll_event()) {
+            std::visit([this](const auto& event) { this->on(event); }, *happened);
         }
-        settle();
+        pumping_ = false;
+        if (ending_ && !gone_) return finish_connection();
+        flush();
     }
 
-    void settle() {
+    // The part of the work that calls no handler, and so may be done inside an initiating call.
+    void flush() {
         if (pumping_ || gone_) return;
-        if (link_.is_open()) write();
-        if (ending_ && !(link_.is_open() && (link_.writing() || session_.unwritten() != 0))) return end_connection();
+        write();
         rearm();
     }
 
     void write() {
-        if (link_.writing()) return;
+        if (!link_.is_open() || link_.writing()) return;
         const bytes_view bytes = session_.transmit_buffer();
         if (!bytes.empty()) link_.write(bytes);
+    }
+
+    void rearm() {
+        const auto a = session_.next_timeout();
+        const auto b = timers_.next();
+        alarm_.set(a && b ? std::min(*a, *b) : (a ? a : b), *this);
     }
 
     void on(const event::completed& completed) {
@@ -266,8 +310,9 @@ private:
     void on(const event::message& received) {
         ++statistics_.messages_received;
         incoming source{*this, received};
-        const std::size_t matches =
-            router_.dispatch(received.publish.topic, [&](subscription_entry& entry) { entry.handler->take(source, executor()); });
+        const std::size_t matches = router_.dispatch(received.publish.topic, [&](subscription_entry& entry) {
+            call_user(executor(), [&] { entry.handler->take(source, executor()); });
+        });
         if (matches == 0) ++statistics_.messages_unmatched;
         if (!source.kept) session_.acknowledge(now(), received.delivery);
     }
@@ -279,7 +324,7 @@ private:
         const message& keep() override {
             if (!kept) {
                 kept.emplace(received.publish, [weak = core.weak_from_this(), taken = received.delivery] {
-                    if (const auto alive = weak.lock()) alive->acknowledge(taken);
+                    if (const auto alive = weak.lock()) on_executor(alive, [alive, taken] { alive->acknowledge(taken); });
                 });
             }
             return *kept;
@@ -291,7 +336,7 @@ private:
 
     void on(const event::connected& connected) {
         ++statistics_.connections;
-        attempt_ = 0;
+        plan_.connected();
         target_.connected(connected.connack.assigned_client_id);
         status_ = client_status::online;
         connection_state state = present_state();
@@ -300,14 +345,16 @@ private:
     }
 
     void on(const event::subscription_lost& lost) {
-        if (lost_handler_) lost_handler_(lost.filter, lost.reason);
+        if (const auto handler = lost_handler_) call_user(executor(), [&] { handler(lost.filter, lost.reason); });
     }
 
     void on(const event::closed& closed) {
+        if (gone_) return;
         ending_ = true;
         end_reason_ = closed.why;
         end_text_ = closed.text;
         timers_.arm(timer::close, now() + settings_.close_timeout);
+        if (status_ == client_status::stopping) notify(present_state());
     }
 
     // Without an authenticator nothing asked for an exchange (4.12): the server breaks the protocol.
@@ -322,30 +369,19 @@ private:
     // --- the life of a connection ---------------------------------------------------------------------------------------
 
     void begin() {
-        if (target_.error()) return give_up(target_.error());
+        if (target_.error()) return give_up(target_.error(), target_.error_text());
         connect();
-        settle();
+        flush();
     }
 
     void connect() {
-        ++attempt_;
-        const std::uint64_t serial = ++attempt_serial_;
+        plan_.attempt_begins();
         status_ = client_status::connecting;
-        failed_step_ = connect_step::resolve;
-        notify(present_state());
-        if (attempt_serial_ != serial) return; // the handler stopped the client
-        timers_.arm(timer::step, now() + settings_.resolve_timeout);
         connecting_.emplace(executor());
-        initiating_ = true;
-        connect_transport(serial);
-        initiating_ = false;
-    }
-
-    void connect_transport(std::uint64_t serial) {
-        const std::weak_ptr<client_core> weak = this->weak_from_this();
+        const std::uint64_t serial = ++attempt_serial_;
         connecting_->async_connect(
-            target_.broker(),
-            [weak, serial](connect_step step) {
+            target_.broker(plan_.broker()),
+            [weak = this->weak_from_this(), serial](connect_step step) {
                 if (const auto self = weak.lock(); self && self->attempt_serial_ == serial) self->step_begins(step);
             },
             [self = this->shared_from_this(), serial](std::error_code error) {
@@ -353,20 +389,27 @@ private:
             });
     }
 
+    // Called by the transport in the middle of its work: handlers, which may destroy it, are called later.
     void step_begins(connect_step step) {
-        failed_step_ = step;
+        step_ = step;
         timers_.arm(timer::step, now() + (step == connect_step::resolve ? settings_.resolve_timeout : settings_.connect_timeout));
-        if (initiating_) return; // a handler must not meet a transport in the middle of a call
-        notify(present_state());
-        settle();
+        rearm();
+        post(executor(), [self = this->shared_from_this(), serial = attempt_serial_, step] {
+            if (self->attempt_serial_ == serial && self->step_ == step) self->notify(self->present_state());
+        });
     }
 
     void transport_made(std::error_code error) {
         timers_.disarm(timer::step);
-        if (error) return attempt_failed(error, {});
+        if (error) {
+            attempt_failed(error, {});
+            return pump();
+        }
+        step_ = connect_step::connack;
         link_.start(std::move(*connecting_), this->shared_from_this());
         connecting_.reset();
-        session_.transport_opened(now(), target_.connect_packet());
+        session_.transport_opened(now(), target_.connect_packet(plan_.broker()));
+        notify(present_state());
         pump();
     }
 
@@ -374,119 +417,96 @@ private:
         ++attempt_serial_;
         ++statistics_.failed_attempts;
         connecting_.reset();
-        go_on_after(why, text);
+        go_on_after(why, text, plan_.attempt_failed(random_));
     }
 
-    // The session has said its last word and it is written.
-    void end_connection() {
+    // The session has said its last word. What is encoded goes out, then our end of the stream; the server ends its own when it has
+    // read that, so that a DISCONNECT is not lost in a reset.
+    void finish_connection() {
+        if (link_.is_open()) {
+            write();
+            if (!link_.writing()) link_.shutdown();
+            return rearm();
+        }
         ending_ = false;
         timers_.disarm(timer::close);
-        link_.close();
         session_.transport_closed(now(), end_reason_);
-        const bool was_online = status_ == client_status::online || status_ == client_status::stopping;
-        if (!was_online) ++statistics_.failed_attempts;
+        const std::error_code why = std::exchange(end_reason_, {});
         const std::string text = std::exchange(end_text_, {});
-        go_on_after(end_reason_, text);
+        const bool was_online = plan_.attempt() == 0;
+        if (!was_online) ++statistics_.failed_attempts;
+        go_on_after(why, text, was_online ? plan_.connection_lost(random_) : plan_.attempt_failed(random_));
         pump();
     }
 
-    void go_on_after(std::error_code why, std::string_view text) {
-        if (stop_requested_) return give_up(std::exchange(run_error_, {}));
+    void go_on_after(std::error_code why, std::string_view text, std::chrono::milliseconds pause) {
+        if (stop_requested_) return give_up(std::exchange(run_error_, {}), {});
         if (!settings_.should_retry(why)) return give_up(why, text);
         status_ = client_status::waiting;
+        timers_.arm(timer::retry, now() + pause);
         connection_state state = present_state();
         state.why = why;
         state.text = text;
-        const bool round_is_over = target_.next_broker();
-        state.retry_in = round_is_over ? settings_.backoff.pause(std::max(attempt_, 1U), random_) : std::chrono::milliseconds{0};
-        timers_.arm(timer::retry, now() + state.retry_in);
+        state.retry_in = pause;
         notify(state);
-        settle();
     }
 
     // The run is over: after a disconnect, or because trying again is of no use.
-    void give_up(std::error_code why, std::string_view text = {}) {
+    void give_up(std::error_code why, std::string_view text) {
         status_ = client_status::idle;
         stop_requested_ = false;
         timers_.disarm_all();
+        session_.abandon(usage_error::stopped);
         connection_state state = present_state();
         state.why = why;
-        state.text = text.empty() ? target_.error_text() : text;
-        session_.abandon(usage_error::stopped);
-        operation* const stopped = std::exchange(stopping_, nullptr);
-        operation* const run = std::exchange(run_, nullptr);
-        if (stopped != nullptr) post_completion(*stopped, {});
-        if (run != nullptr) post_completion(*run, why);
+        state.text = text;
+        if (stopping_ != nullptr) finish_later(*std::exchange(stopping_, nullptr), {});
+        if (run_ != nullptr) finish_later(*std::exchange(run_, nullptr), why);
         notify(state);
         pump();
     }
 
-    void stop(const packet::disconnect& request) {
-        if (std::exchange(stop_requested_, true)) return;
+    // Ends the run. What that leads to happens later: nobody is called inside an initiating call.
+    std::error_code stop(const packet::disconnect& request) {
+        if (stop_requested_) return {};
+        const std::error_code error = session_.submit(now(), request);
+        if (error && error != usage_error::not_connected) return error;
+        stop_requested_ = true;
+        status_ = client_status::stopping;
         ++attempt_serial_;
         connecting_.reset();
-        if (session_.submit(now(), request)) { // no connection
-            timers_.disarm_all();
-            return post(executor(), [self = this->shared_from_this()] {
-                if (!self->gone_ && self->run_ != nullptr) self->give_up(std::exchange(self->run_error_, {}));
-            });
-        }
-        status_ = client_status::stopping;
+        timers_.disarm(timer::step);
+        timers_.disarm(timer::retry);
+        post(executor(), [self = this->shared_from_this()] { self->go_on_stopping(); });
+        return {};
+    }
+
+    void go_on_stopping() {
+        if (gone_) return;
         pump();
+        if (stop_requested_ && !ending_) give_up(std::exchange(run_error_, {}), {}); // there was no connection
     }
 
     connection_state present_state() const {
         connection_state state{};
         state.status = status_;
-        state.broker = target_.broker_name();
-        state.step = failed_step_;
-        state.attempt = attempt_;
+        state.broker = target_.broker_name(plan_.broker());
+        state.step = step_;
+        state.attempt = plan_.attempt();
         return state;
     }
 
     void notify(const connection_state& state) {
-        if (const auto handler = state_handler_) handler(state);
-    }
-
-    // --- the one timer ---------------------------------------------------------------------------------------------------
-
-    std::optional<time_point> next_deadline() const {
-        const auto a = session_.next_timeout();
-        const auto b = timers_.next();
-        return a && b ? std::min(*a, *b) : (a ? a : b);
-    }
-
-    // Deadlines move later all the time and earlier rarely: an alarm that comes too soon just looks again.
-    void rearm() {
-        const auto next = next_deadline();
-        if (!next || *next >= armed_at_) return;
-        armed_at_ = *next;
-        timer_.expires_at(
-            typename Clock::time_point{std::chrono::duration_cast<typename Clock::duration>(next->time_since_epoch())});
-        timer_.async_wait(with_memory(timer_memory_, [self = this->shared_from_this(), due = armed_at_](std::error_code error) {
-            if (!error && due == self->armed_at_) self->on_timer();
-        }));
-    }
-
-    void on_timer() {
-        armed_at_ = time_point::max();
-        if (gone_) return;
-        const time_point at = now();
-        session_.timeout(at);
-        if (timers_.take(timer::step, at)) attempt_failed(usage_error::timed_out, to_string(failed_step_));
-        if (timers_.take(timer::close, at)) link_.close();
-        if (timers_.take(timer::retry, at)) connect();
-        pump();
+        if (const auto handler = state_handler_) call_user(executor(), [&] { handler(state); });
     }
 
     operation_context context_;
     inside_test inside_;
     connection_target target_;
+    reconnect_plan plan_;
     settings settings_;
     Session session_;
-    asio::basic_waitable_timer<Clock> timer_;
-    handler_memory timer_memory_{};
-    time_point armed_at_{time_point::max()};
+    alarm<Clock, client_core> alarm_;
     timer_table<timer> timers_{};
     link<Transport, client_core> link_{};
     std::optional<Transport> connecting_{};
@@ -494,17 +514,15 @@ private:
     std::minstd_rand random_{std::random_device{}()};
 
     client_status status_{client_status::idle};
-    connect_step failed_step_{connect_step::resolve};
-    unsigned attempt_{0};
-    std::uint64_t attempt_serial_{0};
+    connect_step step_{connect_step::resolve};
+    std::uint64_t attempt_serial_{0}; // tells handlers of an attempt whether it is still theirs
     operation* run_{nullptr};
     operation* stopping_{nullptr};
     std::error_code run_error_{};
     bool pumping_{false};
     bool gone_{false};
     bool stop_requested_{false};
-    bool initiating_{false};
-    bool ending_{false};
+    bool ending_{false}; // the session has closed the connection, and what it said last is on its way
     std::error_code end_reason_{};
     std::string end_text_{};
 

@@ -3,6 +3,7 @@
 
 #include "dockwire/asio.hpp"
 
+#include <exception>
 #include <memory>
 #include <utility>
 
@@ -55,6 +56,16 @@ void dispatch(const asio::any_io_executor& executor, F function) {
     dispatch_task(executor, std::make_unique<function_task<F>>(std::move(function)));
 }
 
+/// Calls a function of the user's. What it throws leaves the executor's run function a little later, when our own state is in order.
+template <class F>
+void call_user(const asio::any_io_executor& executor, F&& function) {
+    try {
+        std::forward<F>(function)();
+    } catch (...) {
+        post(executor, [thrown = std::current_exception()] { std::rethrow_exception(thrown); });
+    }
+}
+
 /// Tells, for one executor, whether the calling thread is inside it: then work needs no post, and views need no copy.
 /// An executor of a kind that cannot tell is never inside.
 class inside_test {
@@ -80,5 +91,20 @@ private:
 
     question ask_;
 };
+
+/// Runs `work` where the client lives: at once when the caller is there, else by post.
+template <class Core, class F>
+void on_executor(const std::shared_ptr<Core>& core, F&& work) {
+    if (core->inside()) return work();
+    post(core->executor(), std::forward<F>(work));
+}
+
+/// The executor below a strand, for what may outlive the execution context: a strand must not.
+inline asio::any_io_executor below_strand(const asio::any_io_executor& executor) {
+    using context = asio::io_context::executor_type;
+    if (const auto* strand = executor.target<asio::strand<context>>()) return strand->get_inner_executor();
+    if (const auto* strand = executor.target<asio::strand<asio::any_io_executor>>()) return strand->get_inner_executor();
+    return executor;
+}
 
 } // namespace dockwire::mqtt::detail

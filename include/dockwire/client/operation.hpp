@@ -3,6 +3,7 @@
 
 #include "dockwire/asio.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <memory>
@@ -10,14 +11,12 @@
 #include <system_error>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 #include <asio/any_io_executor.hpp>
 #include <asio/associated_allocator.hpp>
-#include <asio/associated_cancellation_slot.hpp>
-#include <asio/associated_executor.hpp>
-#include <asio/executor_work_guard.hpp>
 
-#include "dockwire/client/executor.hpp"
+#include "dockwire/client/bound_handler.hpp"
 #include "dockwire/client/options.hpp"
 #include "dockwire/session/event.hpp"
 
@@ -62,85 +61,71 @@ private:
     std::array<free_block*, 8> free_{};
 };
 
-/// Where a completion comes from decides how it reaches its handler.
-enum class completion_mode {
-    batch, ///< from an I/O completion of ours: call it now if it lives on our executor
-    posted ///< from inside an initiating call or a destructor: never call it now
+/// What the operations of one client share; it outlives them.
+struct operation_context {
+    asio::any_io_executor executor{};
+    operation_pool pool{};
+};
+
+class operation;
+
+/// Between a cancellation slot and its operation, either of which may be gone. Touched on the client's executor only.
+struct cancellation_link {
+    operation* target{nullptr};             ///< once it has begun, until it completes
+    std::vector<operation*>* list{nullptr}; ///< where the target waits, if it is not the session that knows it
+    bool requested{false};                  ///< before it began
 };
 
 /// Something that waits for the session's `completed` event. It destroys itself when it completes.
 class operation {
 public:
-    operation() = default;
+    explicit operation(std::shared_ptr<cancellation_link> link = {}) noexcept : link_{std::move(link)} {}
     operation(const operation&) = delete;
     operation& operator=(const operation&) = delete;
 
     virtual void complete(const event::completed& result, completion_mode mode) = 0;
+    /// Destroys it without a completion: the executor will not run any more.
+    virtual void discard() noexcept = 0;
 
     operation_id id() const noexcept { return operation_id{reinterpret_cast<std::uintptr_t>(this)}; }
     static operation& from(operation_id id) noexcept { return *reinterpret_cast<operation*>(static_cast<std::uintptr_t>(id)); }
 
+    /// False when it was cancelled on its way to the executor.
+    bool begin() noexcept {
+        if (link_) link_->target = this;
+        return !link_ || !link_->requested;
+    }
+
+    void wait_in(std::vector<operation*>& list) {
+        list.push_back(this);
+        if (link_) link_->list = &list;
+    }
+
+    /// False when it waits in no list.
+    bool leave_list() noexcept {
+        if (!link_ || link_->list == nullptr) return false;
+        std::erase(*std::exchange(link_->list, nullptr), this);
+        return true;
+    }
+
 protected:
-    ~operation() = default;
-};
-
-/// Stands for 'no associated executor' in `associated_executor_t`.
-struct no_executor {
-    bool operator==(const no_executor&) const = default;
-};
-
-template <class Handler>
-inline constexpr bool has_own_executor = !std::is_same_v<asio::associated_executor_t<Handler, no_executor>, no_executor>;
-
-/// A handler with the executor on which it must run. A handler without one runs on `ours`.
-template <class Handler>
-class bound_handler {
-public:
-    bound_handler(Handler&& handler, const asio::any_io_executor& ours) : handler_{std::move(handler)}, work_{handler_, ours} {}
-
-    Handler& get() noexcept { return handler_; }
-
-    /// Calls the handler with `arguments`; moves from this object.
-    template <class... Arguments>
-    void call(const asio::any_io_executor& ours, completion_mode mode, Arguments... arguments) && {
-        Handler handler = std::move(handler_);
-        if constexpr (!has_own_executor<Handler>) {
-            if (mode == completion_mode::batch) return std::move(handler)(std::move(arguments)...);
-            post(ours, bound(std::move(handler), std::move(arguments)...));
-        } else {
-            const asio::any_io_executor executor = work_.guard.get_executor();
-            if (mode == completion_mode::posted) return post(executor, bound(std::move(handler), std::move(arguments)...));
-            if (executor == ours) return std::move(handler)(std::move(arguments)...);
-            dispatch(executor, bound(std::move(handler), std::move(arguments)...));
-        }
+    ~operation() {
+        if (link_) link_->target = nullptr;
     }
 
 private:
-    template <class... Arguments>
-    static auto bound(Handler handler, Arguments... arguments) {
-        return [handler = std::move(handler), ... arguments = std::move(arguments)]() mutable {
-            std::move(handler)(std::move(arguments)...);
-        };
-    }
-
-    // Work is counted only for an executor of the handler's own; ours has the client's reads and timers.
-    struct no_work {
-        no_work(const Handler&, const asio::any_io_executor&) noexcept {}
-    };
-    struct counted_work {
-        counted_work(const Handler& handler, const asio::any_io_executor& ours)
-            : guard{asio::get_associated_executor(handler, ours)} {}
-        asio::executor_work_guard<asio::any_io_executor> guard;
-    };
-
-    Handler handler_;
-    [[no_unique_address]] std::conditional_t<has_own_executor<Handler>, counted_work, no_work> work_;
+    std::shared_ptr<cancellation_link> link_;
 };
 
+/// An operation on its way to the client's executor.
+struct discard_operation {
+    void operator()(operation* lost) const noexcept { lost->discard(); }
+};
+using pending_operation = std::unique_ptr<operation, discard_operation>;
+
 /// The answer as the application keeps it.
-template <class Result>
-Result result_of(const event::completed& completed) {
-    Result result{};
+inline answer answer_of(const event::completed& completed) {
+    answer result{};
     result.reason = completed.reason;
     if (completed.reason_string) result.reason_string = *completed.reason_string;
     for (const user_property& property : completed.user_properties)
@@ -148,47 +133,46 @@ Result result_of(const event::completed& completed) {
     return result;
 }
 
-/// What the operations of one client share; it outlives them.
-struct operation_context {
-    asio::any_io_executor executor{};
-    operation_pool pool{};
-};
-
 /// An operation that completes a handler of `void(std::error_code, Result)`, or of `void(std::error_code)` where `Result` is void.
 template <class Result, class Handler>
 class handler_operation final : public operation {
 public:
-    static handler_operation& create(operation_context& context, Handler&& handler) {
-        if constexpr (pooled) {
-            return *new (context.pool.allocate(sizeof(handler_operation))) handler_operation{context, std::move(handler)};
+    /// `on_executor` says whether this is the client's executor, where its pool is.
+    template <class H>
+    static handler_operation& create(operation_context& context, bool on_executor, std::shared_ptr<cancellation_link> link,
+                                     H&& handler) {
+        if constexpr (may_pool) {
+            void* const memory =
+                on_executor ? context.pool.allocate(sizeof(handler_operation)) : ::operator new(sizeof(handler_operation));
+            return *new (memory) handler_operation{context, on_executor, std::move(link), std::forward<H>(handler)};
         } else {
             auto allocator = own_allocator(handler);
-            return *new (allocator.allocate(1)) handler_operation{context, std::move(handler)};
+            return *new (allocator.allocate(1)) handler_operation{context, false, std::move(link), std::forward<H>(handler)};
         }
     }
 
-    Handler& handler() noexcept { return handler_.get(); }
-
     void complete(const event::completed& completed, completion_mode mode) override {
-        auto slot = asio::get_associated_cancellation_slot(handler_.get());
-        if (slot.is_connected()) slot.clear();
         const asio::any_io_executor& executor = context_.executor;
         const std::error_code error = completed.error;
         // The memory goes back first, so that the handler's next operation finds it.
         if constexpr (std::is_void_v<Result>) {
             release().call(executor, mode, error);
         } else {
-            Result result = result_of<Result>(completed);
+            Result result{answer_of(completed)};
             release().call(executor, mode, error, std::move(result));
         }
     }
 
+    void discard() noexcept override { release(); }
+
 private:
     // A handler that brings an allocator gets memory from there.
-    static constexpr bool pooled = std::is_same_v<asio::associated_allocator_t<Handler>, std::allocator<void>>;
+    static constexpr bool may_pool = std::is_same_v<asio::associated_allocator_t<Handler>, std::allocator<void>> &&
+                                     alignof(Handler) <= __STDCPP_DEFAULT_NEW_ALIGNMENT__;
 
-    handler_operation(operation_context& context, Handler&& handler)
-        : context_{context}, handler_{std::move(handler), context.executor} {}
+    template <class H>
+    handler_operation(operation_context& context, bool pooled, std::shared_ptr<cancellation_link> link, H&& handler)
+        : operation{std::move(link)}, context_{context}, pooled_{pooled}, handler_{std::forward<H>(handler), context.executor} {}
     ~handler_operation() = default;
 
     static auto own_allocator(const Handler& handler) {
@@ -200,10 +184,10 @@ private:
 
     bound_handler<Handler> release() {
         auto handler = std::move(handler_);
-        if constexpr (pooled) {
-            operation_pool& pool = context_.pool;
+        if constexpr (may_pool) {
+            operation_pool* const pool = pooled_ ? &context_.pool : nullptr;
             this->~handler_operation();
-            pool.deallocate(this, sizeof(handler_operation));
+            pool != nullptr ? pool->deallocate(this, sizeof(handler_operation)) : ::operator delete(this);
         } else {
             auto allocator = own_allocator(handler.get());
             this->~handler_operation();
@@ -213,6 +197,7 @@ private:
     }
 
     operation_context& context_;
+    bool pooled_;
     bound_handler<Handler> handler_;
 };
 

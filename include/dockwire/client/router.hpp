@@ -23,10 +23,14 @@ public:
         by_filter_.insert(matched_part(added->filter), added);
     }
 
-    void remove(const entry& removed) {
+    /// By value: the argument may be an element of `all()`.
+    void remove(entry removed) {
         removed->active = false;
         std::erase(entries_, removed);
         by_filter_.erase(matched_part(removed->filter), [&](const entry& candidate) { return candidate == removed; });
+        // The handler goes now, not with the last subscription object; but not while it runs.
+        retired_.push_back(std::move(removed->handler));
+        if (!dispatching_) drop_retired();
     }
 
     /// Whether another subscription needs the same filter on the server.
@@ -36,9 +40,11 @@ public:
 
     const std::vector<entry>& all() const noexcept { return entries_; }
 
-    /// Calls `deliver(subscription_entry&)` for every match; subscriptions may come and go meanwhile. Returns how many there were.
+    /// Calls `deliver(subscription_entry&)` for every match and returns how many there were. It throws nothing; subscriptions may
+    /// come and go meanwhile.
     template <class F>
     std::size_t dispatch(std::string_view topic, F&& deliver) {
+        dispatching_ = true;
         auto matches = std::exchange(matches_, {});
         by_filter_.for_each_match(topic, [&](const entry& match) { matches.push_back(match); });
         for (const entry& match : matches) {
@@ -47,13 +53,20 @@ public:
         const std::size_t count = matches.size();
         matches.clear();
         matches_ = std::move(matches);
+        dispatching_ = false;
+        if (!retired_.empty()) drop_retired();
         return count;
     }
 
 private:
+    // What a handler holds may call us when it goes.
+    void drop_retired() { const auto gone = std::exchange(retired_, {}); }
+
     topic_trie<entry> by_filter_{};
     std::vector<entry> entries_{};
     std::vector<entry> matches_{};
+    std::vector<std::unique_ptr<message_handler>> retired_{};
+    bool dispatching_{false};
 };
 
 } // namespace dockwire::mqtt::detail

@@ -125,18 +125,18 @@ std::unique_ptr<message_handler> make_message_handler(Handler&& handler) {
     }
 }
 
-/// One call of `subscribe`.
+/// One call of `subscribe`, and the operations that wait for its SUBACK or, after its end, for its UNSUBACK.
 struct subscription_entry {
     std::string filter{};
     subscribe_options options{};
-    std::shared_ptr<message_handler> handler{}; // shared: it may end its own subscription while it runs
+    std::unique_ptr<message_handler> handler{};
     bool active{true};
     bool settled{false};
     std::error_code error{};
     subscribe_result result{};
-    std::vector<operation*> waiting{}; // for the grant
+    std::vector<operation*> waiting{};
 
-    event::completed answer() const {
+    event::completed outcome() const {
         event::completed completed{};
         completed.error = error;
         completed.reason = result.reason;
@@ -147,26 +147,44 @@ struct subscription_entry {
     void settle(const event::completed& completed, completion_mode mode) {
         settled = true;
         error = completed.error;
-        result = result_of<subscribe_result>(completed);
-        const auto all = std::exchange(waiting, {});
-        for (operation* const waiter : all)
-            waiter->complete(completed, mode);
+        result = subscribe_result{answer_of(completed)};
+        complete_waiting(completed, mode);
+    }
+
+    void complete_waiting(const event::completed& completed, completion_mode mode) {
+        // One by one: a handler may cancel another one that waits.
+        while (!waiting.empty()) {
+            operation* const first = waiting.front();
+            waiting.erase(waiting.begin());
+            first->complete(completed, mode);
+        }
     }
 };
 
-/// Waits for a SUBACK on behalf of an entry.
-class grant_operation final : public operation {
+/// Waits for a SUBACK or UNSUBACK on behalf of an entry: those who wait may cease to, the request goes on.
+class request_operation final : public operation {
 public:
-    explicit grant_operation(std::shared_ptr<subscription_entry> entry) : entry_{std::move(entry)} {}
-    ~grant_operation() = default;
+    using done = void (*)(subscription_entry&, const event::completed&, completion_mode);
+
+    request_operation(std::shared_ptr<subscription_entry> entry, done then) noexcept : entry_{std::move(entry)}, then_{then} {}
+    ~request_operation() = default;
 
     void complete(const event::completed& completed, completion_mode mode) override {
-        const std::unique_ptr<grant_operation> self{this};
-        entry_->settle(completed, mode);
+        const std::unique_ptr<request_operation> self{this};
+        then_(*entry_, completed, mode);
+    }
+    void discard() noexcept override { delete this; }
+
+    static void granted(subscription_entry& entry, const event::completed& completed, completion_mode mode) {
+        if (!entry.settled) entry.settle(completed, mode);
+    }
+    static void ended(subscription_entry& entry, const event::completed& completed, completion_mode mode) {
+        entry.complete_waiting(completed, mode);
     }
 
 private:
     std::shared_ptr<subscription_entry> entry_;
+    done then_;
 };
 
 } // namespace detail

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 #include <system_error>
+#include <utility>
 #include <vector>
 
 #include "dockwire/client/options.hpp"
@@ -17,7 +18,7 @@
 
 namespace dockwire::mqtt::detail {
 
-/// The brokers of the options in turn, and the CONNECT that they get. Owns everything it took from the options.
+/// The brokers of the options in their order, and the CONNECT that they get. Owns everything it took from the options.
 class connection_target {
 public:
     template <class Schemes>
@@ -33,20 +34,18 @@ public:
     std::error_code error() const noexcept { return error_; }
     std::string_view error_text() const noexcept { return error_text_; }
 
-    const endpoint& broker() const noexcept { return brokers_[current_].where; }
-    std::string_view broker_name() const noexcept { return brokers_.empty() ? std::string_view{} : brokers_[current_].name; }
-
-    /// Goes to the next broker; true when all of them had their turn.
-    bool next_broker() noexcept {
-        current_ = (current_ + 1) % brokers_.size();
-        return current_ == 0;
+    std::size_t brokers() const noexcept { return brokers_.size(); }
+    const endpoint& broker(std::size_t number) const noexcept { return brokers_[number].where; }
+    /// The broker's URL without user name and password; empty when there is none.
+    std::string_view broker_name(std::size_t number) const noexcept {
+        return number < brokers_.size() ? std::string_view{brokers_[number].name} : std::string_view{};
     }
 
-    /// The CONNECT for the present broker; its views live as long as this.
-    packet::connect connect_packet() const {
+    /// The CONNECT for a broker; its views live as long as this.
+    packet::connect connect_packet(std::size_t number) const {
         packet::connect request{};
         v5_codec::decode(connect_.view(), side::server, [&](const packet::connect& encoded) { request = encoded; });
-        const endpoint& where = broker();
+        const endpoint& where = broker(number);
         if (!where.user.empty()) request.user_name = where.user;
         if (!where.password.empty()) request.password = binary{where.password};
         if (!assigned_id_.empty()) request.client_id = assigned_id_;
@@ -82,7 +81,10 @@ private:
     }
 
     static std::string name_of(const endpoint& where) {
-        return where.scheme + "://" + where.host + (where.port == 0 ? "" : ":" + std::to_string(where.port)) + where.path;
+        const bool is_address6 = where.host.find(':') != std::string::npos;
+        std::string name = where.scheme + "://" + (is_address6 ? "[" + where.host + "]" : where.host);
+        if (where.port != 0) name += ":" + std::to_string(where.port);
+        return name += where.path;
     }
 
     static std::string client_for(std::string_view scheme) {
@@ -141,7 +143,6 @@ private:
     }
 
     std::vector<broker_entry> brokers_{};
-    std::size_t current_{0};
     byte_buffer connect_{}; // encoded once: a copy of all that the options viewed
     bool clean_start_{true};
     std::string assigned_id_{};

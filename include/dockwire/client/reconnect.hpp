@@ -1,0 +1,53 @@
+// Which broker is next, and after what pause.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+
+#include "dockwire/client/backoff.hpp"
+
+namespace dockwire::mqtt::detail {
+
+/// Walks the brokers in turn. It knows no clock: its owner connects, waits and reports what became of it.
+class reconnect_plan {
+public:
+    reconnect_plan(const backoff& pauses, std::size_t brokers) noexcept : pauses_{pauses}, brokers_{brokers} {}
+
+    /// The broker to try.
+    std::size_t broker() const noexcept { return broker_; }
+    /// Attempts since the connection was last up.
+    unsigned attempt() const noexcept { return attempt_; }
+
+    /// A new run: the brokers have not failed yet.
+    void start() noexcept {
+        tried_ = 0;
+        attempt_ = pauses_taken_ = 0;
+    }
+    void attempt_begins() noexcept { ++attempt_; }
+    void connected() noexcept { start(); }
+
+    /// An attempt failed: the next broker comes at once; when all had their turn, after a pause.
+    template <class Random>
+    std::chrono::milliseconds attempt_failed(Random& random) {
+        broker_ = (broker_ + 1) % brokers_;
+        if (++tried_ < brokers_) return {};
+        return connection_lost(random);
+    }
+
+    /// A connection was up and is not: the same broker has our session, but others were cut off with us.
+    template <class Random>
+    std::chrono::milliseconds connection_lost(Random& random) {
+        tried_ = 0;
+        return pauses_.pause(++pauses_taken_, random);
+    }
+
+private:
+    backoff pauses_;
+    std::size_t brokers_;
+    std::size_t broker_{0};
+    std::size_t tried_{0}; // since the last pause
+    unsigned attempt_{0};
+    unsigned pauses_taken_{0};
+};
+
+} // namespace dockwire::mqtt::detail
