@@ -82,10 +82,11 @@ TEST_CASE("a broker may be destroyed after any number of handlers") {
     CHECK(bob.is_cut());
 }
 
-TEST_CASE("a broker may be destroyed inside its authenticate hook") {
+TEST_CASE("a broker may be destroyed or closed inside its authenticate hook") {
+    const bool destroys = GENERATE(true, false);
     std::optional<mqtt::basic_broker<manual_clock>>* broker = nullptr;
     world here{{.authenticate = [&](const packet::connect& request) {
-        if (request.client_id == "assassin") broker->reset();
+        if (request.client_id == "assassin") destroys ? broker->reset() : (*broker)->close();
         return mqtt::reason_code::success;
     }}};
     broker = &here.broker;
@@ -94,6 +95,7 @@ TEST_CASE("a broker may be destroyed inside its authenticate hook") {
     CHECK(alice.is_cut());
     CHECK(assassin.is_cut());
     CHECK(assassin.heard().empty());
+    if (!destroys) CHECK(here.broker->statistics().sessions == 0);
 }
 
 TEST_CASE("a broker outlives connections that break at any byte") {

@@ -20,7 +20,7 @@ fail() {
 # wait_for FILE TEXT
 wait_for() {
     tries=0
-    until grep -q "$2" "$1"; do
+    until grep -q "$2" "$1" 2>/dev/null; do
         tries=$((tries + 1))
         test $tries -lt 100 || fail "no '$2' in: $(cat "$1")"
         sleep 0.1
@@ -32,13 +32,18 @@ running=$!
 wait_for "$folder/broker" listens
 port=$(sed 's/.*://' "$folder/broker")
 
-# subscribe NAME ARGUMENT...: in the background, until it is granted
-subscribe() {
+# start NAME ARGUMENT...: a subscriber in the background
+start() {
     name=$1
     shift
-    mosquitto_sub -V mqttv5 -p "$port" -d -v -W 20 "$@" >"$folder/$name" 2>&1 &
+    stdbuf -oL mosquitto_sub -V mqttv5 -p "$port" -d -v -W 20 "$@" >"$folder/$name" 2>&1 &
     subscriber=$!
-    wait_for "$folder/$name" 'Subscribed'
+}
+
+# subscribe NAME ARGUMENT...: the same, until it is granted
+subscribe() {
+    start "$@"
+    wait_for "$folder/$1" 'Subscribed'
 }
 
 # expect NAME LINE...: the subscriber has ended and got these messages in this order
@@ -76,13 +81,13 @@ subscribe 'a retained message' -q 1 -t 'kept/#' -C 1
 expect 'a retained message' 'kept/topic retained'
 
 subscribe 'a session that resumes: before' -q 1 -t later/topic -i resumed -c -x 100 -E
-subscriber=
+wait "$subscriber"
 publish -q 1 -t later/topic -m waited
-subscribe 'a session that resumes: after' -q 1 -t later/topic -i resumed -c -x 100 -C 1
+start 'a session that resumes: after' -q 1 -t later/topic -i resumed -c -x 100 -C 1
 expect 'a session that resumes: after' 'later/topic waited'
 
 subscribe 'a will' -q 1 -t wills -C 1
-mosquitto_sub -V mqttv5 -p "$port" -d -t nothing --will-topic wills --will-payload died --will-qos 1 >"$folder/dying" 2>&1 &
+stdbuf -oL mosquitto_sub -V mqttv5 -p "$port" -d -t nothing --will-topic wills --will-payload died --will-qos 1 >"$folder/dying" 2>&1 &
 dying=$!
 wait_for "$folder/dying" 'Subscribed'
 kill -KILL $dying

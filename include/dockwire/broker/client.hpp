@@ -84,7 +84,8 @@ public:
     /// Hands a copy of a message to the session.
     void deliver(const packet::publish& message) {
         if (message.qos == qos::at_most_once && !online()) return; // not kept for later (4.1)
-        if (session_.submit(core_->now(), message, delivered)) core_->count_dropped();
+        const operation_id watched = message.qos == qos::at_most_once ? operation_id::none : delivered;
+        if (session_.submit(core_->now(), message, watched)) core_->count_dropped();
         settle();
     }
 
@@ -108,15 +109,14 @@ public:
     void on_alarm() {
         const time_point now = core_->now();
         session_.timeout(now);
-        if (timers_.take(timer::will, now)) publish_will();
-        if (timers_.take(timer::expiry, now)) return core_->end_session(*this);
+        meet_deadlines(now);
         pump();
     }
 
 private:
     enum class timer : std::uint8_t { will, expiry, count };
     static constexpr std::uint32_t never_expires = UINT32_MAX;
-    static constexpr operation_id delivered{1}; // of all messages: only how they end is of interest
+    static constexpr operation_id delivered{1}; // all messages of QoS 1 and 2: only how they end is of interest
 
     static session_options session_options_of(const broker_options& options) {
         session_options own{};
@@ -239,17 +239,16 @@ private:
         ending_ = false;
         if (const auto left = std::exchange(connection_, nullptr)) left->leave(session_.transmit_buffer());
         session_.transport_closed(core_->now(), {});
-        const bool session_ends = expiry_ == 0;
-        arm_will(session_ends);
-        if (session_ends) return core_->end_session(*this);
+        if (expiry_ == 0) return core_->end_session(*this);
+        if (will_) timers_.arm(timer::will, core_->now() + will_delay_);
         if (expiry_ != never_expires) timers_.arm(timer::expiry, core_->now() + std::chrono::seconds{expiry_});
+        meet_deadlines(core_->now());
         pump();
     }
 
-    void arm_will(bool session_ends) {
-        if (!will_) return;
-        if (session_ends || will_delay_ == duration::zero()) return publish_will();
-        timers_.arm(timer::will, core_->now() + will_delay_);
+    void meet_deadlines(time_point now) {
+        if (timers_.take(timer::will, now)) publish_will();
+        if (timers_.take(timer::expiry, now)) core_->end_session(*this);
     }
 
     void publish_will() {

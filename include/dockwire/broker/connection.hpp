@@ -71,7 +71,7 @@ public:
     /// The broker closes: a client is told so.
     void dismiss() {
         if (client_) return client_->close(reason_code::server_shutting_down);
-        if (stage_ == stage::greeting) drop();
+        if (stage_ != stage::leaving) drop();
     }
 
     // --- for link and alarm -----------------------------------------------------------------------------------------
@@ -117,7 +117,7 @@ private:
         stage_ = stage::online;
         const byte_buffer received = std::move(incoming_);
         client_ = core_->admit(received.view().first(first.state == frame::status::complete ? first.size : 0));
-        if (!client_) return; // the broker is gone
+        if (!client_) return; // the broker was ended, and this connection with it
         alarm_.cancel();
         const auto entering = client_;
         entering->enter(this->shared_from_this());

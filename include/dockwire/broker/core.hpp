@@ -75,6 +75,7 @@ public:
 
     /// Says goodbye to every client and forgets the sessions; what is being said still goes out.
     void close() {
+        ++endings_;
         stop_listening();
         const auto leaving = connections_;
         for (const auto& each : leaving)
@@ -85,6 +86,7 @@ public:
 
     /// The broker is destroyed: everything ends at once.
     void shut_down() {
+        ++endings_;
         stop_listening();
         const auto clients = std::exchange(clients_, {});
         for (const auto& [id, each] : clients)
@@ -92,7 +94,6 @@ public:
         const auto dropped = std::exchange(connections_, {});
         for (const auto& each : dropped)
             each->drop();
-        gone_ = true;
     }
 
     // --- for listeners and connections ------------------------------------------------------------------------------
@@ -104,7 +105,8 @@ public:
 
     void forget(connection& gone) { connections_.erase(gone.shared_from_this()); }
 
-    /// The client that a first packet belongs to. When that is no sound CONNECT, a new one, whose session will say what is wrong.
+    /// The client that a first packet belongs to. When that is no sound CONNECT, a new one, whose session will say what is wrong. Null
+    /// when the application has ended the broker meanwhile.
     std::shared_ptr<client> admit(bytes_view packet) {
         std::shared_ptr<client> admitted = make_client({});
         v5_codec::decode(packet, side::server, [&](const packet::connect& request) { admitted = admit(request); });
@@ -175,8 +177,9 @@ private:
     }
 
     std::shared_ptr<client> admit(const packet::connect& request) {
+        const unsigned before = endings_;
         const reason_code refusal = refusal_of(request);
-        if (gone_) return nullptr;
+        if (endings_ != before) return nullptr;
         if (is_failure(refusal)) {
             ++counters_.connections_refused;
             return make_client({}, refusal);
@@ -238,7 +241,7 @@ private:
     retained_messages retained_{};
     broker_statistics counters_{};
     std::uint64_t last_assigned_{0};
-    bool gone_{false};
+    unsigned endings_{0}; // how often the broker was closed
 };
 
 } // namespace dockwire::mqtt::detail
