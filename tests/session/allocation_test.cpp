@@ -1,34 +1,12 @@
 // What a session allocates: nothing for QoS 0 once it is warm, little for the rest, and never what a peer only announces.
-#include <atomic>
-#include <cstdlib>
-#include <new>
+#include <vector>
 
+#include "dockwire/session/session.hpp"
 #include "session/event_text.hpp"
 #include "session/packets.hpp"
-#include "session/session_pair.hpp"
+#include "support/allocation_count.hpp"
 #include "support/catch.hpp"
 #include "support/hex.hpp"
-
-namespace {
-
-std::atomic<std::size_t> blocks{0};
-std::atomic<std::size_t> allocated_bytes{0};
-
-void* counted(std::size_t size) {
-    ++blocks;
-    allocated_bytes += size;
-    if (void* const memory = std::malloc(size == 0 ? 1 : size)) return memory;
-    throw std::bad_alloc{};
-}
-
-} // namespace
-
-void* operator new(std::size_t size) { return counted(size); }
-void* operator new[](std::size_t size) { return counted(size); }
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete[](void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
-void operator delete[](void* memory, std::size_t) noexcept { std::free(memory); }
 
 namespace {
 
@@ -81,9 +59,9 @@ template <class F>
 std::size_t blocks_when_warm(F&& work) {
     work();
     work();
-    const std::size_t before = blocks;
+    const std::size_t before = allocation_count::all;
     work();
-    return blocks - before;
+    return allocation_count::all - before;
 }
 
 } // namespace
@@ -147,17 +125,17 @@ TEST_CASE("a length that a peer announces allocates nothing") {
     client_session session{};
     go_online(session);
     const auto header = "30 FF FF FF 7F | 00 01 't'"_hex; // 256 MiB
-    const std::size_t before = allocated_bytes;
+    const std::size_t before = allocation_count::bytes;
     session.received({}, header);
     REQUIRE_FALSE(session.poll_event());
-    CHECK(allocated_bytes - before < 1000);
+    CHECK(allocation_count::bytes - before < 1000);
 }
 
 TEST_CASE("a large topic alias maximum costs nothing until it is used") {
     client_session session{{.topic_alias_maximum = 65'535}};
-    const std::size_t before = allocated_bytes;
+    const std::size_t before = allocation_count::bytes;
     go_online(session);
-    CHECK(allocated_bytes - before < 10'000);
+    CHECK(allocation_count::bytes - before < 10'000);
 }
 
 TEST_CASE("a connection that has been idle for a while keeps little memory") {
@@ -178,7 +156,7 @@ TEST_CASE("a connection that has been idle for a while keeps little memory") {
         feed(session, "D0 00"_hex, now);
     }
     // Its buffers are gone: the next burst allocates as the first one did.
-    const std::size_t before = allocated_bytes;
+    const std::size_t before = allocation_count::bytes;
     session.submit(now, publish(large, qos_0), operation_id{2});
-    CHECK(allocated_bytes - before >= large.size());
+    CHECK(allocation_count::bytes - before >= large.size());
 }

@@ -52,7 +52,7 @@ TEST_CASE("a message is acknowledged once, with a reason that its packet may car
     client_dialogue client{};
     client.connects();
     client.says("PUBLISH qos=1 id=1 topic=t | PUBLISH qos=2 id=2 topic=t");
-    for (const std::size_t n : {0, 1}) {
+    for (const std::size_t n : {0U, 1U}) {
         CHECK(client.acknowledges(n, mqtt::reason_code::server_busy) == usage_error::invalid_option);
         CHECK_FALSE(client.acknowledges(n, mqtt::reason_code::no_matching_subscribers));
         CHECK(client.acknowledges(n) == usage_error::already_acknowledged);

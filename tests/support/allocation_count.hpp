@@ -15,12 +15,14 @@
 namespace allocation_count {
 
 inline std::atomic<std::size_t> all{0};
+inline std::atomic<std::size_t> bytes{0};
 /// Blocks of the size `watched_size` are counted apart.
 inline std::atomic<std::size_t> watched_size{0};
 inline std::atomic<std::size_t> watched{0};
 
 inline void* counted(std::size_t size) noexcept {
     ++all;
+    bytes += size;
     if (size == watched_size) ++watched;
     return std::malloc(size);
 }
