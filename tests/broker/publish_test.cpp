@@ -162,7 +162,7 @@ TEST_CASE("a message that is larger than the client's Maximum Packet Size is dro
     CHECK(bob.heard() == wire("30 05 | 00 01 'a' 00 'x'"));
 }
 
-TEST_CASE("a client that does not read holds bounded memory; what exceeds it is dropped and counted") {
+TEST_CASE("a client that does not read holds bounded memory, and what exceeds it is dropped and counted") {
     world here{{.queue_bytes = 100'000}};
     peer bob = subscriber_in(here);
     bob.sleeps();

@@ -155,7 +155,7 @@ TEST_CASE("what waits for a client that is away is bounded, and the rest is coun
     CHECK(back.heard() == welcome_back + " " + wire("32 07 | 00 01 'a' 00 01 00 '1' | 32 07 | 00 01 'a' 00 02 00 '2'"));
 }
 
-TEST_CASE("a message that expires while it waits is dropped; one that does not arrives with what is left of its time") {
+TEST_CASE("a message that expires while it waits is dropped, and one that does not arrives with what is left of its time") {
     world here;
     peer bob = subscriber(here);
     bob.vanishes();

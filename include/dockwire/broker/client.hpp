@@ -136,7 +136,7 @@ private:
         const auto self = this->shared_from_this();
         pumping_ = true;
         while (auto happened = session_.poll_event())
-            std::visit([this](const auto& event) { on(event); }, *happened);
+            std::visit([this](const auto& event) { this->on(event); }, *happened);
         pumping_ = false;
         settle();
     }

@@ -206,7 +206,7 @@ private:
         }
         const auto left = clients_.find(id);
         if (left == clients_.end()) return nullptr;
-        const auto known = left->second;
+        auto known = left->second;
         if (!clean_start) return known;
         end_session(*known); // [MQTT-3.1.2-4]
         return nullptr;
