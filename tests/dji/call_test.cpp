@@ -263,6 +263,23 @@ TEST_CASE("results of a struct's members are read") {
     CHECK(done.reply.results == std::vector<property_result>{{"a/state", 0}, {"a/limit", 3}, {"b", 0}});
 }
 
+TEST_CASE("a result that fits no int is no success") {
+    world w{};
+    outcome<property_reply> done{};
+    const property::silent_mode mode{};
+    w.broker.decide = [](const sent_message& message) { return message.topic.ends_with("/set") ? lost : fate{}; };
+    w.cloud.async_set(dock_sn, mode, done.take());
+    w.settle();
+    const auto set = w.broker.sent_to("/property/set").at(0);
+    envelope_reader reader{};
+    const std::string tid{reader.read(set.payload)->tid};
+    w.inject(build_topic(topic_kind::property_set_reply, dock_sn),
+             R"({"tid":")" + tid + R"(","data":{"silent_mode":{"result":4294967296}}})");
+    CHECK(done.calls == 1);
+    CHECK(done.error.category() == result_category());
+    CHECK(done.error);
+}
+
 TEST_CASE("coroutines call, and handlers may be coroutines") {
     world w{};
     w.cloud.on<flighttask_resource_get>(

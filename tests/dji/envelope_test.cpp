@@ -52,7 +52,11 @@ TEST_CASE("a timestamp may be a text, have any number of digits, or be misspelle
     CHECK(read(R"({"timestamp":0})").timestamp == 0);
     CHECK(read(R"({"timestamp":16540709686556})").timestamp == 16'540'709'686'556);
     CHECK(read(R"({"timestamp:":1654070968655})").timestamp == 1'654'070'968'655);
+    CHECK(read(R"({"timestamp":1.654070968655e12})").timestamp == 1'654'070'968'655);
     CHECK_FALSE(read(R"({"timestamp":"soon"})").timestamp);
+    CHECK_FALSE(read(R"({"timestamp":"12 h"})").timestamp);
+    CHECK_FALSE(read(R"({"timestamp":1e300})").timestamp);
+    CHECK_FALSE(read(R"({"timestamp":18446744073709551615})").timestamp);
     CHECK_FALSE(read(R"({"timestamp":{}})").timestamp);
 }
 

@@ -271,6 +271,16 @@ TEST_CASE("a reply that cannot be read ends its call and is reported with a poin
     CHECK(w.errors[0].find("/services_reply /data/result: ") != std::string::npos);
 }
 
+TEST_CASE("a role that waits for nothing leaves the executor nothing to do") {
+    world w{};
+    w.dock.on<flighttask_execute>([](const flighttask_execute&) {});
+    outcome<ack> done{};
+    w.cloud.async_call(dock_sn, execute(), done.take());
+    w.settle();
+    CHECK(done.calls == 1);
+    CHECK(w.io.stopped());
+}
+
 TEST_CASE("many calls are open at once and each gets its own reply") {
     world w{};
     w.dock.on<flighttask_execute>([](const flighttask_execute& task) { return refused(std::stoi(task.flight_id)); });

@@ -166,8 +166,11 @@ public:
     /// reply, or an `asio::awaitable` of one of these. Void is an acceptance. The answer is sent when the handler has returned: always for
     /// requests and status, for events if the device wants one, never for osd and state. A handler that throws answers with failure and
     /// is reported to `on_error`. Osd and state go to the handler of the model that the topology names.
-    template <message_to_cloud M, class Handler>
+    template <class M, class Handler>
     void on(Handler call) {
+        static_assert(message_to_cloud<M>,
+                      "a cloud handles events, requests, status, osd and state: a described struct with `kind`, with "
+                      "`method` and `reply` or, for osd and state, with `models`");
         auto made = std::make_shared<detail::typed_handler<M, Handler>>(std::move(call));
         if constexpr (push_message<M>) {
             for (const device_model& model : M::models)
@@ -185,24 +188,29 @@ public:
     /// Cancellation (any type) ends the call, not what the device does.
     ///
     /// Inside a co_await expression the message has to be a named object (GCC 12).
-    template <service_message M, class Token>
+    template <class M, class Token>
     auto async_call(std::string_view gateway_sn, const M& command, const call_options& options, Token&& token) {
+        static_assert(service_message<M>,
+                      "async_call sends services: a described struct with `method`, `kind` = message_kind::service and `reply`");
         return detail::async_call(core_, gateway_sn, command, options, std::forward<Token>(token));
     }
-    template <service_message M, class Token>
+    template <class M, class Token>
     auto async_call(std::string_view gateway_sn, const M& command, Token&& token) {
-        return detail::async_call(core_, gateway_sn, command, {}, std::forward<Token>(token));
+        return async_call(gateway_sn, command, call_options{}, std::forward<Token>(token));
     }
 
     /// Sets a property of a gateway: `void(std::error_code, property_reply)`; errors and cancellation as for `async_call`. The error is the
     /// first result that is not 0.
-    template <property_message P, class Token>
+    template <class P, class Token>
     auto async_set(std::string_view gateway_sn, const P& property, const call_options& options, Token&& token) {
+        static_assert(
+            property_message<P>,
+            "async_set sends properties: a described struct with `method`, `kind` = message_kind::property_set and `reply`");
         return detail::async_call(core_, gateway_sn, property, options, std::forward<Token>(token));
     }
-    template <property_message P, class Token>
+    template <class P, class Token>
     auto async_set(std::string_view gateway_sn, const P& property, Token&& token) {
-        return detail::async_call(core_, gateway_sn, property, {}, std::forward<Token>(token));
+        return async_set(gateway_sn, property, call_options{}, std::forward<Token>(token));
     }
 
     /// Told of events, requests and status that no handler takes; they are answered by the options.

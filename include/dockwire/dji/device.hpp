@@ -201,8 +201,10 @@ public:
 
     /// Sets the handler of a service or of a property; replaces the one before. As for `cloud::on`; the answer is always sent. A property's
     /// handler answers with `dji::ack`.
-    template <message_to_device M, class Handler>
+    template <class M, class Handler>
     void on(Handler call) {
+        static_assert(message_to_device<M>,
+                      "a device handles services and properties: a described struct with `method`, `kind` and `reply`");
         core_->set_handler(M::kind, std::string{M::method}, std::make_shared<detail::typed_handler<M, Handler>>(std::move(call)));
     }
 
@@ -223,23 +225,28 @@ public:
     }
 
     /// Asks the cloud: `void(std::error_code, reply<M>)`; errors and cancellation as for `cloud::async_call`.
-    template <request_message M, class Token>
+    template <class M, class Token>
     auto async_request(const M& question, const call_options& options, Token&& token) {
+        static_assert(
+            request_message<M>,
+            "async_request sends requests: a described struct with `method`, `kind` = message_kind::request and `reply`");
         return detail::async_call(core_, core_->sn, question, options, std::forward<Token>(token));
     }
-    template <request_message M, class Token>
+    template <class M, class Token>
     auto async_request(const M& question, Token&& token) {
-        return detail::async_call(core_, core_->sn, question, {}, std::forward<Token>(token));
+        return async_request(question, call_options{}, std::forward<Token>(token));
     }
 
     /// Sends an event that the cloud has to answer (need_reply 1): `void(std::error_code, reply<M>)`.
-    template <event_message M, class Token>
+    template <class M, class Token>
     auto async_event(const M& news, const call_options& options, Token&& token) {
+        static_assert(event_message<M>,
+                      "async_event sends events: a described struct with `method`, `kind` = message_kind::event and `reply`");
         return detail::async_call(core_, core_->sn, news, options, std::forward<Token>(token));
     }
-    template <event_message M, class Token>
+    template <class M, class Token>
     auto async_event(const M& news, Token&& token) {
-        return detail::async_call(core_, core_->sn, news, {}, std::forward<Token>(token));
+        return async_event(news, call_options{}, std::forward<Token>(token));
     }
 
     /// Sends an event that nobody answers (need_reply 0). Executor's thread.

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "dockwire/dji/topics.hpp"
 #include "dockwire/thing/json.hpp"
@@ -40,13 +41,23 @@ inline std::string_view text_in(const thing::tape_value& value) noexcept {
     return value.kind() == thing::value_kind::number ? value.raw() : std::string_view{};
 }
 
-/// A whole number, also in quotes, true or false.
+inline std::optional<std::int64_t> whole(const thing::number& number) noexcept {
+    if (number.is == thing::number::form::negative) return number.negative;
+    if (number.is == thing::number::form::natural)
+        return std::in_range<std::int64_t>(number.natural) ? std::optional{static_cast<std::int64_t>(number.natural)}
+                                                           : std::nullopt;
+    constexpr double limit = 9'007'199'254'740'992; // beyond 2^53 a double is no exact integer
+    return number.real > -limit && number.real < limit ? std::optional{static_cast<std::int64_t>(number.real)} : std::nullopt;
+}
+
+/// A whole number, also in quotes or with a fraction that is dropped; true or false.
 inline std::optional<std::int64_t> number_in(const thing::tape_value& value) noexcept {
     if (value.kind() == thing::value_kind::boolean) return value.boolean() ? 1 : 0;
+    if (value.kind() == thing::value_kind::number) return whole(value.number());
     const std::string_view digits = text_in(value);
     std::int64_t number{};
     const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
-    if (digits.empty() || error != std::errc{}) return std::nullopt;
+    if (digits.empty() || error != std::errc{} || end != digits.data() + digits.size()) return std::nullopt;
     return number;
 }
 

@@ -1,6 +1,8 @@
 // Replies as JSON, both ways.
 #pragma once
 
+#include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -16,12 +18,17 @@
 
 namespace dockwire::dji::detail {
 
+/// A number too large for a result code is no success either.
+inline int clamp_result(std::int64_t number) noexcept {
+    return std::in_range<int>(number) ? static_cast<int>(number) : std::numeric_limits<int>::max();
+}
+
 /// The `result` of an object; nothing when it has none.
 inline std::optional<int> result_in(const thing::tape_value& value) {
     if (value.kind() != thing::value_kind::object) return std::nullopt;
     for (auto members = value.members(); !members.done(); members.next())
         if (members.key_is("result"))
-            if (const auto number = number_in(members.value())) return static_cast<int>(*number);
+            if (const auto number = number_in(members.value())) return clamp_result(*number);
     return std::nullopt;
 }
 

@@ -207,6 +207,7 @@ private:
     std::unique_ptr<waiter> finish(table::iterator which, bool answered) {
         auto waits = std::move(which->second.waits);
         wakes_.erase({which->second.wake, which->first});
+        if (wakes_.empty() && alarm_) alarm_->stop(); // an idle role keeps no executor busy
         over_[which->first] = answered;
         order_.push_back(which->first);
         if (order_.size() > remembered) {

@@ -113,6 +113,7 @@ namespace event {
 struct flighttask_progress {
     static constexpr std::string_view method = "flighttask_progress";
     static constexpr message_kind kind = message_kind::event;
+    static constexpr bool safe_to_repeat = true;
     using reply = ack;
 
     /// 0, or the result code of what went wrong.
