@@ -74,6 +74,15 @@ TEST_CASE("the queue is bounded in messages") {
     CHECK_FALSE(client.publishes("not queued", qos_0));
 }
 
+TEST_CASE("waiting requests are bounded likewise") {
+    client_dialogue client{{.queue_messages = 1}};
+    CHECK_FALSE(client.session.submit(client.now, subscribe({.filter = "f"})));
+    CHECK(client.session.submit(client.now, subscribe({.filter = "g"})) == usage_error::queue_full);
+    client.connects();
+    CHECK_FALSE(client.session.submit(client.now, subscribe({.filter = "g"})));
+    CHECK_FALSE(client.session.submit(client.now, subscribe({.filter = "h"})));
+}
+
 TEST_CASE("the queue is bounded in bytes, and takes one message of any size") {
     client_dialogue client{{.queue_bytes = 100}};
     CHECK_FALSE(client.publishes(std::string(200, 'x'), qos_1));

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <optional>
 #include <system_error>
+#include <utility>
 
 #include "dockwire/session/event.hpp"
 #include "dockwire/session/fifo.hpp"
@@ -20,11 +21,13 @@ public:
     bool empty() const noexcept { return waiting_.empty(); }
 
     /// The next completion of an operation that was not withdrawn.
-    std::optional<event::completed> next() {
+    std::optional<session_event> next() {
         while (!waiting_.empty()) {
             const entry first = waiting_.front();
             waiting_.pop();
-            if (first.operation != operation_id::none) return event::completed{first.operation, first.error};
+            if (first.operation == operation_id::none) continue;
+            return std::optional<session_event>{std::in_place, std::in_place_type<event::completed>, first.operation,
+                                                first.error};
         }
         return std::nullopt;
     }

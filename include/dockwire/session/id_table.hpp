@@ -48,7 +48,8 @@ private:
     std::vector<std::unique_ptr<page_type>> pages_{};
 };
 
-/// Hands out packet identifiers that are not in use; constant time, lowest numbers first while few are in use.
+/// Hands out packet identifiers that are not in use; constant time. The one that was given back last goes out first, so that few
+/// messages in flight touch few pages of the tables.
 class id_pool {
 public:
     /// `packet_id::none` when all 65,535 are in use.

@@ -13,6 +13,7 @@
 #include "dockwire/core/error.hpp"
 #include "dockwire/session/completions.hpp"
 #include "dockwire/session/event.hpp"
+#include "dockwire/session/limits.hpp"
 #include "dockwire/session/outbox.hpp"
 #include "dockwire/session/phase.hpp"
 #include "dockwire/session/session_options.hpp"
@@ -21,14 +22,6 @@
 #include "dockwire/session/transmitter.hpp"
 
 namespace dockwire::mqtt {
-
-/// What the peer takes, as its CONNECT or CONNACK says.
-struct peer_limits {
-    std::size_t receive_maximum{65'535};
-    std::size_t maximum_packet_size{SIZE_MAX};
-    mqtt::qos maximum_qos{mqtt::qos::exactly_once};
-    bool retain_available{true};
-};
 
 /// Sends PUBLISH, SUBSCRIBE and UNSUBSCRIBE when the connection and the peer's window allow it, and again after a reconnect.
 template <side Self, codec Codec, store Store>
@@ -186,9 +179,11 @@ public:
     // --- subscribing ------------------------------------------------------------------------------------------------
 
     template <request_packet Request>
-    void request(Request wanted, operation_id operation) {
+    std::error_code request(Request wanted, operation_id operation) {
+        if (outbox_.size(list::requests) >= std::max<std::size_t>(queue_messages_, 1)) return usage_error::queue_full;
         ask(list::requests, wanted, operation);
-        if (online_) send_requests();
+        send_requests();
+        return {};
     }
 
     /// The request that is in flight under this identifier, or `outbox::none`.

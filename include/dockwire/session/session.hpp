@@ -18,8 +18,11 @@
 #include "dockwire/session/event.hpp"
 #include "dockwire/session/inbox.hpp"
 #include "dockwire/session/input.hpp"
+#include "dockwire/session/keep_alive.hpp"
+#include "dockwire/session/limits.hpp"
 #include "dockwire/session/outbound.hpp"
 #include "dockwire/session/phase.hpp"
+#include "dockwire/session/role.hpp"
 #include "dockwire/session/session_concept.hpp"
 #include "dockwire/session/session_options.hpp"
 #include "dockwire/session/store.hpp"
@@ -28,16 +31,6 @@
 #include "dockwire/session/topic_aliases.hpp"
 
 namespace dockwire::mqtt {
-
-/// The session of a client: sends CONNECT, subscribes.
-struct client_role {
-    static constexpr side self = side::client;
-};
-
-/// The session that a server keeps for one client: answers CONNECT, grants subscriptions.
-struct server_role {
-    static constexpr side self = side::server;
-};
 
 /// The whole protocol of one end. Not thread-safe; the owner calls it from one thread at a time.
 ///
@@ -59,7 +52,7 @@ public:
         requires(Role::self == side::client)
     {
         open(now);
-        propose_limits(request);
+        propose_limits(request, options_);
         if (const auto error = Codec::check(request)) return end_connection(error, "CONNECT");
         remember(request);
         adopt_own_limits(request);
@@ -77,9 +70,8 @@ public:
     void received(time_point now, bytes_view bytes) {
         if (!reads()) return;
         out_.set_now(now);
-        last_received_ = now;
         input_.feed(bytes);
-        if (timers_.armed(timer::silence)) arm_silence();
+        life_.heard(now);
     }
 
     /// The stream is gone, `why` as the transport says it. What can be resumed waits for the next connection.
@@ -111,13 +103,14 @@ public:
     /// The time that `next_timeout` named has come.
     void timeout(time_point now) {
         out_.set_now(now);
-        if (timers_.take(timer::handshake, now)) {
+        if (now >= handshake_until_) {
             return close(reason_code::unspecified_error, usage_error::timed_out, "no CONNECT or CONNACK in time");
         }
-        if (timers_.take(timer::silence, now)) {
+        const auto demand = life_.due(now, out_.last_sent());
+        if (demand == life::demand::close) {
             return close(reason_code::keep_alive_timeout, usage_error::timed_out, "nothing heard within the keep-alive time");
         }
-        if (timers_.take(timer::ping, now)) ping_if_due();
+        if (demand == life::demand::ping) ping();
         out_.expire();
     }
 
@@ -136,7 +129,7 @@ public:
         return out_.publish(message, operation);
     }
 
-    /// Subscribes; waits for a connection. Recorded to be restored once it is granted.
+    /// Subscribes; waits for a connection, within the bound on waiting messages. Recorded to be restored once it is granted.
     std::error_code submit(time_point now, const packet::subscribe& request, operation_id operation = operation_id::none)
         requires(Role::self == side::client)
     {
@@ -179,7 +172,7 @@ public:
         const bool accepted = !is_failure(answer.reason);
         answer.session_present = accepted && answer.session_present && !clean_start_; // [MQTT-3.2.2-2], [MQTT-3.2.2-6]
         if (accepted) {
-            propose_limits(answer);
+            propose_limits(answer, options_);
             adopt_own_limits(answer);
         }
         if (!out_.send_fitting(answer)) return end_connection(usage_error::packet_too_large, "CONNACK");
@@ -232,7 +225,7 @@ public:
     std::optional<session_event> poll_event() {
         event_.reset();
         for (;;) {
-            if (auto done = out_.completions().next()) return session_event{*done};
+            if (auto done = out_.completions().next()) return done;
             if (closed_) return std::exchange(closed_, std::nullopt);
             if (!reads() || !handle_next()) return std::nullopt;
             if (event_) return std::move(event_);
@@ -251,7 +244,7 @@ public:
 
     /// The one deadline that the owner keeps.
     std::optional<time_point> next_timeout() const noexcept {
-        const time_point next = std::min(timers_.next().value_or(time_point::max()), out_.next_expiry());
+        const time_point next = std::min({handshake_until_, life_.next(), out_.next_expiry()});
         return next == time_point::max() ? std::nullopt : std::optional{next};
     }
 
@@ -268,7 +261,7 @@ public:
     Store& recorder() noexcept { return out_.store(); }
 
 private:
-    enum class timer : std::uint8_t { handshake, ping, silence, count };
+    using life = keep_alive<Role::self>;
 
     // --- the life of a connection -----------------------------------------------------------------------------------
 
@@ -282,25 +275,14 @@ private:
         phase_ = phase::connecting;
         closed_.reset();
         input_.limit(options_.maximum_packet_size);
-        last_received_ = now;
-        timers_.arm(timer::handshake, now + options_.handshake_timeout);
+        handshake_until_ = now + options_.handshake_timeout;
     }
 
     // What of a CONNECT has a meaning later.
     void remember(const packet::connect& request) {
         clean_start_ = request.clean_start;
-        keep_alive_ = std::chrono::seconds{request.keep_alive};
+        keep_alive_ = request.keep_alive;
         ends_with_connection_ = request.session_expiry_interval.value_or(0) == 0;
-    }
-
-    template <class Packet>
-    void propose_limits(Packet& packet) const {
-        const auto propose = [](auto& limit, auto ours, auto when_absent) {
-            if (!limit && ours != when_absent) limit = ours;
-        };
-        propose(packet.receive_maximum, options_.receive_maximum, 65'535);
-        propose(packet.topic_alias_maximum, options_.topic_alias_maximum, 0);
-        propose(packet.maximum_packet_size, options_.maximum_packet_size, largest_packet_size);
     }
 
     template <class Packet>
@@ -310,20 +292,11 @@ private:
         input_.limit(packet.maximum_packet_size.value_or(largest_packet_size));
     }
 
-    template <class Packet>
-    static peer_limits limits_in(const Packet& packet) {
-        peer_limits limits{};
-        limits.receive_maximum = packet.receive_maximum.value_or(65'535);
-        limits.maximum_packet_size = packet.maximum_packet_size.value_or(UINT32_MAX);
-        return limits;
-    }
-
     void go_online(const packet::connack& answer) {
         phase_ = phase::online;
         was_online_ = true;
-        timers_.disarm(timer::handshake);
-        if (answer.server_keep_alive) keep_alive_ = std::chrono::seconds{*answer.server_keep_alive}; // [MQTT-3.1.2-21]
-        begin_keep_alive();
+        handshake_until_ = time_point::max();
+        life_.begin(now(), std::chrono::seconds{answer.server_keep_alive.value_or(keep_alive_)}); // [MQTT-3.1.2-21]
         out_.go_online();
     }
 
@@ -369,7 +342,8 @@ private:
         if (!reads()) return;
         phase_ = phase::closing;
         out_.stop();
-        timers_.disarm_all();
+        handshake_until_ = time_point::max();
+        life_.stop();
         closed_.emplace(event::closed{why, text, server_reference});
     }
 
@@ -379,32 +353,9 @@ private:
         end_connection(error_of(found), found.what);
     }
 
-    // --- keep alive -------------------------------------------------------------------------------------------------
-
-    void begin_keep_alive() {
-        timers_.disarm(timer::ping);
-        if (keep_alive_ == duration::zero()) return;
-        if (Role::self == side::client) {
-            timers_.arm(timer::ping, now() + keep_alive_);
-        } else {
-            arm_silence();
-        }
-    }
-
-    // A whole interval without sending asks for PINGREQ [MQTT-3.1.2-20]; one without receiving too, or a client that only sends
-    // would never find out that nobody is there. The timer is not moved by every packet: it looks when it fires.
-    void ping_if_due() {
-        const time_point due = std::min(out_.last_sent(), last_received_) + keep_alive_;
-        if (now() < due) return timers_.arm(timer::ping, due);
+    void ping() {
         out_.send(packet::pingreq{});
-        timers_.arm(timer::ping, now() + keep_alive_);
-        if (!timers_.armed(timer::silence)) arm_silence();
         release_idle_memory();
-    }
-
-    // A server gives a client one and a half intervals [MQTT-3.1.2-22]; a client waits half an interval after its PINGREQ.
-    void arm_silence() noexcept {
-        timers_.arm(timer::silence, now() + (Role::self == side::server ? keep_alive_ * 3 / 2 : keep_alive_ / 2));
     }
 
     // A connection with nothing to do but PINGREQ keeps no memory for the next burst.
@@ -419,8 +370,7 @@ private:
     std::error_code submit_request(time_point now, const Request& request, operation_id operation) {
         if (const auto error = Codec::check(request)) return error;
         out_.set_now(now);
-        out_.request(request, operation);
-        return {};
+        return out_.request(request, operation);
     }
 
     template <class Answer>
@@ -489,13 +439,11 @@ private:
         if (is_failure(answer.reason)) {
             return end_connection(answer.reason, answer.reason_string.value_or(std::string_view{}), answer.server_reference);
         }
-        if (answer.session_present && clean_start_) { // [MQTT-3.2.2-4]
+        // [MQTT-3.2.2-4] A client that asked to resume says by that that it has the session.
+        if (answer.session_present && clean_start_) {
             return fault({reason_code::protocol_error, false, "session present after a clean start"});
         }
-        peer_limits limits = limits_in(answer);
-        limits.maximum_qos = answer.maximum_qos.value_or(mqtt::qos::exactly_once);
-        limits.retain_available = answer.retain_available.value_or(true);
-        out_.adopt(limits);
+        out_.adopt(limits_in(answer));
         if (!answer.session_present) server_lost_session();
         go_online(answer);
         event_.emplace(event::connected{answer});
@@ -560,23 +508,15 @@ private:
 
     bool apply(const packet::subscribe& request, const packet::suback& answer, outbox::index i) {
         if (request.subscriptions.size() != answer.reasons.size()) return refuse_reasons();
-        auto reason = answer.reasons.begin();
-        for (const subscription_request& wanted : request.subscriptions) {
-            if (!is_failure(reason->code)) {
-                subscriptions_.record(wanted, request.subscription_id);
-            } else {
-                subscriptions_.forget(wanted.filter);
-                if (out_[i].restores) report_lost(wanted.filter, reason->code);
-            }
-            ++reason;
-        }
+        subscriptions_.settle(request, answer, [&](std::string_view filter, reason_code why) {
+            if (out_[i].restores) report_lost(filter, why);
+        });
         return true;
     }
 
     bool apply(const packet::unsubscribe& request, const packet::unsuback& answer, outbox::index) {
         if (request.filters.size() != answer.reasons.size()) return refuse_reasons();
-        for (const filter_name& filter : request.filters)
-            subscriptions_.forget(filter.text);
+        subscriptions_.settle(request);
         return true;
     }
 
@@ -588,13 +528,6 @@ private:
     void report_lost(std::string_view filter, reason_code reason) {
         lost_filter_ = filter;
         event_.emplace(event::subscription_lost{lost_filter_, reason});
-    }
-
-    static reason_code first_failure(const list_view<reason_item>& reasons) {
-        for (const reason_item& reason : reasons) {
-            if (is_failure(reason.code)) return reason.code;
-        }
-        return reasons.empty() ? reason_code::success : reasons.front().code;
     }
 
     void on(const packet::subscribe& request)
@@ -619,7 +552,7 @@ private:
     void on(const packet::pingresp&)
         requires(Role::self == side::client)
     {
-        timers_.disarm(timer::silence);
+        life_.answered();
     }
 
     void on(const packet::auth& exchange) { event_.emplace(event::authentication{exchange}); }
@@ -637,13 +570,13 @@ private:
     session_options options_{};
     mqtt::phase phase_{phase::offline};
     bool was_online_{false}; // since the transport was opened
-    timer_table<timer> timers_{};
-    time_point last_received_{};
+    time_point handshake_until_{time_point::max()};
+    life life_{};
 
     // From CONNECT and CONNACK.
     bool clean_start_{false};
     bool ends_with_connection_{true}; // a Session Expiry Interval of 0
-    duration keep_alive_{};
+    std::uint16_t keep_alive_{0};     // of CONNECT, in seconds
     std::size_t own_receive_maximum_{65'535};
 
     input input_{};

@@ -14,19 +14,19 @@ enum class message_number : std::uint64_t {};
 /// Records session state. The session calls it synchronously; a store that does I/O appends to memory here and writes later.
 template <class S>
 concept store = requires(S& s, message_number number, packet_id id, bytes_view packet) {
-    /// An outbound PUBLISH of QoS 1 or 2, encoded without a packet identifier, was submitted.
+    /// An outbound PUBLISH of QoS 1 or 2 was submitted; the packet identifier in the encoded packet means nothing.
     s.queued(number, packet);
     /// It is about to be sent under this identifier.
     s.sent(number, id);
-    /// Its PUBREC came: from now on only PUBREL is sent.
+    /// Its PUBREC came, or it was given up after it was sent: from now on only PUBREL is sent.
     s.released(number);
     /// It is through, or given up.
     s.completed(number);
-    /// An inbound QoS 2 message was taken over.
+    /// The application is done with an inbound QoS 2 message; its PUBREC follows. Before this the peer may send it again as new.
     s.received(id);
     /// Its PUBREL came.
     s.finished(id);
-    /// The peer lost the session: nothing of the inbound side is left.
+    /// The session is lost at the peer, or reset here: nothing of the inbound side is left.
     s.inbound_lost();
 };
 

@@ -10,22 +10,36 @@
 
 namespace dockwire::mqtt {
 
+/// The first failure among the reasons of a SUBACK or UNSUBACK, else the first reason.
+inline reason_code first_failure(const list_view<reason_item>& reasons) {
+    for (const reason_item& reason : reasons) {
+        if (is_failure(reason.code)) return reason.code;
+    }
+    return reasons.empty() ? reason_code::success : reasons.front().code;
+}
+
 /// Granted subscriptions by their filter.
 class subscription_registry {
 public:
-    struct granted {
-        subscription_request options{}; ///< its filter is not set: the key is
-        std::optional<subscription_id> id{};
-    };
-
-    void record(const subscription_request& request, std::optional<subscription_id> id) {
-        granted entry{request, id};
-        entry.options.filter = {};
-        by_filter_.insert_or_assign(std::string{request.filter}, entry);
+    /// Keeps what was granted; calls `refused(filter, code)` for the rest. There is one reason code for each filter.
+    template <class F>
+    void settle(const packet::subscribe& request, const packet::suback& answer, F&& refused) {
+        auto reason = answer.reasons.begin();
+        for (const subscription_request& wanted : request.subscriptions) {
+            if (is_failure(reason->code)) {
+                forget(wanted.filter);
+                refused(wanted.filter, reason->code);
+            } else {
+                record(wanted, request.subscription_id);
+            }
+            ++reason;
+        }
     }
 
-    void forget(std::string_view filter) {
-        if (const auto found = by_filter_.find(filter); found != by_filter_.end()) by_filter_.erase(found);
+    /// Forgets what nobody wants any more, whatever the server answered.
+    void settle(const packet::unsubscribe& request) {
+        for (const filter_name& filter : request.filters)
+            forget(filter.text);
     }
 
     /// Calls `visit(packet::subscribe&)` with one packet for each filter.
@@ -42,6 +56,21 @@ public:
     }
 
 private:
+    struct granted {
+        subscription_request options{}; ///< its filter is not set: the key is
+        std::optional<subscription_id> id{};
+    };
+
+    void record(const subscription_request& request, std::optional<subscription_id> id) {
+        granted entry{request, id};
+        entry.options.filter = {};
+        by_filter_.insert_or_assign(std::string{request.filter}, entry);
+    }
+
+    void forget(std::string_view filter) {
+        if (const auto found = by_filter_.find(filter); found != by_filter_.end()) by_filter_.erase(found);
+    }
+
     std::map<std::string, granted, std::less<>> by_filter_{};
 };
 
