@@ -24,7 +24,7 @@
 
 #include "dockwire/core/bytes.hpp"
 #include "dockwire/core/error.hpp"
-#include "manual_clock.hpp"
+#include "virtual_time.hpp"
 
 namespace dockwire::dji::test {
 

@@ -22,7 +22,7 @@
 #include "dockwire/dji/messages/topology.hpp"
 #include "dockwire/dji/messages/wayline.hpp"
 #include "fake_pubsub.hpp"
-#include "manual_clock.hpp"
+#include "virtual_time.hpp"
 
 namespace dockwire::dji::test {
 
