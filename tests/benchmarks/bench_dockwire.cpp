@@ -1,12 +1,13 @@
 // The client against a sink server, with the command line, window and output of the peers' benchmarks:
 //   bench_dockwire pub|recv|lat|idle HOST PORT QOS COUNT SIZE
 // BENCH_WINDOW sets how many messages are outstanding (1000). One JSON line a run; cpu_us is user + system time per message.
+#include <dockwire/mqtt.hpp>
+
 #include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
-#include <dockwire/mqtt.hpp>
 #include <fstream>
 #include <memory>
 #include <string>
