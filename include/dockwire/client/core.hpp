@@ -417,7 +417,7 @@ private:
         ++attempt_serial_;
         ++statistics_.failed_attempts;
         connecting_.reset();
-        go_on_after(why, text, plan_.attempt_failed(random_));
+        go_on_after(why, text);
     }
 
     // The session has said its last word. What is encoded goes out, then our end of the stream; the server ends its own when it has
@@ -433,21 +433,20 @@ private:
         session_.transport_closed(now(), end_reason_);
         const std::error_code why = std::exchange(end_reason_, {});
         const std::string text = std::exchange(end_text_, {});
-        const bool was_online = plan_.attempt() == 0;
-        if (!was_online) ++statistics_.failed_attempts;
-        go_on_after(why, text, was_online ? plan_.connection_lost(random_) : plan_.attempt_failed(random_));
+        if (plan_.attempt() != 0) ++statistics_.failed_attempts;
+        go_on_after(why, text);
         pump();
     }
 
-    void go_on_after(std::error_code why, std::string_view text, std::chrono::milliseconds pause) {
+    void go_on_after(std::error_code why, std::string_view text) {
         if (stop_requested_) return give_up(std::exchange(run_error_, {}), {});
         if (!settings_.should_retry(why)) return give_up(why, text);
         status_ = client_status::waiting;
-        timers_.arm(timer::retry, now() + pause);
         connection_state state = present_state();
         state.why = why;
         state.text = text;
-        state.retry_in = pause;
+        state.retry_in = plan_.next(random_);
+        timers_.arm(timer::retry, now() + state.retry_in);
         notify(state);
     }
 

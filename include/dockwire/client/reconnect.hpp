@@ -15,7 +15,7 @@ public:
 
     /// The broker to try.
     std::size_t broker() const noexcept { return broker_; }
-    /// Attempts since the connection was last up.
+    /// Attempts since the connection was last up; 0 while it is.
     unsigned attempt() const noexcept { return attempt_; }
 
     /// A new run: the brokers have not failed yet.
@@ -26,17 +26,14 @@ public:
     void attempt_begins() noexcept { ++attempt_; }
     void connected() noexcept { start(); }
 
-    /// An attempt failed: the next broker comes at once; when all had their turn, after a pause.
+    /// An attempt failed: the next broker comes at once; when all had their turn, after a pause. Or a connection that was up is lost:
+    /// the same broker has our session, but others were cut off with us.
     template <class Random>
-    std::chrono::milliseconds attempt_failed(Random& random) {
-        broker_ = (broker_ + 1) % brokers_;
-        if (++tried_ < brokers_) return {};
-        return connection_lost(random);
-    }
-
-    /// A connection was up and is not: the same broker has our session, but others were cut off with us.
-    template <class Random>
-    std::chrono::milliseconds connection_lost(Random& random) {
+    std::chrono::milliseconds next(Random& random) {
+        if (attempt_ != 0) {
+            broker_ = (broker_ + 1) % brokers_;
+            if (++tried_ < brokers_) return {};
+        }
         tried_ = 0;
         return pauses_.pause(++pauses_taken_, random);
     }
