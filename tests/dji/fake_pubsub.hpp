@@ -69,7 +69,7 @@ public:
 
     explicit fake_broker(asio::io_context& context) : io{context} {}
 
-    void publish(sent_message message, std::function<void(std::error_code)> done) {
+    void publish(const sent_message& message, std::function<void(std::error_code)> done) {
         sent.push_back(message);
         const fate what = decide ? decide(sent.back()) : fate{};
         asio::post(io, [done = std::move(done), error = what.error] { done(error); });

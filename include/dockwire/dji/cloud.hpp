@@ -64,7 +64,7 @@ public:
 
     void listen_to_all() {
         for (const topic_filter& filter : cloud_filters) {
-            std::string text = build_topic(filter.kind, "+", filter.prefix);
+            const std::string text = build_topic(filter.kind, "+", filter.prefix);
             listen(group_.empty() || filter.by_instance ? text : "$share/" + group_ + "/" + text);
         }
     }

@@ -54,7 +54,7 @@ public:
         if (result != 0) result_ = result;
         if (--missing_ != 0) return;
         writer_.finish();
-        finish_({result_, std::move(data_)});
+        finish_({result_, data_});
     }
 
 private:
@@ -96,9 +96,11 @@ public:
         if (const auto wrong = write_message(what, name_of<M>(), data)) return report(topic, *wrong);
         const std::string tid = calls->ids().tid();
         const std::string flow = bid.empty() ? calls->ids().bid() : std::string{bid};
-        outgoing envelope{.tid = tid, .bid = flow, .timestamp = unix_time(), .gateway = sn, .data = data};
-        if constexpr (named_message<M>) envelope.method = M::method;
-        publish(topic, write_envelope(kind, envelope), with_qos);
+        publish(
+            topic,
+            write_envelope(
+                kind, {.tid = tid, .bid = flow, .timestamp = unix_time(), .gateway = sn, .method = name_of<M>(), .data = data}),
+            with_qos);
     }
 
     const std::string sn;

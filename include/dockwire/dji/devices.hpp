@@ -41,6 +41,7 @@ public:
 
     std::vector<known_device> all() const {
         std::vector<known_device> list;
+        list.reserve(devices_.size());
         for (const auto& [sn, device] : devices_)
             list.push_back(device);
         return list;

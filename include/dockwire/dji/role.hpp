@@ -48,7 +48,7 @@ struct incoming {
 };
 
 /// Where a handler's answer goes; called at most once.
-using finisher = std::function<void(answer)>;
+using finisher = std::function<void(const answer&)>;
 
 class role_core;
 
@@ -148,8 +148,8 @@ public:
 
     /// The finisher of a message: answers it, if an answer is owed.
     finisher answers(const origin& from) {
-        if (!info(from.kind).reply || (from.kind == topic_kind::events && !from.need_reply)) return [](answer) {};
-        return [self = shared_from_this(), from](answer with) { self->reply_to(from, with.data); };
+        if (!info(from.kind).reply || (from.kind == topic_kind::events && !from.need_reply)) return [](const answer&) {};
+        return [self = shared_from_this(), from](const answer& with) { self->reply_to(from, with.data); };
     }
 
     std::shared_ptr<role_statistics> statistics{std::make_shared<role_statistics>()};
