@@ -298,7 +298,7 @@ TEST_CASE("a cloud in a share group shares everything but replies") {
     asio::io_context io{};
     fake_broker broker{io};
     fake_client client{broker};
-    dji::cloud cloud{client, {.share_group = "backend"}};
+    const dji::cloud cloud{client, {.share_group = "backend"}};
     int shared = 0;
     for (const auto& one : broker.subscriptions) {
         CAPTURE(one->filter);
