@@ -48,12 +48,16 @@ public:
     }
     template <class T>
     void operator()(property identifier, const list_view<T>& items) noexcept {
-        if (items.empty()) return; // before any iterator is made
+        if (!items.empty()) every(identifier, items); // before any iterator is made
+    }
+
+private:
+    template <class T>
+    [[gnu::noinline]] void every(property identifier, const list_view<T>& items) noexcept {
         for (const T& item : items)
             value(identifier, item);
     }
 
-private:
     void value(property identifier, std::string_view text) noexcept {
         if (identifier == property::response_topic) return to_.topic(text);
         to_.text(text);
@@ -91,7 +95,7 @@ void check_reason(checker& to, reason_code reason) noexcept {
     to.option(may_send(side::client, type_of<Packet>, reason) || may_send(side::server, type_of<Packet>, reason));
 }
 
-inline void check_will(checker& to, const will& message) noexcept {
+[[gnu::cold]] inline void check_will(checker& to, const will& message) noexcept {
     check_properties(to, message);
     to.topic(message.topic);
     to.data(message.payload);
@@ -100,7 +104,7 @@ inline void check_will(checker& to, const will& message) noexcept {
 
 // Each `check_body` looks at what is no property.
 
-inline void check_body(checker& to, const packet::connect& packet) noexcept {
+[[gnu::cold]] inline void check_body(checker& to, const packet::connect& packet) noexcept {
     to.text(packet.client_id);
     if (packet.will) check_will(to, *packet.will);
     if (packet.user_name) to.text(*packet.user_name);
@@ -108,7 +112,7 @@ inline void check_body(checker& to, const packet::connect& packet) noexcept {
     to.option(packet.authentication_method.has_value() || !packet.authentication_data.has_value());
 }
 
-inline void check_body(checker& to, const packet::connack& packet) noexcept {
+[[gnu::cold]] inline void check_body(checker& to, const packet::connack& packet) noexcept {
     check_reason<packet::connack>(to, packet.reason);
     to.option(packet.authentication_method.has_value() || !packet.authentication_data.has_value());
 }
@@ -123,7 +127,7 @@ void check_body(checker& to, const packet::publish_reply<Type>& packet) noexcept
     check_reason<packet::publish_reply<Type>>(to, packet.reason);
 }
 
-inline void check_body(checker& to, const packet::subscribe& packet) noexcept {
+[[gnu::cold]] inline void check_body(checker& to, const packet::subscribe& packet) noexcept {
     to.option(!packet.subscriptions.empty());
     for (const subscription_request& request : packet.subscriptions) {
         to.filter(request.filter);
@@ -132,7 +136,7 @@ inline void check_body(checker& to, const packet::subscribe& packet) noexcept {
     }
 }
 
-inline void check_body(checker& to, const packet::unsubscribe& packet) noexcept {
+[[gnu::cold]] inline void check_body(checker& to, const packet::unsubscribe& packet) noexcept {
     to.option(!packet.filters.empty());
     for (const filter_name& filter : packet.filters)
         to.filter(filter.text);
@@ -149,11 +153,11 @@ inline void check_body(checker&, const packet::pingreq&) noexcept {}
 
 inline void check_body(checker&, const packet::pingresp&) noexcept {}
 
-inline void check_body(checker& to, const packet::disconnect& packet) noexcept {
+[[gnu::cold]] inline void check_body(checker& to, const packet::disconnect& packet) noexcept {
     check_reason<packet::disconnect>(to, packet.reason);
 }
 
-inline void check_body(checker& to, const packet::auth& packet) noexcept {
+[[gnu::cold]] inline void check_body(checker& to, const packet::auth& packet) noexcept {
     check_reason<packet::auth>(to, packet.reason);
     to.option(packet.authentication_method.has_value() || measure(packet).size() == 0);
 }

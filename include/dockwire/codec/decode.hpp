@@ -106,7 +106,7 @@ inline will read_will(reader& in, connect_bits flags) noexcept {
     return message;
 }
 
-inline void read_body(reader& in, packet::connect& packet, decode_context) noexcept {
+[[gnu::cold]] inline void read_body(reader& in, packet::connect& packet, decode_context) noexcept {
     read_protocol(in);
     const connect_bits flags = read_connect_flags(in);
     packet.clean_start = flags.clean_start();
@@ -121,7 +121,7 @@ inline void read_body(reader& in, packet::connect& packet, decode_context) noexc
 
 // --- CONNACK (3.2) ---
 
-inline void read_body(reader& in, packet::connack& packet, decode_context context) noexcept {
+[[gnu::cold]] inline void read_body(reader& in, packet::connack& packet, decode_context context) noexcept {
     const std::uint8_t flags = in.u8(field_named<"Connect Acknowledge Flags">);
     if (flags > 1) in.malformed("Connect Acknowledge Flags: reserved bits are set"); // [MQTT-3.2.2-1]
     packet.session_present = flags == 1;
@@ -197,7 +197,7 @@ list_view<Item> read_items(reader& in, const peer_fault& none, Check check) noex
     return in.ok() ? list_view<Item>{whole, size} : list_view<Item>{};
 }
 
-inline void read_body(reader& in, packet::subscribe& packet, decode_context) noexcept {
+[[gnu::cold]] inline void read_body(reader& in, packet::subscribe& packet, decode_context) noexcept {
     packet.id = read_id(in);
     read_properties(in, packet);
     constexpr peer_fault none{reason_code::protocol_error, false, "SUBSCRIBE: without a Topic Filter"}; // [MQTT-3.8.3-2]
@@ -207,7 +207,7 @@ inline void read_body(reader& in, packet::subscribe& packet, decode_context) noe
     });
 }
 
-inline void read_body(reader& in, packet::unsubscribe& packet, decode_context) noexcept {
+[[gnu::cold]] inline void read_body(reader& in, packet::unsubscribe& packet, decode_context) noexcept {
     packet.id = read_id(in);
     read_properties(in, packet);
     constexpr peer_fault none{reason_code::protocol_error, false, "UNSUBSCRIBE: without a Topic Filter"}; // [MQTT-3.10.3-2]
@@ -215,7 +215,7 @@ inline void read_body(reader& in, packet::unsubscribe& packet, decode_context) n
 }
 
 template <packet_type Type>
-void read_body(reader& in, packet::subscription_reply<Type>& packet, decode_context context) noexcept {
+[[gnu::cold]] void read_body(reader& in, packet::subscription_reply<Type>& packet, decode_context context) noexcept {
     packet.id = read_id(in);
     read_properties(in, packet);
     constexpr peer_fault none{reason_code::malformed_packet, true, "Reason Code: there is none"};
@@ -229,7 +229,7 @@ inline void read_body(reader&, packet::pingreq&, decode_context) noexcept {}
 
 inline void read_body(reader&, packet::pingresp&, decode_context) noexcept {}
 
-inline void read_body(reader& in, packet::disconnect& packet, decode_context context) noexcept {
+[[gnu::cold]] inline void read_body(reader& in, packet::disconnect& packet, decode_context context) noexcept {
     if (in.done()) return;
     packet.reason = read_reason<packet::disconnect>(in, context.sender);
     if (!in.done()) read_properties(in, packet);
@@ -238,7 +238,7 @@ inline void read_body(reader& in, packet::disconnect& packet, decode_context con
     }
 }
 
-inline void read_body(reader& in, packet::auth& packet, decode_context context) noexcept {
+[[gnu::cold]] inline void read_body(reader& in, packet::auth& packet, decode_context context) noexcept {
     const bool bare = in.done(); // success without properties (3.15.2.1)
     if (!bare) {
         packet.reason = read_reason<packet::auth>(in, context.sender);

@@ -23,18 +23,20 @@ public:
     }
 
 private:
-    void take(std::optional<bool>& member) noexcept { member = number(in_.u8(field())) != 0; }
-    void take(std::optional<qos>& member) noexcept { member = static_cast<qos>(number(in_.u8(field()))); }
-    void take(std::optional<std::uint16_t>& member) noexcept { member = static_cast<std::uint16_t>(number(in_.u16(field()))); }
-    void take(std::optional<std::uint32_t>& member) noexcept { member = number(in_.u32(field())); }
-    void take(std::optional<subscription_id>& member) noexcept { member = {number(in_.variable(field()))}; }
-    void take(std::optional<std::string_view>& member) noexcept { member = in_.text(field()); }
-    void take(std::optional<binary>& member) noexcept { member = binary{in_.data(field())}; }
-    void take(list_view<subscription_id>& member) noexcept {
+    [[gnu::noinline]] void take(std::optional<bool>& member) noexcept { member = number(in_.u8(field())) != 0; }
+    [[gnu::noinline]] void take(std::optional<qos>& member) noexcept { member = static_cast<qos>(number(in_.u8(field()))); }
+    [[gnu::noinline]] void take(std::optional<std::uint16_t>& member) noexcept {
+        member = static_cast<std::uint16_t>(number(in_.u16(field())));
+    }
+    [[gnu::noinline]] void take(std::optional<std::uint32_t>& member) noexcept { member = number(in_.u32(field())); }
+    [[gnu::noinline]] void take(std::optional<subscription_id>& member) noexcept { member = {number(in_.variable(field()))}; }
+    [[gnu::noinline]] void take(std::optional<std::string_view>& member) noexcept { member = in_.text(field()); }
+    [[gnu::noinline]] void take(std::optional<binary>& member) noexcept { member = binary{in_.data(field())}; }
+    [[gnu::noinline]] void take(list_view<subscription_id>& member) noexcept {
         number(in_.variable(field()));
         count(member);
     }
-    void take(list_view<user_property>& member) noexcept {
+    [[gnu::noinline]] void take(list_view<user_property>& member) noexcept {
         in_.text(field());
         in_.text(field());
         count(member);
@@ -60,18 +62,16 @@ private:
 };
 
 // The row of the next property, if the packet may have it here and now.
-template <class Packet>
-const property_rule* next_property(reader& in, std::uint64_t& seen) noexcept {
+inline const property_rule* next_property(reader& in, packet_set carrier, std::uint64_t& seen) noexcept {
     const property_rule* const rule = find_property(in.variable(field_named<"property identifier">));
     if (!in.ok()) return nullptr;
     if (rule == nullptr) {
         in.malformed("property identifier: not one of MQTT 5.0");
         return nullptr;
     }
-    if ((rule->carriers & carrier_of<Packet>) == 0) in.malformed(*rule->field, flaw::misplaced);
+    if ((rule->carriers & carrier) == 0) in.malformed(*rule->field, flaw::misplaced);
     const std::uint64_t bit = std::uint64_t{1} << static_cast<unsigned>(rule->identifier);
-    if ((seen & bit) != 0 && (rule->repeatable_in & carrier_of<Packet>) == 0)
-        in.protocol_error(rule->field->text(flaw::repeated));
+    if ((seen & bit) != 0 && (rule->repeatable_in & carrier) == 0) in.protocol_error(rule->field->text(flaw::repeated));
     seen |= bit;
     return in.ok() ? rule : nullptr;
 }
@@ -81,7 +81,7 @@ void read_property_section(reader& section, Packet& packet) noexcept {
     const bytes_view whole = section.view();
     std::uint64_t seen = 0;
     while (!section.done()) {
-        if (const property_rule* const rule = next_property<Packet>(section, seen)) {
+        if (const property_rule* const rule = next_property(section, carrier_of<Packet>, seen)) {
             each_property(packet, property_reader{section, *rule, whole});
         }
     }

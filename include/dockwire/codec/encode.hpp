@@ -62,7 +62,7 @@ public:
             u8(static_cast<std::uint8_t>((value & 0x7F) | 0x80));
         u8(static_cast<std::uint8_t>(value));
     }
-    void text(std::string_view value) noexcept {
+    [[gnu::noinline]] void text(std::string_view value) noexcept {
         u16(static_cast<std::uint16_t>(value.size()));
         raw(as_bytes(value));
     }
@@ -104,12 +104,15 @@ struct property_writer {
     }
     template <class T>
     void operator()(property identifier, const list_view<T>& items) {
-        if (items.empty()) return; // before any iterator is made
-        for (const T& item : items)
-            one(identifier, item);
+        if (!items.empty()) every(identifier, items); // before any iterator is made
     }
 
 private:
+    template <class T>
+    [[gnu::noinline]] void every(property identifier, const list_view<T>& items) {
+        for (const T& item : items)
+            one(identifier, item);
+    }
     template <class T>
     void one(property identifier, const T& value) {
         out.u8(static_cast<std::uint8_t>(identifier));
@@ -157,7 +160,7 @@ inline std::uint8_t subscription_options(const subscription_request& request) no
 
 // Each `put_body` writes what follows the fixed header.
 
-void put_body(auto& out, const packet::connect& packet) {
+[[gnu::cold]] void put_body(auto& out, const packet::connect& packet) {
     out.text("MQTT");
     out.u8(5);
     out.u8(connect_flags(packet));
@@ -173,7 +176,7 @@ void put_body(auto& out, const packet::connect& packet) {
     if (packet.password) put(out, *packet.password);
 }
 
-void put_body(auto& out, const packet::connack& packet) {
+[[gnu::cold]] void put_body(auto& out, const packet::connack& packet) {
     put(out, packet.session_present);
     put_reason(out, packet.reason);
     put_properties(out, packet);
@@ -187,7 +190,7 @@ void put_body(auto& out, const packet::publish& packet) {
 }
 
 // A reason of success and an empty property section are left out (3.4.2.1, 3.14.2.1).
-void put_optional_tail(auto& out, const auto& packet) {
+[[gnu::cold]] void put_optional_tail(auto& out, const auto& packet) {
     const std::size_t size = out.section_size(packet);
     if (size == 0 && packet.reason == reason_code::success) return;
     put_reason(out, packet.reason);
@@ -197,10 +200,11 @@ void put_optional_tail(auto& out, const auto& packet) {
 template <packet_type Type>
 void put_body(auto& out, const packet::publish_reply<Type>& packet) {
     put_id(out, packet.id);
+    if (packet.reason == reason_code::success && !packet.reason_string && packet.user_properties.empty()) return;
     put_optional_tail(out, packet);
 }
 
-void put_body(auto& out, const packet::subscribe& packet) {
+[[gnu::cold]] void put_body(auto& out, const packet::subscribe& packet) {
     put_id(out, packet.id);
     put_properties(out, packet);
     for (const subscription_request& request : packet.subscriptions) {
@@ -209,7 +213,7 @@ void put_body(auto& out, const packet::subscribe& packet) {
     }
 }
 
-void put_body(auto& out, const packet::unsubscribe& packet) {
+[[gnu::cold]] void put_body(auto& out, const packet::unsubscribe& packet) {
     put_id(out, packet.id);
     put_properties(out, packet);
     for (const filter_name& filter : packet.filters)
@@ -217,7 +221,7 @@ void put_body(auto& out, const packet::unsubscribe& packet) {
 }
 
 template <packet_type Type>
-void put_body(auto& out, const packet::subscription_reply<Type>& packet) {
+[[gnu::cold]] void put_body(auto& out, const packet::subscription_reply<Type>& packet) {
     put_id(out, packet.id);
     put_properties(out, packet);
     for (const reason_item& reason : packet.reasons)
@@ -228,10 +232,10 @@ void put_body(auto&, const packet::pingreq&) {}
 
 void put_body(auto&, const packet::pingresp&) {}
 
-void put_body(auto& out, const packet::disconnect& packet) { put_optional_tail(out, packet); }
+[[gnu::cold]] void put_body(auto& out, const packet::disconnect& packet) { put_optional_tail(out, packet); }
 
 // Unlike DISCONNECT, a reason is always followed by the property section (3.15.2.2).
-void put_body(auto& out, const packet::auth& packet) {
+[[gnu::cold]] void put_body(auto& out, const packet::auth& packet) {
     const std::size_t size = out.section_size(packet);
     if (size == 0 && packet.reason == reason_code::success) return;
     put_reason(out, packet.reason);
