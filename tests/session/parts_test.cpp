@@ -107,13 +107,22 @@ TEST_CASE("an outbox keeps the order of what goes back to wait, and counts its b
     CHECK(operations(list::publishes) == std::vector<std::uint64_t>{1, 2, 3, 4});
     CHECK(box.bytes(list::sent) == 0);
     CHECK(box.bytes(list::publishes) == 20);
-    box.remove(box.find(mqtt::packet_id{2}));
+    const auto leaving = box.find(mqtt::packet_id{2});
+    box[leaving].qos = qos_2;
+    box[leaving].sent = box[leaving].restores = true;
+    box[leaving].given_up = dockwire::usage_error::message_expired;
+    box.remove(leaving);
     box.drop_packet(waiting);
     CHECK(operations(list::publishes) == std::vector<std::uint64_t>{1, 3, 4});
     CHECK(box.bytes(list::publishes) == 10);
     CHECK(box.find(operation_id{2}) == mqtt::outbox::none);
     const auto again = add(list::released, 5); // in the place of the one that was removed, with nothing of it left
+    CHECK(again == leaving);
     CHECK(box[again].id == mqtt::packet_id::none);
+    CHECK(box[again].qos == qos_0);
+    CHECK_FALSE(box[again].sent);
+    CHECK_FALSE(box[again].restores);
+    CHECK(box[again].given_up == dockwire::usage_error{});
     CHECK(box.identify(again));
     CHECK(box[again].id == mqtt::packet_id{2});
     CHECK(box.in_flight() == 1);

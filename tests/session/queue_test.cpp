@@ -178,6 +178,9 @@ TEST_CASE("abandon completes everything once and sends nothing of it again") {
 
     // The exchanges end properly: PUBREL for QoS 2, and the identifier of QoS 1 stays out of use.
     client.opens();
+    client.breaks(); // an attempt that fails settles nothing
+    client.happened();
+    client.opens();
     client.says("CONNACK session_present=1");
     CHECK(client.hears() == "PUBREL id=3 | PUBREL id=2");
     client.says("PUBCOMP id=3 | PUBCOMP id=2 reason=146");
