@@ -116,6 +116,7 @@ public:
     }
 
     void await_grant(const router::entry& entry, operation& waiter) {
+        if (gone_) return finish_later(waiter, asio::error::operation_aborted);
         if (entry->settled) return waiter.complete(entry->outcome(), completion_mode::posted);
         waiter.wait_in(entry->waiting);
     }
@@ -157,8 +158,8 @@ public:
         connecting_.reset();
         link_.close();
         alarm_.stop();
-        session_.transport_closed(now(), asio::error::operation_aborted);
         session_.abandon(asio::error::operation_aborted);
+        session_.transport_closed(now(), asio::error::operation_aborted);
         pump();
         while (!router_.all().empty())
             router_.remove(router_.all().back());
