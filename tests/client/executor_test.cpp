@@ -1,4 +1,6 @@
 // Where one is: the executors that can tell, and those that cannot.
+#include "dockwire/asio.hpp"
+
 #include <asio/io_context.hpp>
 #include <asio/strand.hpp>
 #include <asio/thread_pool.hpp>

@@ -9,6 +9,7 @@
 #include <asio/any_io_executor.hpp>
 #include <asio/associated_cancellation_slot.hpp>
 #include <asio/associated_executor.hpp>
+#include <asio/dispatch.hpp>
 #include <asio/executor_work_guard.hpp>
 
 #include "dockwire/client/executor.hpp"
@@ -52,6 +53,12 @@ public:
         if constexpr (!has_own_executor<Handler>) {
             if (mode == completion_mode::batch) return call_user(ours, ready);
             post(ours, std::move(ready));
+        } else if constexpr (!own_executor_is_erased) {
+            auto go = [executor = work_.guard.get_executor(), ready = std::move(ready)]() mutable {
+                asio::dispatch(executor, std::move(ready));
+            };
+            if (mode == completion_mode::batch) return call_user(ours, go);
+            post(ours, std::move(go));
         } else {
             const asio::any_io_executor executor = work_.guard.get_executor();
             if (mode == completion_mode::posted) return post(executor, std::move(ready));
@@ -61,6 +68,11 @@ public:
     }
 
 private:
+    // Some executors, such as that of asio::use_future, have a type of their own and nothing else will do.
+    using associated_executor = asio::associated_executor_t<Handler, asio::any_io_executor>;
+    static constexpr bool own_executor_is_erased = std::is_convertible_v<associated_executor, asio::any_io_executor>;
+    using own_executor = std::conditional_t<own_executor_is_erased, asio::any_io_executor, associated_executor>;
+
     // Work is counted only for an executor of the handler's own; ours has the client's reads and timers.
     struct no_work {
         no_work(const Handler&, const asio::any_io_executor&) noexcept {}
@@ -68,7 +80,7 @@ private:
     struct counted_work {
         counted_work(const Handler& handler, const asio::any_io_executor& ours)
             : guard{asio::get_associated_executor(handler, ours)} {}
-        asio::executor_work_guard<asio::any_io_executor> guard;
+        asio::executor_work_guard<own_executor> guard;
     };
 
     Handler handler_;

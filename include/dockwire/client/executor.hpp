@@ -5,6 +5,7 @@
 
 #include <exception>
 #include <memory>
+#include <typeinfo>
 #include <utility>
 
 #include <asio/any_io_executor.hpp>
@@ -66,6 +67,16 @@ void call_user(const asio::any_io_executor& executor, F&& function) {
     }
 }
 
+/// The executor inside, if it is of this type. Asio 1.22's own `target` does not look.
+template <class Executor>
+const Executor* target_of([[maybe_unused]] const asio::any_io_executor& executor) noexcept {
+#if defined(ASIO_NO_TYPEID)
+    return nullptr;
+#else
+    return executor.target_type() == typeid(Executor) ? executor.target<Executor>() : nullptr;
+#endif
+}
+
 /// Tells, for one executor, whether the calling thread is inside it: then work needs no post, and views need no copy.
 /// An executor of a kind that cannot tell is never inside.
 class inside_test {
@@ -83,9 +94,9 @@ private:
 
     static question question_for(const asio::any_io_executor& executor) noexcept {
         using context = asio::io_context::executor_type;
-        if (executor.target<context>() != nullptr) return &ask<context>;
-        if (executor.target<asio::strand<context>>() != nullptr) return &ask<asio::strand<context>>;
-        if (executor.target<asio::strand<asio::any_io_executor>>() != nullptr) return &ask<asio::strand<asio::any_io_executor>>;
+        if (target_of<context>(executor) != nullptr) return &ask<context>;
+        if (target_of<asio::strand<context>>(executor) != nullptr) return &ask<asio::strand<context>>;
+        if (target_of<asio::strand<asio::any_io_executor>>(executor) != nullptr) return &ask<asio::strand<asio::any_io_executor>>;
         return [](const asio::any_io_executor&) { return false; };
     }
 
@@ -102,8 +113,8 @@ void on_executor(const std::shared_ptr<Core>& core, F&& work) {
 /// The executor below a strand, for what may outlive the execution context: a strand must not.
 inline asio::any_io_executor below_strand(const asio::any_io_executor& executor) {
     using context = asio::io_context::executor_type;
-    if (const auto* strand = executor.target<asio::strand<context>>()) return strand->get_inner_executor();
-    if (const auto* strand = executor.target<asio::strand<asio::any_io_executor>>()) return strand->get_inner_executor();
+    if (const auto* strand = target_of<asio::strand<context>>(executor)) return strand->get_inner_executor();
+    if (const auto* strand = target_of<asio::strand<asio::any_io_executor>>(executor)) return strand->get_inner_executor();
     return executor;
 }
 

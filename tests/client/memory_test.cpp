@@ -1,0 +1,160 @@
+// What publishing costs in memory. This program counts every call of operator new.
+#include "support/allocation_count.hpp"
+//
+#include "dockwire/asio.hpp"
+
+#include <array>
+#include <cstddef>
+
+#include <asio/io_context.hpp>
+#include <asio/post.hpp>
+
+#include "dockwire/client/client.hpp"
+#include "dockwire/transport/memory.hpp"
+#include "dockwire/transport/tcp.hpp"
+#include "support/catch.hpp"
+
+namespace mqtt = dockwire::mqtt;
+using mqtt::qos;
+
+namespace {
+
+constexpr std::size_t window = 1'000;
+
+/// Keeps `window` messages outstanding, each with a callback of 64 bytes, until it has sent as many as it should.
+template <class Transport>
+class publisher {
+public:
+    publisher(asio::io_context& io, std::string_view url, qos level)
+        : io_{io}, level_{level}, client_{io, {.url = url, .receive_maximum = 65'535}} {
+        client_.async_run([](std::error_code) {});
+        run_until([this] { return client_.status() == mqtt::client_status::online; });
+    }
+
+    /// Sends `count` messages and says how many allocations that took.
+    std::size_t send(std::size_t count) {
+        left_ = count;
+        outstanding_ = 0;
+        asio::post(io_, [this] { fill(); });
+        const std::size_t before = allocation_count::all;
+        run_until([this] { return left_ == 0 && outstanding_ == 0; });
+        CHECK(most_ == window);
+        CHECK(failed_ == 0);
+        return allocation_count::all - before;
+    }
+
+private:
+    void fill() {
+        while (left_ != 0 && outstanding_ < window)
+            publish();
+        most_ = std::max(most_, outstanding_);
+    }
+
+    void publish() {
+        --left_;
+        ++outstanding_;
+        struct callback {
+            void operator()(std::error_code error, const mqtt::publish_result&) { owner->published(error); }
+            publisher* owner;
+            std::array<std::byte, 56> more{};
+        };
+        static_assert(sizeof(callback) == 64);
+        client_.async_publish("some/topic", payload_, {.qos = level_}, callback{this});
+    }
+
+    void published(std::error_code error) {
+        failed_ += error ? 1 : 0;
+        --outstanding_;
+        if (left_ != 0) publish();
+    }
+
+    template <class Done>
+    void run_until(Done done) {
+        io_.restart();
+        for (std::size_t i = 0; i < 10'000'000 && !done(); ++i)
+            io_.run_one();
+        REQUIRE(done());
+    }
+
+    asio::io_context& io_;
+    qos level_;
+    mqtt::basic_client<Transport> client_;
+    std::array<char, 256> bytes_{};
+    std::string_view payload_{bytes_.data(), bytes_.size()};
+    std::size_t left_{0};
+    std::size_t outstanding_{0};
+    std::size_t most_{0};
+    std::size_t failed_{0};
+};
+
+/// A server that reads and says yes, and allocates nothing of its own once it is warm.
+template <class Transport, class Listener>
+class sink {
+public:
+    sink(asio::io_context& io, std::string_view url) : listener_{io.get_executor()} {
+        REQUIRE_FALSE(listener_.listen(*mqtt::parse_url(url)));
+        listener_.async_accept([this](std::error_code error, Transport accepted) {
+            REQUIRE_FALSE(error);
+            owner_->session.transport_opened({});
+            owner_->link.start(std::move(accepted), owner_);
+        });
+    }
+    std::string url() const {
+        const mqtt::endpoint own = listener_.local_endpoint();
+        return own.scheme + "://" + own.host + (own.port == 0 ? "" : ":" + std::to_string(own.port));
+    }
+
+private:
+    struct owner {
+        void on_bytes(dockwire::bytes_view bytes) {
+            session.received({}, bytes);
+            pump();
+        }
+        void on_written(std::size_t count) {
+            session.transmitted({}, count);
+            pump();
+        }
+        void on_closed(std::error_code) { link.close(); }
+
+        void pump() {
+            while (auto event = session.poll_event()) {
+                if (const auto* message = std::get_if<mqtt::event::message>(&*event)) session.acknowledge({}, message->delivery);
+                if (std::get_if<mqtt::event::connect_request>(&*event) != nullptr) session.submit({}, mqtt::packet::connack{});
+            }
+            const auto next = session.transmit_buffer();
+            if (!link.writing() && !next.empty()) link.write(next);
+        }
+
+        mqtt::basic_session<mqtt::server_role> session{};
+        mqtt::link<Transport, owner> link{};
+    };
+
+    Listener listener_;
+    std::shared_ptr<owner> owner_ = std::make_shared<owner>();
+};
+
+template <class Transport, class Listener>
+std::size_t allocations_of(std::string_view url, qos level, std::size_t count) {
+    asio::io_context io{1};
+    sink<Transport, Listener> server{io, url};
+    publisher<Transport> publishing{io, server.url(), level};
+    publishing.send(20 * window); // warm-up
+    return publishing.send(count);
+}
+
+constexpr std::size_t count = 20 * window;
+
+} // namespace
+
+TEST_CASE("QoS 0 with 1,000 outstanding allocates nothing after warm-up") {
+    // A posted task to begin with, and no more.
+    CHECK(allocations_of<mqtt::memory_transport, mqtt::memory_listener>("memory://sink", qos::at_most_once, count) <= 4);
+    CHECK(allocations_of<mqtt::tcp_transport, mqtt::tcp_listener>("mqtt://127.0.0.1:0", qos::at_most_once, count) <= 4);
+}
+
+TEST_CASE("QoS 1 and 2 with 1,000 outstanding allocate at most one block for each message") {
+    for (const auto level : {qos::at_least_once, qos::exactly_once}) {
+        CHECK(allocations_of<mqtt::memory_transport, mqtt::memory_listener>("memory://sink", level, count) <= count);
+        CHECK(allocations_of<mqtt::tcp_transport, mqtt::tcp_listener>("mqtt://127.0.0.1:0", level, count) <= count);
+    }
+}
