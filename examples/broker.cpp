@@ -67,6 +67,6 @@ int main(int argc, char** argv) {
     }
     asio::signal_set signals{io, SIGINT, SIGTERM};
     signals.async_wait([&](std::error_code, int) { broker.close(); });
-    std::cout << "broker listens on " << url_of(broker.local_endpoint()) << std::endl; // flushed: somebody waits for it
+    std::cout << "broker listens on " << url_of(broker.local_endpoint()) << '\n' << std::flush; // somebody waits for it
     io.run();
 }

@@ -3,7 +3,6 @@
 
 #include <cstdio>
 #include <dockwire/sim/dock.hpp>
-#include <optional>
 #include <string>
 
 #include <asio/detached.hpp>
@@ -41,7 +40,7 @@ int main(int argc, char** argv) {
     client.async_run([&](std::error_code error) {
         status = error ? 1 : 0;
         signals.cancel();
-        std::optional<sim::dock> gone{std::move(dock)}; // its timers end with it
+        const sim::dock gone{std::move(dock)}; // its timers end with it
     });
     io.run();
     return status;

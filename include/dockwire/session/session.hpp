@@ -450,7 +450,7 @@ private:
     }
 
     void on(const packet::publish& message) {
-        event::message& arrived = std::get<event::message>(event_.emplace(std::in_place_type<event::message>, message));
+        auto& arrived = std::get<event::message>(event_.emplace(std::in_place_type<event::message>, message));
         if (const auto wrong = aliases_.resolve(arrived.publish)) return refuse(*wrong);
         if (message.qos == mqtt::qos::at_most_once) return;
         if (inbox_.counts(message.id, message.qos) && inbox_.in_flight() >= own_receive_maximum_) {
