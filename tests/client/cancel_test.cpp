@@ -1,4 +1,6 @@
 // Cancelling one operation: what becomes of it and of what was asked.
+#include "dockwire/asio.hpp"
+
 #include <asio/bind_cancellation_slot.hpp>
 #include <asio/cancellation_signal.hpp>
 #include <asio/dispatch.hpp>

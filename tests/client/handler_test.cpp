@@ -1,4 +1,6 @@
 // Handlers that take their time, and handlers that throw.
+#include "dockwire/asio.hpp"
+
 #include <stdexcept>
 
 #include <asio/awaitable.hpp>

@@ -1,4 +1,6 @@
 // Destroying the client at any moment: everything completes once, by post, and nobody dead is called. ASan checks the rest.
+#include "dockwire/asio.hpp"
+
 #include <algorithm>
 #include <functional>
 

@@ -1,4 +1,6 @@
 // Publishing: when it completes, what waits, what is refused.
+#include "dockwire/asio.hpp"
+
 #include <string>
 
 #include <asio/post.hpp>

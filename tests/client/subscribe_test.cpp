@@ -1,4 +1,6 @@
 // Subscribing: who gets a message, how it ends, what a reconnect does.
+#include "dockwire/asio.hpp"
+
 #include <algorithm>
 
 #include <asio/post.hpp>
