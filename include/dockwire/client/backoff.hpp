@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdint>
-#include <random>
 #include <system_error>
 
 #include "dockwire/codec/peer_error.hpp"
@@ -21,14 +20,38 @@ struct backoff {
     /// False takes the bound itself.
     bool jitter{true};
 
-    /// The pause before attempt `attempt`, counted from 1 after the last success.
+    /// The pause before attempt `attempt`, counted from 1 after the last success. `random` is a uniform random bit generator.
     template <class Random>
     std::chrono::milliseconds pause(unsigned attempt, Random& random) const {
         const unsigned doublings = std::min(attempt - 1, 30U);
         const auto bound = std::min(longest, std::chrono::milliseconds{first.count() << std::min(doublings, 20U)});
         if (!jitter) return bound;
-        return std::chrono::milliseconds{std::uniform_int_distribution<std::int64_t>{0, bound.count()}(random)};
+        const double part = static_cast<double>(random() - Random::min()) / static_cast<double>(Random::max() - Random::min());
+        return std::chrono::milliseconds{static_cast<std::int64_t>(static_cast<double>(bound.count()) * part)};
     }
+};
+
+/// Enough chance for pauses. The standard's engines and their seeds cost more to compile than all of this file.
+class pause_random {
+public:
+    /// Clients that start at the same moment differ by where they are.
+    explicit pause_random(const void* where) noexcept
+        : state_{static_cast<std::uint64_t>(std::chrono::steady_clock::now().time_since_epoch().count()) ^
+                 (reinterpret_cast<std::uintptr_t>(where) << 16)} {}
+
+    static constexpr std::uint64_t min() noexcept { return 0; }
+    static constexpr std::uint64_t max() noexcept { return UINT64_MAX; }
+
+    // SplitMix64.
+    std::uint64_t operator()() noexcept {
+        std::uint64_t mixed = state_ += 0x9E3779B97F4A7C15;
+        mixed = (mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9;
+        mixed = (mixed ^ (mixed >> 27)) * 0x94D049BB133111EB;
+        return mixed ^ (mixed >> 31);
+    }
+
+private:
+    std::uint64_t state_;
 };
 
 /// Whether the client shall try again after this failure. Called on the client's executor.

@@ -10,7 +10,6 @@
 #include <functional>
 #include <memory>
 #include <optional>
-#include <random>
 #include <span>
 #include <string>
 #include <string_view>
@@ -511,7 +510,7 @@ private:
     link<Transport, client_core> link_{};
     std::optional<Transport> connecting_{};
     router router_{};
-    std::minstd_rand random_{std::random_device{}()};
+    pause_random random_{this};
 
     client_status status_{client_status::idle};
     connect_step step_{connect_step::resolve};
