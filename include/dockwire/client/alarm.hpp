@@ -12,12 +12,11 @@
 #include <asio/basic_waitable_timer.hpp>
 
 #include "dockwire/session/time.hpp"
-#include "dockwire/transport/handler_memory.hpp"
 
 namespace dockwire::mqtt::detail {
 
 /// Calls `owner->on_alarm()` once the deadline has come, and perhaps earlier: deadlines move later all the time and earlier
-/// rarely, so one that moved later is only looked at when the timer fires. It allocates nothing in steady state.
+/// rarely, so one that moved later is only looked at when the timer fires.
 template <class Clock, class Owner>
 class alarm {
 public:
@@ -44,9 +43,10 @@ private:
         set_to_ = at;
         timer_.expires_at(
             typename Clock::time_point{std::chrono::duration_cast<typename Clock::duration>(at.time_since_epoch())});
-        timer_.async_wait(with_memory(memory_, [this, self = owner.shared_from_this(), at](std::error_code error) {
+        // Not in memory of ours: Asio frees that on any thread that runs the context, while we may be arming the timer anew.
+        timer_.async_wait([this, self = owner.shared_from_this(), at](std::error_code error) {
             if (!error && at == set_to_) ring(*self);
-        }));
+        });
     }
 
     void ring(Owner& owner) {
@@ -55,7 +55,6 @@ private:
     }
 
     asio::basic_waitable_timer<Clock> timer_;
-    handler_memory memory_{};
     time_point set_to_{never};
 };
 
