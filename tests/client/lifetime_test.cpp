@@ -233,7 +233,7 @@ TEST_CASE("an executor that never runs again destroys what it holds") {
     CHECK(alive.use_count() == 2);
 }
 
-TEST_CASE("subscriptions and handles outlive the client; their operations are aborted") {
+TEST_CASE("subscriptions and handles outlive the client, their operations are aborted") {
     connected_world here;
     here.connect();
     auto handle = here.client->handle();

@@ -212,7 +212,7 @@ TEST_CASE("a message that expires while it waits is not sent") {
     CHECK(here.server.heard() == strings{"CONNECT me clean", "PUBLISH a fresh qos 1 expiry 55"});
 }
 
-TEST_CASE("what is in flight when the connection is lost is sent again; QoS 0 that is not written is not") {
+TEST_CASE("what is in flight when the connection is lost is sent again, QoS 0 that is not written is not") {
     connected_world here;
     here.connect();
     here.server.sleep();
