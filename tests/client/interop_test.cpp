@@ -1,4 +1,6 @@
 // The client against Mosquitto and its command-line clients, on a free loopback port.
+#include "dockwire/asio.hpp"
+
 #include <array>
 #include <csignal>
 #include <cstdio>
