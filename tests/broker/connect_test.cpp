@@ -33,7 +33,7 @@ TEST_CASE("a client without an identifier is assigned one of its own") {
     world here;
     peer first{here, "", {}};
     CHECK(first.heard() == wire("20 13 | 00 00 | 10 | 12 00 0A 'assigned-1' 22 00 10"));
-    peer named{here, "assigned-2"};
+    const peer named{here, "assigned-2"};
     peer second{here, "", {}};
     CHECK(second.heard() == wire("20 13 | 00 00 | 10 | 12 00 0A 'assigned-3' 22 00 10"));
     CHECK(here.broker->connections() == 3);
@@ -167,7 +167,7 @@ TEST_CASE("a taken over connection that is never closed by its client ends after
     world here{{.close_timeout = 3s}};
     peer before{here, "alice"};
     before.sleeps();
-    peer after{here, "alice"};
+    const peer after{here, "alice"};
     here.pass(3s);
     before.sleeps(false);
     CHECK(before.heard() == wire("E0 01 | 8E"));

@@ -73,7 +73,7 @@ TEST_CASE("a will with a delay waits for it") {
         peer dock{here, "dock", {.session_expiry = 100, .will = last_will(30)}};
         dock.vanishes();
         here.pass(29s);
-        peer back{here, "dock", {.clean_start = false, .session_expiry = 100}};
+        const peer back{here, "dock", {.clean_start = false, .session_expiry = 100}};
         here.pass(60s);
         CHECK(bob.heard().empty());
     }
@@ -86,7 +86,7 @@ TEST_CASE("a will with a delay waits for it") {
     SECTION("but not beyond a Clean Start, which ends the session") {
         peer dock{here, "dock", {.session_expiry = 100, .will = last_will(30)}};
         dock.vanishes();
-        peer fresh{here, "dock"};
+        const peer fresh{here, "dock"};
         CHECK(bob.heard() == published);
     }
 }

@@ -38,6 +38,7 @@ class child {
 public:
     child(std::vector<std::string> command, const fs::path& output) {
         std::vector<char*> arguments;
+        arguments.reserve(command.size() + 1);
         for (std::string& each : command)
             arguments.push_back(each.data());
         arguments.push_back(nullptr);
@@ -140,7 +141,7 @@ private:
 
     static std::uint16_t free_port() {
         asio::io_context io;
-        asio::ip::tcp::acceptor acceptor{io, {asio::ip::address_v4::loopback(), 0}};
+        const asio::ip::tcp::acceptor acceptor{io, {asio::ip::address_v4::loopback(), 0}};
         return acceptor.local_endpoint().port();
     }
 

@@ -137,7 +137,7 @@ private:
 template <class Transport, class Listener>
 std::size_t allocations_of(std::string_view url, qos level, std::size_t count) {
     asio::io_context io{1};
-    sink<Transport, Listener> server{io, url};
+    const sink<Transport, Listener> server{io, url};
     publisher<Transport> publishing{io, server.url(), level};
     publishing.send(20 * window); // warm-up
     return publishing.send(count);

@@ -14,7 +14,7 @@ using mqtt::qos;
 namespace {
 
 /// A handler that notes "topic text".
-auto note_to(strings& heard, std::string prefix = {}) {
+auto note_to(strings& heard, const std::string& prefix = {}) {
     return [&heard, prefix](const message_view& message) {
         heard.push_back(prefix + std::string{message.topic} + " " + std::string{dockwire::as_text(message.payload.bytes)});
     };

@@ -104,9 +104,11 @@ private:
 int publish_from_threads(client& to) {
     std::atomic<int> good{0};
     std::vector<std::thread> threads;
+    threads.reserve(3);
     for (int t = 0; t < 3; ++t) {
         threads.emplace_back([&] {
             std::vector<std::future<mqtt::publish_result>> sent;
+            sent.reserve(100);
             for (int i = 0; i < 100; ++i)
                 sent.push_back(to.async_publish("a", std::to_string(i), {.qos = static_cast<qos>(i % 3)}, asio::use_future));
             for (auto& each : sent) {
@@ -132,7 +134,7 @@ void end(client& of, Join join) {
 } // namespace
 
 TEST_CASE("publishing from several threads to a client on an io_context") {
-    echo server;
+    const echo server;
     asio::io_context io{1};
     client publishing{io, options()};
     std::atomic<int> received{0};
@@ -150,7 +152,7 @@ TEST_CASE("publishing from several threads to a client on an io_context") {
 }
 
 TEST_CASE("what is called before the io_context runs waits for it") {
-    echo server;
+    const echo server;
     asio::io_context io{1};
     client publishing{io, options()};
     std::future<void> ran;
@@ -166,7 +168,7 @@ TEST_CASE("what is called before the io_context runs waits for it") {
 }
 
 TEST_CASE("a client on a strand of a pool of threads") {
-    echo server;
+    const echo server;
     asio::thread_pool pool{3};
     client publishing{asio::make_strand(pool), options()};
     auto ran = publishing.async_run(asio::use_future);
@@ -176,11 +178,12 @@ TEST_CASE("a client on a strand of a pool of threads") {
 }
 
 TEST_CASE("a client on a strand of an io_context that several threads run") {
-    echo server;
+    const echo server;
     asio::io_context io;
     client publishing{asio::make_strand(io), options()};
     auto ran = publishing.async_run(asio::use_future);
     std::vector<std::thread> runs;
+    runs.reserve(3);
     for (int i = 0; i < 3; ++i)
         runs.emplace_back([&] { io.run(); });
     CHECK(publish_from_threads(publishing) == 300);
@@ -192,7 +195,7 @@ TEST_CASE("a client on a strand of an io_context that several threads run") {
 }
 
 TEST_CASE("a handler of another thread's executor is called there, and cancels from there") {
-    echo server;
+    const echo server;
     asio::io_context io{1};
     client publishing{io, options()};
     publishing.async_run([](std::error_code) {});
@@ -217,13 +220,14 @@ TEST_CASE("a handler of another thread's executor is called there, and cancels f
 }
 
 TEST_CASE("a client is destroyed on its strand while other threads' operations are on their way") {
-    echo server;
+    const echo server;
     asio::thread_pool pool{2};
     for (int round = 0; round < 20; ++round) {
         const auto strand = asio::make_strand(pool);
         auto doomed = std::make_unique<client>(strand, options());
         auto ran = doomed->async_run(asio::use_future);
         std::vector<std::future<mqtt::publish_result>> sent;
+        sent.reserve(50);
         for (int i = 0; i < 50; ++i)
             sent.push_back(doomed->async_publish("a", "1", {.qos = qos::at_least_once}, asio::use_future));
         asio::post(strand, [doomed = std::move(doomed)]() mutable { doomed.reset(); });

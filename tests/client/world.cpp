@@ -27,14 +27,16 @@ void world::settle() {
 }
 
 int world::settle_catching() {
-    for (int caught = 0; caught < 1000; ++caught) {
+    constexpr int bound = 1000;
+    for (int caught = 0; caught < bound;) {
         try {
             settle();
             return caught;
         } catch (const std::runtime_error&) {
+            ++caught;
         }
     }
-    return -1;
+    return bound;
 }
 
 void world::pass(manual_clock::duration time, manual_clock::duration step) {

@@ -64,7 +64,7 @@ TEST_CASE("check: PUBLISH") {
 
 TEST_CASE("check: a packet of more than 268,435,455 bytes is too large") {
     // The payload is not read: only its size is looked at.
-    const std::byte* const somewhere = reinterpret_cast<const std::byte*>(longest.data());
+    const auto* const somewhere = reinterpret_cast<const std::byte*>(longest.data());
     packet::publish message{.topic = "a", .payload = binary{bytes_view{somewhere, 268'435'451}}};
     CHECK_FALSE(check(message));
     message.payload.bytes = bytes_view{somewhere, 268'435'452};
