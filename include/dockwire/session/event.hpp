@@ -69,6 +69,8 @@ struct closed {
     std::string_view text{};
     /// Where the server wants us to go instead (3.2.2.3.16).
     std::optional<std::string_view> server_reference{};
+    /// Of the CONNACK or DISCONNECT that ended it.
+    list_view<user_property> user_properties{};
     bool operator==(const closed&) const = default;
 };
 

@@ -338,13 +338,23 @@ private:
         }
     }
 
-    void end_connection(std::error_code why, std::string_view text, std::optional<std::string_view> server_reference = {}) {
+    // What a CONNACK or DISCONNECT of the peer says about the end.
+    template <class Packet>
+    void end_connection_as_told(const Packet& last) {
+        end_connection(last.reason, last.reason_string.value_or(std::string_view{}));
+        if (!closed_) return;
+        auto& closed = std::get<event::closed>(*closed_);
+        closed.server_reference = last.server_reference;
+        closed.user_properties = last.user_properties;
+    }
+
+    void end_connection(std::error_code why, std::string_view text) {
         if (!reads()) return;
         phase_ = phase::closing;
         out_.stop();
         handshake_until_ = time_point::max();
         life_.stop();
-        closed_.emplace(event::closed{why, text, server_reference});
+        closed_.emplace(event::closed{why, text});
     }
 
     // The peer broke the protocol (4.13).
@@ -437,7 +447,7 @@ private:
         requires(Role::self == side::client)
     {
         if (is_failure(answer.reason)) {
-            return end_connection(answer.reason, answer.reason_string.value_or(std::string_view{}), answer.server_reference);
+            return end_connection_as_told(answer);
         }
         // [MQTT-3.2.2-4] A client that asked to resume says by that that it has the session.
         if (answer.session_present && clean_start_) {
@@ -564,7 +574,7 @@ private:
             }
             event_.emplace(event::disconnect_request{goodbye});
         }
-        end_connection(goodbye.reason, goodbye.reason_string.value_or(std::string_view{}), goodbye.server_reference);
+        end_connection_as_told(goodbye);
     }
 
     session_options options_{};
