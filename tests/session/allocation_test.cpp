@@ -79,15 +79,33 @@ TEST_CASE("QoS 0 with 1,000 outstanding allocates nothing") {
     CHECK(blocks_when_warm(work) < 10); // Catch's own, none for each message
 }
 
+TEST_CASE("topic aliases that come and go allocate nothing") {
+    client_session session{};
+    session.transport_opened({}, connect_packet());
+    REQUIRE(feed(session, "20 06 | 00 00 | 03 22 00 10"_hex) == "connected topic_alias_maximum=16");
+    std::vector<std::string> topics{};
+    for (int i = 0; i < 40; ++i)
+        topics.push_back("some/topic/that/is/longer/than/a/short/string/" + std::to_string(i));
+    const auto work = [&] {
+        for (std::size_t i = 0; i < many; ++i)
+            REQUIRE_FALSE(session.submit({}, publish("x", qos_0, topics[i % topics.size()])));
+        write_all(session);
+    };
+    CHECK(blocks_when_warm(work) < 10);
+}
+
 TEST_CASE("QoS 1 and 2 with 1,000 in flight allocate at most one block for each message") {
     const auto qos = GENERATE(qos_1, qos_2);
+    const bool aliases = GENERATE(false, true);
     client_session session{};
-    go_online(session);
+    session.transport_opened({}, connect_packet());
+    feed(session, aliases ? "20 06 | 00 00 | 03 22 00 10"_hex : "20 03 | 00 00 | 00"_hex);
+    write_all(session);
     const std::string payload(100, 'x');
     const auto pubacks = answers(0x40), pubrecs = answers(0x50), pubcomps = answers(0x70);
     const auto work = [&] {
         for (std::size_t i = 1; i <= many; ++i)
-            session.submit({}, publish(payload, qos), operation_id{i});
+            session.submit({}, publish(payload, qos, "some/topic"), operation_id{i});
         write_all(session);
         std::size_t events = 0;
         for (const auto* bytes : {&pubacks, &pubrecs, &pubcomps}) {

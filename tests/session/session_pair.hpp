@@ -26,6 +26,7 @@ inline std::string text(dockwire::bytes_view bytes) { return std::string{dockwir
 /// What one end has told its owner, copied.
 struct journal {
     std::vector<std::string> messages{};
+    std::vector<std::string> topics{};
     std::map<std::uint64_t, std::vector<std::error_code>> completed{};
     std::vector<mqtt::reason_code> reasons{};
     std::vector<std::error_code> closed{};
@@ -149,6 +150,7 @@ private:
     template <class Session>
     void record(journal& notes, const mqtt::event::message& event, Session& session) {
         notes.messages.push_back(text(event.publish.payload.bytes));
+        notes.topics.emplace_back(event.publish.topic);
         if (acknowledge) {
             session.acknowledge(now, event.delivery);
         } else {

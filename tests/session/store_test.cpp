@@ -17,7 +17,8 @@ struct recording_store {
 
     void queued(mqtt::message_number number, dockwire::bytes_view packet) {
         const auto line = dockwire::as_text(packet.first(packet.size() - 1));
-        note("queued " + text(number) + " " + std::string{line.substr(line.find("payload="))});
+        const auto topic = line.find(line.find("topic=t ") == std::string_view::npos ? "topic=" : "payload=");
+        note("queued " + text(number) + " " + std::string{line.substr(topic)});
     }
     void sent(mqtt::message_number number, mqtt::packet_id id) { note("sent " + text(number) + " id=" + text_of(id)); }
     void released(mqtt::message_number number) { note("released " + text(number)); }
@@ -118,6 +119,16 @@ TEST_CASE("an inbound QoS 2 message is recorded when the application has taken i
     CHECK(client.hears() == "PUBACK id=2 | PUBREC id=1 reason=135 | PUBREC id=3");
     client.says("PUBREL id=3");
     CHECK(client.recorded() == "finished id=3");
+}
+
+TEST_CASE("what is recorded of a message that went out under an alias has its topic") {
+    recorded_client client{};
+    client.connects("CONNACK session_present=1 topic_alias_maximum=5");
+    for (const char* payload : {"one", "two"})
+        client.session.submit(client.now, publish(payload, qos_1, "some/topic"));
+    CHECK(client.hears() == "PUBLISH qos=1 id=1 alias=1 topic=some/topic payload=one | PUBLISH qos=1 id=2 alias=1 payload=two");
+    CHECK(client.recorded() == "queued 1 topic=some/topic payload=one | sent 1 id=1 | "
+                               "queued 2 topic=some/topic payload=two | sent 2 id=2");
 }
 
 TEST_CASE("reset records the end of everything") {

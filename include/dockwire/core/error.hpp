@@ -12,25 +12,29 @@ namespace dockwire {
 
 /// What a caller asked for and cannot have. Nothing was sent.
 enum class usage_error {
-    invalid_url = 1,      ///< the broker's URL does not parse
-    unsupported_scheme,   ///< this client's transport has no such URL scheme
-    no_broker,            ///< the options name no broker
-    invalid_topic_name,   ///< empty, a wildcard, U+0000, not UTF-8, or longer than 65,535 bytes
-    invalid_topic_filter, ///< a wildcard in the wrong place, or not a valid string
-    invalid_string,       ///< a text that is not UTF-8 without U+0000, or longer than 65,535 bytes
-    invalid_option,       ///< an option outside its documented range
-    packet_too_large,     ///< longer than the server's Maximum Packet Size, or than the protocol's own 268,435,455 bytes
-    qos_not_supported,    ///< above the server's Maximum QoS
-    retain_not_supported, ///< the server said Retain Available = 0
-    not_connected,        ///< there is no connection and the operation does not wait for one
-    queue_full,           ///< the bounded queue of waiting messages is full
-    already_running,      ///< `async_run` was called while one runs
-    stopped,              ///< the client was stopped by a disconnect, or the connection cannot be had
-    message_expired,      ///< the message's expiry interval passed before it could be sent
-    already_acknowledged, ///< the message was acknowledged before
-    connection_lost,      ///< the connection ended before a QoS 0 message, or an answer that cannot be repeated, was through
-    timed_out,            ///< no answer within the time-out
-    not_subscribed,       ///< the subscription was ended before
+    invalid_url = 1,        ///< the broker's URL does not parse
+    unsupported_scheme,     ///< this client's transport has no such URL scheme
+    no_broker,              ///< the options name no broker
+    invalid_topic_name,     ///< empty, a wildcard, U+0000, not UTF-8, or longer than 65,535 bytes
+    invalid_topic_filter,   ///< a wildcard in the wrong place, or not a valid string
+    invalid_string,         ///< a text that is not UTF-8 without U+0000, or longer than 65,535 bytes
+    invalid_option,         ///< an option outside its documented range
+    packet_too_large,       ///< longer than the server's Maximum Packet Size, or than the protocol's own 268,435,455 bytes
+    qos_not_supported,      ///< above the server's Maximum QoS
+    retain_not_supported,   ///< the server said Retain Available = 0
+    not_connected,          ///< there is no connection and the operation does not wait for one
+    queue_full,             ///< the bounded queue of waiting messages is full
+    already_running,        ///< `async_run` was called while one runs
+    stopped,                ///< the client was stopped by a disconnect, or the connection cannot be had
+    message_expired,        ///< the message's expiry interval passed before it could be sent
+    already_acknowledged,   ///< the message was acknowledged before
+    connection_lost,        ///< the connection ended before a QoS 0 message, or an answer that cannot be repeated, was through
+    timed_out,              ///< no answer within the time-out
+    not_subscribed,         ///< the subscription was ended before
+    message_dropped,        ///< a QoS 0 message that waited made room for a newer one
+    wildcard_not_supported, ///< the server said Wildcard Subscription Available = 0
+    subscription_id_not_supported,     ///< the server said Subscription Identifiers Available = 0
+    shared_subscription_not_supported, ///< the server said Shared Subscription Available = 0
 };
 
 namespace detail {
@@ -39,7 +43,7 @@ class usage_category_type final : public std::error_category {
 public:
     const char* name() const noexcept override { return "dockwire.usage"; }
     std::string message(int value) const override {
-        static constexpr std::array<std::string_view, 20> texts{
+        static constexpr std::array<std::string_view, 24> texts{
             "no error",
             "the broker URL does not parse",
             "this client's transport does not have the URL's scheme",
@@ -60,6 +64,10 @@ public:
             "the connection was lost before the operation was through",
             "timed out",
             "the subscription was ended before",
+            "the message was dropped for a newer one",
+            "the server does not support wildcard subscriptions",
+            "the server does not support subscription identifiers",
+            "the server does not support shared subscriptions",
         };
         const auto index = static_cast<std::size_t>(value);
         return std::string{index < texts.size() ? texts[index] : "unknown usage error"};

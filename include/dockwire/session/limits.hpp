@@ -10,21 +10,48 @@
 
 namespace dockwire::mqtt {
 
-/// What the peer takes.
+/// What the peer takes: as its CONNECT or CONNACK says, else what the protocol has without a word.
 struct peer_limits {
+    /// Messages of QoS 1 and 2 in flight (3.1.2.11.3, 3.2.2.3.3).
     std::size_t receive_maximum{65'535};
-    std::size_t maximum_packet_size{SIZE_MAX};
+    /// Bytes of one packet (3.1.2.11.4, 3.2.2.3.6).
+    std::size_t maximum_packet_size{largest_packet_size};
+    /// Topic aliases from 1 to this one (3.1.2.11.5, 3.2.2.3.8).
+    std::uint16_t topic_alias_maximum{0};
+
+    // What follows a server alone says (3.2.2.3.4, 3.2.2.3.5, 3.2.2.3.11 to 3.2.2.3.13).
     mqtt::qos maximum_qos{mqtt::qos::exactly_once};
     bool retain_available{true};
+    bool wildcard_available{true};
+    bool subscription_ids_available{true};
+    bool shared_available{true};
+
+    bool operator==(const peer_limits&) const = default;
 };
 
-inline peer_limits limits_in(const packet::connect& request) noexcept {
-    return {request.receive_maximum.value_or(65'535), request.maximum_packet_size.value_or(UINT32_MAX)};
+namespace detail {
+
+template <class Packet>
+peer_limits limits_of_both(const Packet& packet) noexcept {
+    peer_limits limits{};
+    limits.receive_maximum = packet.receive_maximum.value_or(65'535);
+    if (packet.maximum_packet_size) limits.maximum_packet_size = *packet.maximum_packet_size;
+    limits.topic_alias_maximum = packet.topic_alias_maximum.value_or(0);
+    return limits;
 }
 
+} // namespace detail
+
+inline peer_limits limits_in(const packet::connect& request) noexcept { return detail::limits_of_both(request); }
+
 inline peer_limits limits_in(const packet::connack& answer) noexcept {
-    return {answer.receive_maximum.value_or(65'535), answer.maximum_packet_size.value_or(UINT32_MAX),
-            answer.maximum_qos.value_or(mqtt::qos::exactly_once), answer.retain_available.value_or(true)};
+    peer_limits limits = detail::limits_of_both(answer);
+    limits.maximum_qos = answer.maximum_qos.value_or(mqtt::qos::exactly_once);
+    limits.retain_available = answer.retain_available.value_or(true);
+    limits.wildcard_available = answer.wildcard_subscription_available.value_or(true);
+    limits.subscription_ids_available = answer.subscription_identifier_available.value_or(true);
+    limits.shared_available = answer.shared_subscription_available.value_or(true);
+    return limits;
 }
 
 /// Puts our limits into a CONNECT or CONNACK that does not name other ones; those at the protocol's default stay absent.

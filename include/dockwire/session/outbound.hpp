@@ -19,6 +19,7 @@
 #include "dockwire/session/session_options.hpp"
 #include "dockwire/session/store.hpp"
 #include "dockwire/session/time.hpp"
+#include "dockwire/session/topic_alias_map.hpp"
 #include "dockwire/session/transmitter.hpp"
 
 namespace dockwire::mqtt {
@@ -34,6 +35,7 @@ public:
         : queue_messages_{options.queue_messages},
           queue_bytes_{options.queue_bytes},
           queue_at_most_once_{options.queue_at_most_once},
+          own_aliases_{options.outbound_topic_aliases},
           store_{std::move(store)} {}
 
     // --- the connection ---------------------------------------------------------------------------------------------
@@ -45,7 +47,9 @@ public:
     void adopt(const peer_limits& peer) noexcept {
         peer_ = peer;
         wire_.limit(peer.maximum_packet_size);
+        aliases_.begin(std::min(peer.topic_alias_maximum, own_aliases_));
     }
+    const peer_limits& peer() const noexcept { return peer_; }
 
     /// The connection is up and the peer has the session: resends [MQTT-4.4.0-1], then sends what waits.
     void go_online() {
@@ -260,6 +264,7 @@ public:
         wire_.release_idle_memory();
         completions_.release_idle_memory();
         scratch_.release();
+        aliases_.release_idle_memory();
     }
 
 private:
@@ -282,7 +287,7 @@ private:
 
     std::error_code send_at_most_once(const packet::publish& message, operation_id operation) {
         if (wire_.gathered() > queue_bytes_) return usage_error::queue_full;
-        if (!send(message)) return usage_error::packet_too_large;
+        if (!send_message(message)) return usage_error::packet_too_large;
         wire_.await_write(operation);
         return {};
     }
@@ -294,15 +299,32 @@ private:
             return enqueue(message, operation);
         }
         message.id = outbox_[i].id;
-        if (!send(message)) {
+        if (!send_message(message)) {
             outbox_.remove(i);
             return usage_error::packet_too_large;
         }
-        outbox_.store_packet(i, wire_.last_packet());
+        // An alias means nothing on the next connection: what is kept has its topic.
+        outbox_.store_packet(i, aliases_.shortens(message.topic) ? encoded(message) : wire_.last_packet());
         outbox_[i].sent = true;
         record(i, message);
         store_.sent(outbox_[i].number, message.id);
         return {};
+    }
+
+    // Sends a PUBLISH, with an alias instead of its topic if that is shorter.
+    bool send_message(const packet::publish& message) {
+        if (!aliases_.shortens(message.topic)) return send(message);
+        packet::publish aliased = message;
+        const std::uint16_t known = aliases_.find(message.topic);
+        if (known != 0) {
+            aliased.topic = {};
+            aliased.topic_alias = known;
+            return send(aliased);
+        }
+        aliased.topic_alias = aliases_.next();
+        if (!send(aliased)) return send(message); // the three bytes more may be too many
+        aliases_.assign(message.topic);
+        return true;
     }
 
     void record(index i, const packet::publish& message) {
@@ -393,7 +415,7 @@ private:
         // [MQTT-3.3.2-6] what is left of it, rounded up: 0 would be read as 'never' by some servers
         if (item.expires != time_point::max()) message.message_expiry_interval = seconds_until(item.expires);
         if (const auto refused = peer_refuses(message)) return give_up(i, *refused);
-        if (!send(message)) return give_up(i, usage_error::packet_too_large);
+        if (!send_message(message)) return give_up(i, usage_error::packet_too_large);
         if (message.qos == mqtt::qos::at_most_once) {
             wire_.await_write(item.operation);
             return remove(i);
@@ -464,6 +486,7 @@ private:
     std::size_t queue_messages_;
     std::size_t queue_bytes_;
     bool queue_at_most_once_;
+    std::uint16_t own_aliases_;
     bool online_{false};
     time_point now_{};
     time_point last_sent_{};
@@ -471,6 +494,7 @@ private:
     time_point no_scan_before_{};
     std::size_t waiting_at_most_once_{0};
     peer_limits peer_{};
+    topic_alias_map aliases_{};
     Store store_;
     outbox outbox_{};
     transmitter<Codec> wire_{};

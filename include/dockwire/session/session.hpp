@@ -251,6 +251,8 @@ public:
     // --- what can be seen -------------------------------------------------------------------------------------------
 
     mqtt::phase current_phase() const noexcept { return phase_; }
+    /// What the peer takes on this connection, from CONNACK or CONNECT on.
+    const peer_limits& peer() const noexcept { return out_.peer(); }
     /// Messages that wait, and messages in flight.
     std::size_t queued() const noexcept { return out_.queued(); }
     std::size_t in_flight() const noexcept { return out_.in_flight(); }

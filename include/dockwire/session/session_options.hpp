@@ -18,6 +18,9 @@ struct session_options {
     std::uint32_t maximum_packet_size{largest_packet_size};
     /// How many topic aliases the peer may use (3.1.2.11.5).
     std::uint16_t topic_alias_maximum{0};
+    /// How many topic aliases this end uses at most, within what the peer takes; 0 uses none. The topics that were used last have
+    /// one, and a PUBLISH to such a topic goes out without its name.
+    std::uint16_t outbound_topic_aliases{64};
     /// Messages that may wait for a connection or for the peer's window. One is always taken.
     std::size_t queue_messages{100'000};
     /// Bytes that may wait, likewise; also bounds what is in flight, and what of QoS 0 is encoded and not yet written.
