@@ -1,0 +1,175 @@
+// Statements about the bytes of a live session: what explains a packet, and where packets begin and end.
+#include "session/event_text.hpp"
+#include "session/packets.hpp"
+#include "session/session_pair.hpp"
+#include "support/catch.hpp"
+#include "support/hex.hpp"
+
+namespace {
+
+using namespace session_test;
+using namespace dockwire::test;
+
+using client_session = mqtt::basic_session<mqtt::client_role>;
+using server_session = mqtt::basic_session<mqtt::server_role>;
+
+constexpr mqtt::user_property explanation[]{{"why", "a long story"}};
+
+/// What a session sends, in hex.
+template <class Session>
+std::string sent_by(Session& session) {
+    std::string all = to_hex(session.transmit_buffer());
+    session.transmitted({}, session.transmit_buffer().size());
+    return all;
+}
+
+std::string hex(std::string_view text) { return to_hex(from_hex(text)); }
+
+mqtt::packet::connect connect_with_method() {
+    auto request = connect_packet(true);
+    request.authentication_method = "m";
+    return request;
+}
+
+/// A client whose server takes packets of at most `size` bytes.
+client_session client_within(std::uint32_t size) {
+    client_session session{};
+    session.transport_opened({}, connect_with_method());
+    sent_by(session);
+    mqtt::packet::connack answer{};
+    answer.maximum_packet_size = size;
+    answer.authentication_method = "m";
+    dockwire::byte_buffer bytes{};
+    mqtt::encode(answer, bytes);
+    REQUIRE(feed(session, bytes.view()).starts_with("connected"));
+    return session;
+}
+
+/// A server whose client takes packets of at most `size` bytes, right after its CONNECT.
+server_session accepting_within(std::uint32_t size) {
+    server_session session{{.receive_maximum = 65'535}};
+    session.transport_opened({});
+    auto request = connect_with_method();
+    request.maximum_packet_size = size;
+    dockwire::byte_buffer bytes{};
+    mqtt::encode(request, bytes);
+    REQUIRE(feed(session, bytes.view()).starts_with("CONNECT"));
+    return session;
+}
+
+mqtt::packet::connack accepted_with_method() {
+    mqtt::packet::connack answer{};
+    answer.authentication_method = "m";
+    return answer;
+}
+
+server_session server_within(std::uint32_t size) {
+    server_session session = accepting_within(size);
+    session.submit({}, accepted_with_method());
+    REQUIRE_FALSE(sent_by(session).empty());
+    return session;
+}
+
+template <class Packet>
+std::size_t size_of(const Packet& packet) {
+    return mqtt::encoded_size(packet);
+}
+
+template <class Packet>
+std::string bytes_of(const Packet& packet) {
+    dockwire::byte_buffer bytes{};
+    mqtt::encode(packet, bytes);
+    return to_hex(bytes.view());
+}
+
+/// `packet`, explained by either property or by both, goes out whole where it fits and bare where it is one byte too long.
+/// `end_within(size)` is a session whose peer takes that much.
+template <class Packet, class EndWithin>
+void explains_if_it_fits(Packet packet, EndWithin end_within) {
+    const std::string bare = bytes_of(packet);
+    for (const bool text : {true, false}) {
+        packet.reason_string.reset();
+        if (text) packet.reason_string = "a reason";
+        packet.user_properties = {};
+        if (!text) packet.user_properties = explanation;
+        const auto whole = static_cast<std::uint32_t>(size_of(packet));
+        CAPTURE(text, whole);
+        auto roomy = end_within(whole);
+        roomy.submit({}, packet);
+        CHECK(sent_by(roomy) == bytes_of(packet));
+        auto tight = end_within(whole - 1);
+        tight.submit({}, packet);
+        CHECK(sent_by(tight) == bare);
+    }
+}
+
+constexpr mqtt::reason_item one_reason[]{{mqtt::reason_code::success}};
+
+} // namespace
+
+TEST_CASE("an answer to a message has no property that makes it longer than the peer takes",
+          "[MQTT-3.4.2-2][MQTT-3.4.2-3][MQTT-3.5.2-2][MQTT-3.5.2-3][MQTT-3.6.2-2][MQTT-3.6.2-3][MQTT-3.7.2-2][MQTT-3.7.2-3]") {
+    constexpr std::uint32_t header_id_and_reason = 5;
+    client_session client = client_within(header_id_and_reason);
+    const auto acknowledges = [&](std::string_view message) {
+        const auto bytes = from_hex(message);
+        client.received({}, bytes);
+        const auto event = client.poll_event();
+        REQUIRE((event && std::holds_alternative<mqtt::event::message>(*event)));
+        const auto delivery = std::get<mqtt::event::message>(*event).delivery;
+        CHECK_FALSE(client.acknowledge({}, delivery, mqtt::reason_code::quota_exceeded));
+        return sent_by(client);
+    };
+    CHECK(acknowledges("32 06 | 00 01 't' | 00 01 | 00") == hex("40 03 | 00 01 | 97"));
+    CHECK(acknowledges("34 06 | 00 01 't' | 00 02 | 00") == hex("50 03 | 00 02 | 97"));
+    feed(client, "50 02 | 00 03"_hex);
+    CHECK(sent_by(client) == hex("62 03 | 00 03 | 92"));
+    feed(client, "62 02 | 00 04"_hex);
+    CHECK(sent_by(client) == hex("70 03 | 00 04 | 92"));
+}
+
+TEST_CASE("a DISCONNECT leaves out what explains it when that makes it longer than the peer takes",
+          "[MQTT-3.14.2-3][MQTT-3.14.2-4]") {
+    const mqtt::packet::disconnect goodbye{.reason = mqtt::reason_code::unspecified_error};
+    explains_if_it_fits(goodbye, client_within);
+    explains_if_it_fits(goodbye, server_within);
+}
+
+TEST_CASE("an AUTH leaves out what explains it when that makes it longer than the peer takes", "[MQTT-3.15.2-2][MQTT-3.15.2-3]") {
+    mqtt::packet::auth exchange{.reason = mqtt::reason_code::re_authenticate, .authentication_method = "m"};
+    explains_if_it_fits(exchange, client_within);
+    exchange.reason = mqtt::reason_code::continue_authentication;
+    explains_if_it_fits(exchange, accepting_within);
+}
+
+TEST_CASE("CONNACK, SUBACK and UNSUBACK leave out what explains them when that makes them longer than the client takes",
+          "[MQTT-3.2.2-19][MQTT-3.2.2-20][MQTT-3.9.2-1][MQTT-3.9.2-2][MQTT-3.11.2-1][MQTT-3.11.2-2]") {
+    explains_if_it_fits(accepted_with_method(), accepting_within);
+    explains_if_it_fits(mqtt::packet::suback{.id = mqtt::packet_id{1}, .reasons = one_reason}, server_within);
+    explains_if_it_fits(mqtt::packet::unsuback{.id = mqtt::packet_id{1}, .reasons = one_reason}, server_within);
+}
+
+TEST_CASE("a DISCONNECT with a reserved bit is answered with 0x81", "[MQTT-3.14.1-1]") {
+    const std::string_view goodbye = GENERATE("E1 00", "E2 00", "E4 00", "E8 00", "EF 00");
+    client_session client = client_within(1000);
+    CHECK(feed(client, from_hex(goodbye)).starts_with("closed: peer error: Malformed Packet"));
+    CHECK(sent_by(client) == hex("E0 01 | 81"));
+    server_session server = server_within(1000);
+    CHECK(feed(server, from_hex(goodbye)).starts_with("closed: peer error: Malformed Packet"));
+    CHECK(sent_by(server) == hex("E0 01 | 81"));
+}
+
+TEST_CASE("packets may be cut anywhere and come several in one piece", "[MQTT-6.0.0-2]") {
+    const auto stream = "30 05 | 00 01 't' | 00 | '1'  32 07 | 00 01 't' | 00 01 | 00 | '2'  30 05 | 00 01 't' | 00 | '3'"_hex;
+    for (std::size_t piece = 1; piece <= stream.size(); ++piece) {
+        CAPTURE(piece);
+        client_session client = client_within(1000);
+        std::string events{};
+        for (std::size_t at = 0; at < stream.size(); at += piece) {
+            const auto bytes = dockwire::bytes_view{stream}.subspan(at, std::min(piece, stream.size() - at));
+            const std::string more = feed(client, bytes);
+            events += (events.empty() || more.empty() ? "" : " | ") + more;
+        }
+        CHECK(events == "message topic=t payload=1 | message qos=1 id=1 topic=t payload=2 | message topic=t payload=3");
+    }
+}
