@@ -33,7 +33,8 @@ constexpr auto string = usage_error::invalid_string;
 
 } // namespace
 
-TEST_CASE("check: PUBLISH") {
+TEST_CASE("check: PUBLISH",
+          "[MQTT-3.3.1-4][MQTT-3.3.2-2][MQTT-3.3.2-8][MQTT-3.3.2-14][MQTT-4.7.0-1][MQTT-4.7.3-1][MQTT-4.7.3-3]") {
     const user_property good[]{{"k", "v"}};
     const user_property bad[]{{"k", "v"}, {"k", with_null}};
     const subscription_id zero[]{{0}};
@@ -71,7 +72,8 @@ TEST_CASE("check: a packet of more than 268,435,455 bytes is too large") {
     CHECK(check(message) == usage_error::packet_too_large);
 }
 
-TEST_CASE("check: SUBSCRIBE and UNSUBSCRIBE") {
+TEST_CASE("check: SUBSCRIBE and UNSUBSCRIBE",
+          "[MQTT-3.8.3-2][MQTT-3.8.3-4][MQTT-3.10.3-2][MQTT-4.7.1-1][MQTT-4.7.3-1][MQTT-4.8.2-1][MQTT-4.8.2-2]") {
     const subscription_request good[]{{"a/#"}, {"$share/g/a"}};
     const subscription_request bad_filter[]{{"a"}, {"a#"}};
     const subscription_request bad_share[]{{"$share/g"}};
@@ -102,7 +104,7 @@ TEST_CASE("check: SUBSCRIBE and UNSUBSCRIBE") {
     check_all<packet::unsubscribe>(others);
 }
 
-TEST_CASE("check: CONNECT") {
+TEST_CASE("check: CONNECT", "[MQTT-3.1.2-12][MQTT-3.3.2-14]") {
     const check_case<packet::connect> cases[]{
         {"nothing at all", {}, {}},
         {"a client identifier with U+0000", {.client_id = with_null}, string},
@@ -129,7 +131,8 @@ TEST_CASE("check: CONNACK has at most QoS 1 as its Maximum QoS") {
     CHECK(check(packet::connack{.maximum_qos = qos::exactly_once}) == option);
 }
 
-TEST_CASE("check: DISCONNECT, AUTH and the replies have reason codes of their own") {
+TEST_CASE("check: DISCONNECT, AUTH and the replies have reason codes of their own",
+          "[MQTT-3.4.2-1][MQTT-3.14.2-1][MQTT-3.15.2-1]") {
     CHECK_FALSE(check(packet::disconnect{.reason = reason_code::disconnect_with_will_message}));
     CHECK(check(packet::disconnect{.reason = reason_code::granted_qos_1}) == option);
     CHECK(check(packet::disconnect{.reason_string = not_utf8}) == string);

@@ -112,9 +112,14 @@ constexpr refusal refusals[]{
 
 } // namespace
 
-TEST_CASE("a CONNACK becomes its bytes and comes back") { check_packets<packet::connack>(cases, side::client); }
+TEST_CASE("a CONNACK becomes its bytes and comes back", "[MQTT-2.2.2-1][MQTT-3.2.2-1]") {
+    check_packets<packet::connack>(cases, side::client);
+}
 
-TEST_CASE("a client refuses a wrong CONNACK with the reason that the standard names") { check_refusals(refusals, side::client); }
+TEST_CASE("a client refuses a wrong CONNACK with the reason that the standard names",
+          "[MQTT-3.2.2-1][MQTT-3.2.2-6][MQTT-3.2.2-8]") {
+    check_refusals(refusals, side::client);
+}
 
 TEST_CASE("a server refuses CONNACK") {
     CHECK(verdict_of("20 03 | 00 | 00 | 00"_hex, side::server) ==

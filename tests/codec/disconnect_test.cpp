@@ -137,10 +137,12 @@ TEST_CASE("an AUTH becomes its bytes and comes back") {
     check_packets<packet::auth>(server_auths, side::client);
 }
 
-TEST_CASE("either end refuses a wrong DISCONNECT or AUTH") { check_refusals(by_either, GENERATE(side::client, side::server)); }
+TEST_CASE("either end refuses a wrong DISCONNECT or AUTH", "[MQTT-3.14.1-1][MQTT-3.15.1-1][MQTT-3.15.2-1]") {
+    check_refusals(by_either, GENERATE(side::client, side::server));
+}
 
 TEST_CASE("a server refuses what only servers send") { check_refusals(by_server, side::server); }
 
-TEST_CASE("a client refuses what only clients send") { check_refusals(by_client, side::client); }
+TEST_CASE("a client refuses what only clients send", "[MQTT-3.14.2-2]") { check_refusals(by_client, side::client); }
 
 TEST_CASE("a DISCONNECT may say what it could leave out") { check_other_forms(forms, GENERATE(side::client, side::server)); }

@@ -48,7 +48,7 @@ constexpr header_case headers[]{
 
 } // namespace
 
-TEST_CASE("framing tells whole, cut and malformed packets apart") {
+TEST_CASE("framing tells whole, cut and malformed packets apart", "[MQTT-1.5.5-1]") {
     for (const header_case& each : headers) {
         DYNAMIC_SECTION(each.fact) {
             const frame found = next_frame(from_hex(each.bytes));
@@ -60,7 +60,8 @@ TEST_CASE("framing tells whole, cut and malformed packets apart") {
     }
 }
 
-TEST_CASE("a first byte is legal when type and flags are those of a packet") {
+TEST_CASE("a first byte is legal when type and flags are those of a packet",
+          "[MQTT-2.1.3-1][MQTT-3.3.1-4][MQTT-3.6.1-1][MQTT-3.8.1-1][MQTT-3.10.1-1][MQTT-3.14.1-1][MQTT-3.15.1-1]") {
     int legal = 0;
     for (unsigned first = 0; first < 256; ++first) {
         CAPTURE(first);
@@ -96,7 +97,7 @@ TEST_CASE("decode refuses bytes that are not exactly one packet") {
     }
 }
 
-TEST_CASE("a variable byte integer takes as many bytes as its value needs") {
+TEST_CASE("a variable byte integer takes as many bytes as its value needs", "[MQTT-1.5.5-1]") {
     using integer = variable_byte_integer;
     struct {
         std::uint32_t value;

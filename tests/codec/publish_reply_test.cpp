@@ -102,7 +102,7 @@ TEST_CASE("a PUBREC becomes its bytes and comes back") {
     check_packets<packet::pubrec>(pubrecs, GENERATE(side::client, side::server));
 }
 
-TEST_CASE("a PUBREL becomes its bytes and comes back") {
+TEST_CASE("a PUBREL becomes its bytes and comes back", "[MQTT-2.1.3-1][MQTT-3.6.1-1]") {
     check_packets<packet::pubrel>(pubrels, GENERATE(side::client, side::server));
 }
 
@@ -110,7 +110,8 @@ TEST_CASE("a PUBCOMP becomes its bytes and comes back") {
     check_packets<packet::pubcomp>(pubcomps, GENERATE(side::client, side::server));
 }
 
-TEST_CASE("a wrong publish reply is refused with the reason that the standard names") {
+TEST_CASE("a wrong publish reply is refused with the reason that the standard names",
+          "[MQTT-3.4.2-1][MQTT-3.5.2-1][MQTT-3.6.1-1][MQTT-3.6.2-1][MQTT-3.7.2-1]") {
     check_refusals(refusals, GENERATE(side::client, side::server));
 }
 

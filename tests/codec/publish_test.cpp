@@ -123,7 +123,7 @@ constexpr refusal refusals[]{
 
 } // namespace
 
-TEST_CASE("a PUBLISH becomes its bytes and comes back") {
+TEST_CASE("a PUBLISH becomes its bytes and comes back", "[MQTT-2.2.1-2][MQTT-2.2.2-1][MQTT-3.3.2-1]") {
     check_packets<packet::publish>(cases, GENERATE(side::client, side::server));
 }
 
@@ -131,11 +131,12 @@ TEST_CASE("a PUBLISH from a server may carry subscription identifiers") {
     check_packets<packet::publish>(from_server, side::client);
 }
 
-TEST_CASE("a wrong PUBLISH is refused with the reason that the standard names") {
+TEST_CASE("a wrong PUBLISH is refused with the reason that the standard names",
+          "[MQTT-1.5.5-1][MQTT-3.3.1-2][MQTT-3.3.1-4][MQTT-3.3.2-2][MQTT-3.3.2-8][MQTT-3.3.2-14][MQTT-4.7.0-1][MQTT-4.7.3-1]") {
     check_refusals(refusals, GENERATE(side::client, side::server));
 }
 
-TEST_CASE("a server refuses a subscription identifier from a client") {
+TEST_CASE("a server refuses a subscription identifier from a client", "[MQTT-3.3.4-6]") {
     CHECK(verdict_of("30 06 | 00 01 'a' | 02 | 0B 01"_hex, side::server) ==
           refused("Subscription Identifier: a client sends none in PUBLISH", protocol));
 }

@@ -170,14 +170,24 @@ constexpr refusal by_client[]{
 
 } // namespace
 
-TEST_CASE("a SUBSCRIBE becomes its bytes and comes back") { check_packets<packet::subscribe>(subscribes, side::server); }
+TEST_CASE("a SUBSCRIBE becomes its bytes and comes back", "[MQTT-2.1.3-1][MQTT-2.2.2-1][MQTT-3.8.1-1]") {
+    check_packets<packet::subscribe>(subscribes, side::server);
+}
 
-TEST_CASE("an UNSUBSCRIBE becomes its bytes and comes back") { check_packets<packet::unsubscribe>(unsubscribes, side::server); }
+TEST_CASE("an UNSUBSCRIBE becomes its bytes and comes back", "[MQTT-2.1.3-1][MQTT-2.2.2-1][MQTT-3.10.1-1]") {
+    check_packets<packet::unsubscribe>(unsubscribes, side::server);
+}
 
-TEST_CASE("a SUBACK becomes its bytes and comes back") { check_packets<packet::suback>(subacks, side::client); }
+TEST_CASE("a SUBACK becomes its bytes and comes back", "[MQTT-2.2.2-1]") { check_packets<packet::suback>(subacks, side::client); }
 
-TEST_CASE("an UNSUBACK becomes its bytes and comes back") { check_packets<packet::unsuback>(unsubacks, side::client); }
+TEST_CASE("an UNSUBACK becomes its bytes and comes back", "[MQTT-2.2.2-1]") {
+    check_packets<packet::unsuback>(unsubacks, side::client);
+}
 
-TEST_CASE("a server refuses a wrong SUBSCRIBE or UNSUBSCRIBE") { check_refusals(by_server, side::server); }
+TEST_CASE("a server refuses a wrong SUBSCRIBE or UNSUBSCRIBE",
+          "[MQTT-3.8.1-1][MQTT-3.8.3-2][MQTT-3.8.3-4][MQTT-3.8.3-5][MQTT-3.10.1-1][MQTT-3.10.3-2][MQTT-4.7.1-1][MQTT-4.7.1-2]["
+          "MQTT-4.7.3-1][MQTT-4.8.2-1][MQTT-4.8.2-2]") {
+    check_refusals(by_server, side::server);
+}
 
 TEST_CASE("a client refuses a wrong SUBACK or UNSUBACK") { check_refusals(by_client, side::client); }

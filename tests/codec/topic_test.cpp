@@ -93,14 +93,15 @@ constexpr std::string_view no_topic_names[]{
 
 } // namespace
 
-TEST_CASE("a filter matches by levels") {
+TEST_CASE("a filter matches by levels", "[MQTT-4.7.2-1][MQTT-4.7.3-4]") {
     for (const match_case& each : match_cases) {
         CAPTURE(each.filter, each.topic);
         CHECK(matches(each.filter, each.topic) == each.matching);
     }
 }
 
-TEST_CASE("a filter has its wildcards alone in a level, and # in the last") {
+TEST_CASE("a filter has its wildcards alone in a level, and # in the last",
+          "[MQTT-4.7.1-1][MQTT-4.7.1-2][MQTT-4.7.3-1][MQTT-4.8.2-1][MQTT-4.8.2-2]") {
     for (const std::string_view filter : sound_filters) {
         CAPTURE(filter);
         CHECK(is_topic_filter(filter));
@@ -111,7 +112,7 @@ TEST_CASE("a filter has its wildcards alone in a level, and # in the last") {
     }
 }
 
-TEST_CASE("a topic name has no wildcard and is not empty") {
+TEST_CASE("a topic name has no wildcard and is not empty", "[MQTT-3.3.2-2][MQTT-4.7.0-1][MQTT-4.7.3-1]") {
     for (const std::string_view name : topic_names) {
         CAPTURE(name);
         CHECK(is_topic_name(name));
@@ -122,7 +123,7 @@ TEST_CASE("a topic name has no wildcard and is not empty") {
     }
 }
 
-TEST_CASE("a wildcard or U+0000 is found at every place of a topic name") {
+TEST_CASE("a wildcard or U+0000 is found at every place of a topic name", "[MQTT-3.3.2-2][MQTT-4.7.0-1][MQTT-4.7.3-2]") {
     for (std::size_t size = 1; size <= 40; ++size) {
         for (std::size_t at = 0; at < size; ++at) {
             CAPTURE(size, at);
@@ -136,14 +137,14 @@ TEST_CASE("a wildcard or U+0000 is found at every place of a topic name") {
     }
 }
 
-TEST_CASE("a topic name has at most 65,535 bytes") {
+TEST_CASE("a topic name has at most 65,535 bytes", "[MQTT-4.7.3-3]") {
     CHECK(is_topic_name(std::string(65'535, 'a')));
     CHECK_FALSE(is_topic_name(std::string(65'536, 'a')));
     CHECK(is_topic_filter(std::string(65'535, 'a')));
     CHECK_FALSE(is_topic_filter(std::string(65'536, 'a')));
 }
 
-TEST_CASE("a shared filter has a group and a filter of its own") {
+TEST_CASE("a shared filter has a group and a filter of its own", "[MQTT-4.8.2-1][MQTT-4.8.2-2]") {
     CHECK(split_share("$share/g/a/#") == shared_filter{"g", "a/#"});
     CHECK(split_share("$share/g//a") == shared_filter{"g", "/a"});
     CHECK(split_share("$share/g") == std::nullopt);

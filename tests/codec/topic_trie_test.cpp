@@ -41,7 +41,7 @@ TEST_CASE("a trie finds literal, + and # filters") {
     CHECK(matching(trie, "c/d/e") == found{"#"});
 }
 
-TEST_CASE("a wildcard at the front does not match a topic that begins with a dollar sign") {
+TEST_CASE("a wildcard at the front does not match a topic that begins with a dollar sign", "[MQTT-4.7.2-1]") {
     const auto trie = trie_of({"#", "+/uptime", "$SYS/#", "$SYS/+", "+/#"});
     CHECK(matching(trie, "$SYS/uptime") == found{"$SYS/#", "$SYS/+"});
     CHECK(matching(trie, "$SYS") == found{"$SYS/#"});

@@ -70,19 +70,19 @@ bool valid_anywhere(std::string_view text, bool wanted) {
 
 } // namespace
 
-TEST_CASE("well-formed UTF-8 without U+0000 is valid text") {
+TEST_CASE("well-formed UTF-8 without U+0000 is valid text", "[MQTT-1.5.4-1][MQTT-1.5.4-3]") {
     for (const text_case& each : valid) {
         DYNAMIC_SECTION(each.fact) { CHECK(valid_anywhere(as_text(from_hex(each.bytes)), true)); }
     }
 }
 
-TEST_CASE("everything else is not valid text") {
+TEST_CASE("everything else is not valid text", "[MQTT-1.5.4-1][MQTT-1.5.4-2]") {
     for (const text_case& each : invalid) {
         DYNAMIC_SECTION(each.fact) { CHECK(valid_anywhere(as_text(from_hex(each.bytes)), false)); }
     }
 }
 
-TEST_CASE("a text whose last character is cut is not valid") {
+TEST_CASE("a text whose last character is cut is not valid", "[MQTT-1.5.4-1]") {
     const std::string text = "\xF0\x9F\x98\x80";
     for (std::size_t size = 1; size < text.size(); ++size)
         CHECK_FALSE(is_valid_text(text.substr(0, size)));
