@@ -180,14 +180,14 @@ constexpr refusal refusals[]{
 } // namespace
 
 TEST_CASE("a CONNECT becomes its bytes and comes back",
-          "[MQTT-2.2.2-1][MQTT-3.1.2-1][MQTT-3.1.2-9][MQTT-3.1.2-11][MQTT-3.1.2-12][MQTT-3.1.2-13][MQTT-3.1.2-16][MQTT-3.1.2-17]["
-          "MQTT-3.1.2-18][MQTT-3.1.2-19][MQTT-3.1.3-1][MQTT-3.1.3-3]") {
+          "[MQTT-2.2.2-1][MQTT-3.1.2-1][MQTT-3.1.2-9][MQTT-3.1.2-11][MQTT-3.1.2-12][MQTT-3.1.2-13][MQTT-3.1.2-16]"
+          "[MQTT-3.1.2-17][MQTT-3.1.2-18][MQTT-3.1.2-19][MQTT-3.1.3-1][MQTT-3.1.3-3]") {
     check_packets<packet::connect>(cases, side::server);
 }
 
 TEST_CASE("a server refuses a wrong CONNECT with the reason that the standard names",
-          "[MQTT-3.1.2-1][MQTT-3.1.2-3][MQTT-3.1.2-9][MQTT-3.1.2-11][MQTT-3.1.2-12][MQTT-3.1.2-13][MQTT-3.1.2-16][MQTT-3.1.2-17]["
-          "MQTT-3.1.2-19][MQTT-3.1.3-3][MQTT-3.1.4-1][MQTT-3.3.2-14]") {
+          "[MQTT-3.1.2-1][MQTT-3.1.2-3][MQTT-3.1.2-9][MQTT-3.1.2-11][MQTT-3.1.2-12][MQTT-3.1.2-13][MQTT-3.1.2-16]"
+          "[MQTT-3.1.2-17][MQTT-3.1.2-19][MQTT-3.1.3-3][MQTT-3.1.4-1][MQTT-3.3.2-14]") {
     check_refusals(refusals, side::server);
 }
 

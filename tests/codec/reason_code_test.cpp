@@ -145,8 +145,8 @@ const allowed tables[]{
 } // namespace
 
 TEST_CASE("each packet has the reason codes of its table, by sender",
-          "[MQTT-3.2.2-8][MQTT-3.4.2-1][MQTT-3.5.2-1][MQTT-3.6.2-1][MQTT-3.7.2-1][MQTT-3.9.3-2][MQTT-3.11.3-2][MQTT-3.14.2-1]["
-          "MQTT-3.15.2-1]") {
+          "[MQTT-3.2.2-8][MQTT-3.4.2-1][MQTT-3.5.2-1][MQTT-3.6.2-1][MQTT-3.7.2-1][MQTT-3.9.3-2][MQTT-3.11.3-2][MQTT-3.14.2-1]"
+          "[MQTT-3.15.2-1]") {
     for (const allowed& each : tables) {
         for (unsigned value = 0; value < 256; ++value) {
             const reason_code code{static_cast<std::uint8_t>(value)};

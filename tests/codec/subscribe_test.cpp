@@ -185,8 +185,8 @@ TEST_CASE("an UNSUBACK becomes its bytes and comes back", "[MQTT-2.2.2-1]") {
 }
 
 TEST_CASE("a server refuses a wrong SUBSCRIBE or UNSUBSCRIBE",
-          "[MQTT-3.8.1-1][MQTT-3.8.3-2][MQTT-3.8.3-4][MQTT-3.8.3-5][MQTT-3.10.1-1][MQTT-3.10.3-2][MQTT-4.7.1-1][MQTT-4.7.1-2]["
-          "MQTT-4.7.3-1][MQTT-4.8.2-1][MQTT-4.8.2-2]") {
+          "[MQTT-3.8.1-1][MQTT-3.8.3-2][MQTT-3.8.3-4][MQTT-3.8.3-5][MQTT-3.10.1-1][MQTT-3.10.3-2][MQTT-4.7.1-1][MQTT-4.7.1-2]"
+          "[MQTT-4.7.3-1][MQTT-4.8.2-1][MQTT-4.8.2-2]") {
     check_refusals(by_server, side::server);
 }
 
