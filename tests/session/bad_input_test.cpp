@@ -119,19 +119,20 @@ void go_online(server_session& session) {
 
 } // namespace
 
-TEST_CASE("a client that is up answers bad input with DISCONNECT") {
+TEST_CASE("a client that is up answers bad input with DISCONNECT", "[MQTT-3.3.2-8][MQTT-4.13.2-1]") {
     check_all<client_session>(to_online_client, [](client_session& session) { go_online(session); });
 }
 
-TEST_CASE("a client that awaits CONNACK answers bad input with DISCONNECT") {
+TEST_CASE("a client that awaits CONNACK answers bad input with DISCONNECT", "[MQTT-4.13.2-1]") {
     check_all<client_session>(to_connecting_client, open_client);
 }
 
-TEST_CASE("a server that awaits CONNECT answers what it cannot read with CONNACK, and other packets not at all") {
+TEST_CASE("a server that awaits CONNECT answers what it cannot read with CONNACK, and other packets not at all",
+          "[MQTT-3.1.2-1][MQTT-3.1.2-2][MQTT-3.1.4-1][MQTT-3.14.0-1][MQTT-4.13.1-1]") {
     check_all<server_session>(to_connecting_server, [](server_session& session) { session.transport_opened({}); });
 }
 
-TEST_CASE("a server that is up answers bad input with DISCONNECT") {
+TEST_CASE("a server that is up answers bad input with DISCONNECT", "[MQTT-3.1.0-2][MQTT-4.13.1-1]") {
     check_all<server_session>(to_online_server, [](server_session& session) { go_online(session); });
 }
 

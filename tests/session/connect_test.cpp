@@ -4,7 +4,7 @@
 
 using namespace session_test;
 
-TEST_CASE("a client sends CONNECT with its own limits and is up after CONNACK") {
+TEST_CASE("a client sends CONNECT with its own limits and is up after CONNACK", "[MQTT-3.1.0-1]") {
     client_dialogue client{{.receive_maximum = 20, .maximum_packet_size = 1000, .topic_alias_maximum = 5}};
     client.session.transport_opened(client.now, connect_packet(true));
     CHECK(client.hears() == "CONNECT client_id=c clean_start=1 session_expiry=3600 receive_maximum=20 topic_alias_maximum=5 "
@@ -36,7 +36,7 @@ TEST_CASE("a CONNECT that may not be sent closes at once and says why") {
     CHECK(client.hears().empty());
 }
 
-TEST_CASE("a refused CONNECT closes with the server's reason") {
+TEST_CASE("a refused CONNECT closes with the server's reason", "[MQTT-4.13.2-1]") {
     client_dialogue client{};
     client.opens();
     client.says("CONNACK reason=135 reason_string=go_away server_reference=other");
@@ -44,7 +44,7 @@ TEST_CASE("a refused CONNECT closes with the server's reason") {
     CHECK(client.hears().empty());
 }
 
-TEST_CASE("Session Present after a clean start is a protocol error") {
+TEST_CASE("Session Present after a clean start is a protocol error", "[MQTT-3.2.2-4]") {
     client_dialogue client{};
     client.opens(connect_packet(true));
     client.says("CONNACK session_present=1");
@@ -71,14 +71,15 @@ TEST_CASE("a server answers CONNECT and is up") {
     CHECK(server.session.current_phase() == mqtt::phase::online);
 }
 
-TEST_CASE("what a client sends right behind its CONNECT is handled after CONNACK") {
+TEST_CASE("what a client sends right behind its CONNECT is handled after CONNACK", "[MQTT-3.2.0-1]") {
     server_dialogue server{};
     server.opens();
     server.says("CONNECT client_id=c | PUBLISH topic=t payload=one");
     CHECK(server.happened() == "CONNECT client_id=c | message topic=t payload=one");
 }
 
-TEST_CASE("a server that refuses sends nothing but CONNACK and closes") {
+TEST_CASE("a server that refuses sends nothing but CONNACK and closes",
+          "[MQTT-3.1.4-6][MQTT-3.2.2-6][MQTT-3.2.2-7][MQTT-4.13.2-1]") {
     server_dialogue server{{.receive_maximum = 20}};
     server.connack.reason = mqtt::reason_code::banned;
     server.connack.session_present = true;
@@ -88,7 +89,7 @@ TEST_CASE("a server that refuses sends nothing but CONNACK and closes") {
     CHECK(server.happened() == "CONNECT client_id=c | closed: Banned");
 }
 
-TEST_CASE("a server never says Session Present to a clean start") {
+TEST_CASE("a server never says Session Present to a clean start", "[MQTT-3.2.2-2]") {
     server_dialogue server{{.receive_maximum = 65'535}};
     server.connack.session_present = true;
     server.opens();
@@ -104,7 +105,7 @@ TEST_CASE("a server without CONNECT in time closes without a word") {
     CHECK(server.happened() == "closed: timed out 'no CONNECT or CONNACK in time'");
 }
 
-TEST_CASE("a client says goodbye behind what it has encoded") {
+TEST_CASE("a client says goodbye behind what it has encoded", "[MQTT-3.14.4-1]") {
     client_dialogue client{};
     client.connects();
     client.publishes("last", qos_0, 1);
@@ -115,7 +116,7 @@ TEST_CASE("a client says goodbye behind what it has encoded") {
     CHECK(client.session.submit(client.now, mqtt::packet::disconnect{}) == dockwire::usage_error::not_connected);
 }
 
-TEST_CASE("a client may say goodbye before CONNACK, a server says nothing before its own") {
+TEST_CASE("a client may say goodbye before CONNACK, a server says nothing before its own", "[MQTT-3.2.0-1][MQTT-3.14.0-1]") {
     client_dialogue client{};
     client.opens();
     CHECK_FALSE(client.session.submit(client.now, mqtt::packet::disconnect{}));
@@ -128,7 +129,7 @@ TEST_CASE("a client may say goodbye before CONNACK, a server says nothing before
     CHECK(server.happened() == "closed");
 }
 
-TEST_CASE("the peer's DISCONNECT closes with its reason") {
+TEST_CASE("the peer's DISCONNECT closes with its reason", "[MQTT-4.13.2-1]") {
     client_dialogue client{};
     client.connects();
     client.says("DISCONNECT reason=142 reason_string=elsewhere server_reference=other | PUBLISH topic=t");
@@ -141,7 +142,7 @@ TEST_CASE("the peer's DISCONNECT closes with its reason") {
     CHECK(server.happened() == "DISCONNECT reason=4 | closed: Disconnect with Will Message");
 }
 
-TEST_CASE("a reason that this end may not send is not sent") {
+TEST_CASE("a reason that this end may not send is not sent", "[MQTT-3.14.2-1]") {
     client_dialogue client{};
     client.connects();
     mqtt::packet::disconnect request{};
@@ -152,7 +153,7 @@ TEST_CASE("a reason that this end may not send is not sent") {
     CHECK(client.happened() == "closed: the client is stopped 'enough'");
 }
 
-TEST_CASE("DISCONNECT cannot revive a session that ends with its connection") {
+TEST_CASE("DISCONNECT cannot revive a session that ends with its connection", "[MQTT-3.14.2-2]") {
     mqtt::packet::disconnect lasting{};
     lasting.session_expiry_interval = 60;
 

@@ -95,9 +95,13 @@ void exchange_with_two_cuts(pair& ends, mqtt::qos qos, std::uint16_t receive_max
 
 } // namespace
 
-TEST_CASE("a QoS 1 message is delivered in order after the connection broke at any byte") { check_each_cut(qos_1); }
+TEST_CASE("a QoS 1 message is delivered in order after the connection broke at any byte",
+          "[MQTT-3.1.2-23][MQTT-4.4.0-1][MQTT-4.6.0-1]") {
+    check_each_cut(qos_1);
+}
 
-TEST_CASE("a QoS 2 message is delivered in order and exactly once after the connection broke at any byte") {
+TEST_CASE("a QoS 2 message is delivered in order and exactly once after the connection broke at any byte",
+          "[MQTT-3.1.2-23][MQTT-4.3.3-6][MQTT-4.4.0-1][MQTT-4.6.0-1]") {
     check_each_cut(qos_2);
 }
 
@@ -119,7 +123,7 @@ TEST_CASE("messages both ways survive a connection that breaks and breaks again 
     }
 }
 
-TEST_CASE("messages are sent again as new when the server has lost the session") {
+TEST_CASE("messages are sent again as new when the server has lost the session", "[MQTT-3.2.2-5]") {
     const auto qos = GENERATE(qos_1, qos_2);
     for (const bool to_server : {true, false}) {
         for (std::size_t bytes = 0; bytes <= 80; ++bytes) {

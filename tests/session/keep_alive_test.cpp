@@ -16,7 +16,7 @@ constexpr const char* silent_peer = "closed: timed out 'nothing heard within the
 
 } // namespace
 
-TEST_CASE("a client that has nothing to send sends PINGREQ once in an interval") {
+TEST_CASE("a client that has nothing to send sends PINGREQ once in an interval", "[MQTT-3.1.2-20]") {
     client_dialogue client{};
     client.connects("CONNACK", connect_with_keep_alive(10));
     for (int i = 0; i < 3; ++i) {
@@ -29,7 +29,7 @@ TEST_CASE("a client that has nothing to send sends PINGREQ once in an interval")
     CHECK(client.happened().empty());
 }
 
-TEST_CASE("what a client sends puts PINGREQ off, as long as something comes back") {
+TEST_CASE("what a client sends puts PINGREQ off, as long as something comes back", "[MQTT-3.1.2-20]") {
     client_dialogue client{};
     client.connects("CONNACK", connect_with_keep_alive(10));
     client.pass(8s);
@@ -89,7 +89,7 @@ TEST_CASE("PINGRESP ends the wait") {
     CHECK(client.happened().empty());
 }
 
-TEST_CASE("Server Keep Alive replaces the client's") {
+TEST_CASE("Server Keep Alive replaces the client's", "[MQTT-3.1.2-21][MQTT-3.2.2-21]") {
     client_dialogue client{};
     client.connects("CONNACK server_keep_alive=3", connect_with_keep_alive(10));
     client.pass(3s);
@@ -118,7 +118,7 @@ TEST_CASE("a keep alive of 0 is none, from either end") {
     CHECK(server.happened().empty());
 }
 
-TEST_CASE("a server closes with 0x8D after one and a half intervals of silence") {
+TEST_CASE("a server closes with 0x8D after one and a half intervals of silence", "[MQTT-3.1.2-22][MQTT-3.2.2-22]") {
     server_dialogue server{};
     server.connects("CONNECT client_id=c keep_alive=10");
     server.pass(14s);

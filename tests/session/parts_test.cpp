@@ -58,7 +58,7 @@ TEST_CASE("a fifo that is never empty does not move its items for every push") {
     CHECK(moves < 50'000);
 }
 
-TEST_CASE("packet identifiers are all handed out, none twice, and come back") {
+TEST_CASE("packet identifiers are all handed out, none twice, and come back", "[MQTT-2.2.1-3]") {
     mqtt::id_pool pool{};
     std::vector<bool> used(65'536, false);
     for (int i = 0; i < 65'535; ++i) {

@@ -5,7 +5,7 @@
 using namespace session_test;
 using dockwire::usage_error;
 
-TEST_CASE("QoS 0 completes when it is written") {
+TEST_CASE("QoS 0 completes when it is written", "[MQTT-4.3.1-1]") {
     client_dialogue client{};
     client.connects();
     CHECK_FALSE(client.publishes("one", qos_0, 1));
@@ -44,7 +44,7 @@ TEST_CASE("QoS 0 that is not written when the connection breaks fails") {
     CHECK(client.hears().empty());
 }
 
-TEST_CASE("QoS 1 completes at PUBACK, with what it says") {
+TEST_CASE("QoS 1 completes at PUBACK, with what it says", "[MQTT-4.3.2-2][MQTT-4.3.2-3]") {
     client_dialogue client{};
     client.connects();
     client.publishes("one", qos_1, 1);
@@ -58,7 +58,7 @@ TEST_CASE("QoS 1 completes at PUBACK, with what it says") {
     CHECK(client.session.in_flight() == 0);
 }
 
-TEST_CASE("QoS 2 completes at PUBCOMP") {
+TEST_CASE("QoS 2 completes at PUBCOMP", "[MQTT-3.6.2-1][MQTT-4.3.3-2][MQTT-4.3.3-4][MQTT-4.3.3-5]") {
     client_dialogue client{};
     client.connects();
     client.publishes("one", qos_2, 1);
@@ -70,7 +70,7 @@ TEST_CASE("QoS 2 completes at PUBCOMP") {
     CHECK(client.happened() == "completed 1");
 }
 
-TEST_CASE("a refusing PUBREC ends the exchange without PUBREL") {
+TEST_CASE("a refusing PUBREC ends the exchange without PUBREL", "[MQTT-4.3.3-4]") {
     client_dialogue client{};
     client.connects();
     client.publishes("one", qos_2, 1);
@@ -82,7 +82,8 @@ TEST_CASE("a refusing PUBREC ends the exchange without PUBREL") {
     CHECK(client.hears() == "PUBLISH qos=2 id=1 topic=t payload=two"); // the identifier is free [MQTT-4.3.3]
 }
 
-TEST_CASE("PUBRELs go out in the order of the PUBRECs") {
+TEST_CASE("PUBRELs go out in the order of the PUBRECs",
+          "[MQTT-2.2.1-5][MQTT-4.3.3-4][MQTT-4.3.3-5][MQTT-4.3.3-6][MQTT-4.4.0-1][MQTT-4.6.0-4]") {
     client_dialogue client{};
     client.connects();
     for (const char* payload : {"one", "two", "three"})
@@ -105,7 +106,7 @@ TEST_CASE("answers to nothing are passed over, PUBREC is told that its message i
     CHECK(client.happened().empty());
 }
 
-TEST_CASE("an answer of the wrong kind does not complete a message") {
+TEST_CASE("an answer of the wrong kind does not complete a message", "[MQTT-4.3.2-3][MQTT-4.3.3-3]") {
     client_dialogue client{};
     client.connects();
     client.publishes("one", qos_1, 1);
@@ -116,7 +117,7 @@ TEST_CASE("an answer of the wrong kind does not complete a message") {
     CHECK(client.session.in_flight() == 2);
 }
 
-TEST_CASE("a second PUBREC is answered like the first") {
+TEST_CASE("a second PUBREC is answered like the first", "[MQTT-4.3.3-4]") {
     client_dialogue client{};
     client.connects();
     client.publishes("one", qos_2, 1);
@@ -127,7 +128,8 @@ TEST_CASE("a second PUBREC is answered like the first") {
     CHECK(client.happened() == "completed 1");
 }
 
-TEST_CASE("what may not be published is refused and nothing is sent") {
+TEST_CASE("what may not be published is refused and nothing is sent",
+          "[MQTT-3.2.2-11][MQTT-3.2.2-14][MQTT-3.2.2-15][MQTT-3.3.4-6]") {
     client_dialogue client{};
     client.connects("CONNACK maximum_qos=1 retain_available=0 maximum_packet_size=40");
     auto message = publish("x", qos_0);
@@ -152,7 +154,8 @@ TEST_CASE("what may not be published is refused and nothing is sent") {
     CHECK(client.hears() == "PUBLISH qos=1 id=1 topic=t payload=fits");
 }
 
-TEST_CASE("the caller's DUP flag and packet identifier mean nothing") {
+TEST_CASE("the caller's DUP flag and packet identifier mean nothing",
+          "[MQTT-3.3.1-2][MQTT-3.3.1-3][MQTT-4.3.1-1][MQTT-4.3.2-2][MQTT-4.3.3-2]") {
     client_dialogue client{};
     client.connects();
     for (const auto level : {qos_0, qos_1}) {
@@ -164,7 +167,7 @@ TEST_CASE("the caller's DUP flag and packet identifier mean nothing") {
     CHECK(client.hears() == "PUBLISH topic=t payload=x | PUBLISH qos=1 id=1 topic=t payload=x");
 }
 
-TEST_CASE("a server publishes like a client") {
+TEST_CASE("a server publishes like a client", "[MQTT-2.2.1-4]") {
     server_dialogue server{};
     server.connects();
     server.publishes("one", qos_1, 1);

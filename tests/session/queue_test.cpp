@@ -123,7 +123,8 @@ TEST_CASE("an operation that was not sent is withdrawn") {
     CHECK(client.hears() == "PUBLISH topic=t payload=live");
 }
 
-TEST_CASE("an operation that was sent goes on in silence, also over a reconnect") {
+TEST_CASE("an operation that was sent goes on in silence, also over a reconnect",
+          "[MQTT-3.1.2-23][MQTT-3.3.1-1][MQTT-4.3.2-3][MQTT-4.3.3-3][MQTT-4.4.0-1]") {
     client_dialogue client{};
     client.connects();
     client.publishes("zero", qos_0, 1);
@@ -223,7 +224,7 @@ TEST_CASE("reset forgets the exchanges and the subscriptions too") {
     CHECK(client.happened() == "connected | message qos=2 id=1 topic=t payload=new");
 }
 
-TEST_CASE("a server without Session Present starts with nothing of an earlier session") {
+TEST_CASE("a server without Session Present starts with nothing of an earlier session", "[MQTT-3.1.2-4]") {
     server_dialogue server{};
     server.connects("CONNECT client_id=c session_expiry=60");
     server.publishes("one", qos_1, 1);

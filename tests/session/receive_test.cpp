@@ -5,7 +5,8 @@
 using namespace session_test;
 using dockwire::usage_error;
 
-TEST_CASE("a message is acknowledged when the owner is done with it") {
+TEST_CASE("a message is acknowledged when the owner is done with it",
+          "[MQTT-3.3.4-1][MQTT-4.3.2-4][MQTT-4.3.3-8][MQTT-4.3.3-11]") {
     client_dialogue client{};
     client.connects();
     client.says("PUBLISH topic=t payload=zero | PUBLISH qos=1 id=1 topic=t payload=one | PUBLISH qos=2 id=1 topic=t payload=two");
@@ -24,7 +25,8 @@ TEST_CASE("a message is acknowledged when the owner is done with it") {
     CHECK(client.session.unacknowledged() == 0);
 }
 
-TEST_CASE("PUBACK and PUBREC go out in the order of arrival, whatever the order of acknowledging") {
+TEST_CASE("PUBACK and PUBREC go out in the order of arrival, whatever the order of acknowledging",
+          "[MQTT-2.2.1-5][MQTT-4.3.2-4][MQTT-4.3.3-8][MQTT-4.6.0-2][MQTT-4.6.0-3]") {
     std::vector<std::size_t> order{0, 1, 2, 3, 4, 5};
     const std::vector<std::string> qos_1_acks{"PUBACK id=1", "PUBACK id=2", "PUBACK id=3"};
     const std::vector<std::string> qos_2_acks{"PUBREC id=4", "PUBREC id=5", "PUBREC id=6"};
@@ -48,7 +50,7 @@ TEST_CASE("PUBACK and PUBREC go out in the order of arrival, whatever the order 
     } while (std::next_permutation(order.begin(), order.end()));
 }
 
-TEST_CASE("a message is acknowledged once, with a reason that its packet may carry") {
+TEST_CASE("a message is acknowledged once, with a reason that its packet may carry", "[MQTT-3.4.2-1][MQTT-3.5.2-1]") {
     client_dialogue client{};
     client.connects();
     client.says("PUBLISH qos=1 id=1 topic=t | PUBLISH qos=2 id=2 topic=t");
@@ -60,7 +62,7 @@ TEST_CASE("a message is acknowledged once, with a reason that its packet may car
     CHECK(client.hears() == "PUBACK id=1 reason=16 | PUBREC id=2 reason=16");
 }
 
-TEST_CASE("a QoS 2 message that comes again is not delivered again") {
+TEST_CASE("a QoS 2 message that comes again is not delivered again", "[MQTT-4.3.3-10][MQTT-4.3.3-12]") {
     client_dialogue client{};
     client.connects();
     client.says("PUBLISH qos=2 id=1 topic=t payload=one | PUBLISH qos=2 id=1 dup=1 topic=t payload=one");
@@ -86,7 +88,7 @@ TEST_CASE("repeating a QoS 2 message behind one that is held does not fill the l
     CHECK(client.session.unacknowledged() == 2);
 }
 
-TEST_CASE("a refused QoS 2 message is forgotten with its PUBREC") {
+TEST_CASE("a refused QoS 2 message is forgotten with its PUBREC", "[MQTT-4.3.3-9]") {
     client_dialogue client{};
     client.connects();
     client.says("PUBLISH qos=2 id=1 topic=t payload=one");
@@ -98,7 +100,7 @@ TEST_CASE("a refused QoS 2 message is forgotten with its PUBREC") {
     CHECK(client.happened() == "message qos=2 id=1 topic=t payload=again"); // [MQTT-4.3.3-9]
 }
 
-TEST_CASE("PUBREL of an unknown message is answered with 'not found'") {
+TEST_CASE("PUBREL of an unknown message is answered with 'not found'", "[MQTT-3.7.2-1]") {
     client_dialogue client{};
     client.connects();
     client.says("PUBREL id=9");
@@ -146,7 +148,7 @@ TEST_CASE("QoS 2 acknowledged between two connections gets its PUBREC when it co
     CHECK(client.session.unacknowledged() == (mqtt::is_failure(reason) ? 0 : 1));
 }
 
-TEST_CASE("PUBREL after a reconnect ends the exchange of the connection before") {
+TEST_CASE("PUBREL after a reconnect ends the exchange of the connection before", "[MQTT-2.2.1-5][MQTT-4.3.3-11]") {
     client_dialogue client{};
     client.connects();
     client.says("PUBLISH qos=2 id=2 topic=t payload=two");
@@ -157,7 +159,7 @@ TEST_CASE("PUBREL after a reconnect ends the exchange of the connection before")
     CHECK(client.hears() == "PUBCOMP id=2 | PUBCOMP id=2 reason=146");
 }
 
-TEST_CASE("when the server has lost the session, what it had sent is forgotten") {
+TEST_CASE("when the server has lost the session, what it had sent is forgotten", "[MQTT-3.2.2-5]") {
     client_dialogue client{};
     client.connects();
     client.says("PUBLISH qos=2 id=2 topic=t payload=two");
@@ -167,7 +169,7 @@ TEST_CASE("when the server has lost the session, what it had sent is forgotten")
     CHECK(client.happened() == "message qos=2 id=2 topic=t payload=new");
 }
 
-TEST_CASE("a topic alias stands for the topic that came with it on this connection") {
+TEST_CASE("a topic alias stands for the topic that came with it on this connection", "[MQTT-3.3.2-7][MQTT-3.3.2-10]") {
     client_dialogue client{{.topic_alias_maximum = 2}};
     client.connects();
     client.says("PUBLISH alias=2 topic=a payload=1 | PUBLISH alias=2 payload=2 | PUBLISH alias=2 topic=b payload=3 | "

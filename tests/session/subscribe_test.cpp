@@ -50,7 +50,7 @@ TEST_CASE("requests wait for a connection and are asked again when it breaks") {
     CHECK(client.happened() == "completed 1 reasons=0 | completed 2 reasons=0 | completed 3 reasons=0");
 }
 
-TEST_CASE("SUBSCRIBE without a valid filter is refused") {
+TEST_CASE("SUBSCRIBE without a valid filter is refused", "[MQTT-3.8.3-2][MQTT-3.10.3-2]") {
     client_dialogue client{};
     const mqtt::subscription_request request{.filter = "a/#/b"};
     CHECK(client.session.submit(client.now, subscribe(request)) == usage_error::invalid_topic_filter);
@@ -58,7 +58,7 @@ TEST_CASE("SUBSCRIBE without a valid filter is refused") {
     CHECK(client.session.submit(client.now, mqtt::packet::unsubscribe{}) == usage_error::invalid_option);
 }
 
-TEST_CASE("granted subscriptions are made again when the server has lost the session") {
+TEST_CASE("granted subscriptions are made again when the server has lost the session", "[MQTT-3.2.2-5]") {
     client_dialogue client{};
     client.connects();
     subscribes(client, "a", 1, qos_1);

@@ -84,7 +84,7 @@ void try_packet(Session session, side self, mqtt::packet_type packet) {
 
 } // namespace
 
-TEST_CASE("every packet that the table allows is taken, every other one is a protocol error") {
+TEST_CASE("every packet that the table allows is taken, every other one is a protocol error", "[MQTT-4.13.1-1]") {
     for (const phase at : phases) {
         for (std::uint8_t number = 1; number <= 15; ++number) {
             const auto packet = static_cast<mqtt::packet_type>(number);

@@ -7,7 +7,8 @@
 using namespace session_test;
 using dockwire::usage_error;
 
-TEST_CASE("no more messages are in flight than the peer's Receive Maximum") {
+TEST_CASE("no more messages are in flight than the peer's Receive Maximum",
+          "[MQTT-3.3.4-7][MQTT-3.3.4-8][MQTT-4.9.0-1][MQTT-4.9.0-2][MQTT-4.9.0-3]") {
     client_dialogue client{};
     client.connects("CONNACK receive_maximum=2");
     client.publishes("one", qos_1, 1);
@@ -30,7 +31,7 @@ TEST_CASE("no more messages are in flight than the peer's Receive Maximum") {
                                "completed 3");
 }
 
-TEST_CASE("QoS 0 and requests do not wait for the window") {
+TEST_CASE("QoS 0 and requests do not wait for the window", "[MQTT-3.3.4-8][MQTT-4.9.0-3]") {
     client_dialogue client{};
     client.connects("CONNACK receive_maximum=1");
     client.publishes("one", qos_1);
@@ -44,7 +45,7 @@ TEST_CASE("QoS 0 and requests do not wait for the window") {
     CHECK(client.hears() == "PUBACK id=7"); // [MQTT-4.9.0-3]
 }
 
-TEST_CASE("the window is that of the present connection") {
+TEST_CASE("the window is that of the present connection", "[MQTT-3.3.1-1][MQTT-4.9.0-1][MQTT-4.9.0-2]") {
     client_dialogue client{};
     client.connects("CONNACK receive_maximum=3");
     for (const char* payload : {"one", "two", "three"})
@@ -93,7 +94,7 @@ TEST_CASE("a server takes its Receive Maximum from the CONNACK that it submits")
     CHECK(server.hears() == "DISCONNECT reason=147");
 }
 
-TEST_CASE("65,535 messages are in flight under identifiers of their own") {
+TEST_CASE("65,535 messages are in flight under identifiers of their own", "[MQTT-2.2.1-3][MQTT-2.2.1-4][MQTT-4.3.2-1]") {
     client_dialogue client{};
     client.connects();
     client.session.submit(client.now, subscribe({.filter = "f"}));
@@ -122,7 +123,7 @@ TEST_CASE("65,535 messages are in flight under identifiers of their own") {
     CHECK(client.session.queued() == 0);
 }
 
-TEST_CASE("no packet is longer than the peer's Maximum Packet Size") {
+TEST_CASE("no packet is longer than the peer's Maximum Packet Size", "[MQTT-3.2.2-15][MQTT-3.14.2-3]") {
     client_dialogue client{};
     client.connects("CONNACK maximum_packet_size=30");
     mqtt::packet::disconnect goodbye{};
@@ -134,7 +135,7 @@ TEST_CASE("no packet is longer than the peer's Maximum Packet Size") {
     CHECK(client.hears() == "DISCONNECT");
 }
 
-TEST_CASE("a message that waited is refused when a new connection takes only smaller ones") {
+TEST_CASE("a message that waited is refused when a new connection takes only smaller ones", "[MQTT-3.2.2-15]") {
     client_dialogue client{};
     client.publishes("a_payload_of_some_length", qos_1, 1);
     client.publishes("small", qos_1, 2);
@@ -150,7 +151,7 @@ TEST_CASE("a message that waited is refused when a new connection takes only sma
     CHECK(client.hears() == "PUBLISH qos=1 id=4 topic=t payload=next");
 }
 
-TEST_CASE("a server leaves out explanations that make its answers too long") {
+TEST_CASE("a server leaves out explanations that make its answers too long", "[MQTT-3.1.2-24][MQTT-3.2.2-19][MQTT-3.9.2-1]") {
     server_dialogue server{{.receive_maximum = 65'535}};
     server.connack.reason_string = "welcome, stranger";
     server.connects("CONNECT client_id=c maximum_packet_size=30");
@@ -164,7 +165,7 @@ TEST_CASE("a server leaves out explanations that make its answers too long") {
     CHECK(server.hears() == "SUBACK id=4 reasons=0"); // [MQTT-3.9.2-1]
 }
 
-TEST_CASE("a server that cannot answer at all closes") {
+TEST_CASE("a server that cannot answer at all closes", "[MQTT-3.1.2-24]") {
     server_dialogue server{};
     server.opens();
     server.says("CONNECT client_id=c maximum_packet_size=5");
