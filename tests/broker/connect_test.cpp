@@ -5,7 +5,7 @@ using namespace broker_test;
 namespace packet = dockwire::mqtt::packet;
 using mqtt::reason_code;
 
-TEST_CASE("CONNECT is answered by CONNACK") {
+TEST_CASE("CONNECT is answered by CONNACK", "[MQTT-3.1.3-5][MQTT-3.1.4-5]") {
     world here;
     peer alice{here};
     alice.says("10 12 | 00 04 'MQTT' 05 02 00 3C | 00 | 00 05 'alice'");
@@ -29,7 +29,7 @@ TEST_CASE("CONNECT may come in pieces, and PUBLISH right behind it") {
     CHECK(bob.heard() == wire("30 06 | 00 02 'ab' 00 'x'"));
 }
 
-TEST_CASE("a client without an identifier is assigned one of its own") {
+TEST_CASE("a client without an identifier is assigned one of its own", "[MQTT-3.1.3-6][MQTT-3.1.3-7][MQTT-3.2.2-16]") {
     world here;
     peer first{here, "", {}};
     CHECK(first.heard() == wire("20 13 | 00 00 | 10 | 12 00 0A 'assigned-1' 22 00 10"));
@@ -47,7 +47,8 @@ TEST_CASE("a first packet that is not CONNECT ends the connection without an ans
     CHECK(stranger.heard().empty());
 }
 
-TEST_CASE("a CONNECT that is wrong is answered by CONNACK with the reason") {
+TEST_CASE("a CONNECT that is wrong is answered by CONNACK with the reason",
+          "[MQTT-3.1.2-2][MQTT-3.1.2-3][MQTT-3.1.4-1][MQTT-4.12.0-1]") {
     world here{{.maximum_packet_size = 100}};
     peer stranger{here};
     SECTION("malformed: the reserved flag is set") {
@@ -71,7 +72,7 @@ TEST_CASE("a CONNECT that is wrong is answered by CONNACK with the reason") {
     CHECK(here.broker->statistics().sessions == 0);
 }
 
-TEST_CASE("a second CONNECT is a protocol error") {
+TEST_CASE("a second CONNECT is a protocol error", "[MQTT-3.1.0-2]") {
     world here;
     peer alice{here, "alice"};
     alice.says(connect_bytes("alice", {}));
@@ -92,7 +93,7 @@ TEST_CASE("a connection that says nothing is closed after the connect time-out")
     CHECK(silent.heard().empty());
 }
 
-TEST_CASE("CONNACK announces every limit that differs from the standard's default") {
+TEST_CASE("CONNACK announces every limit that differs from the standard's default", "[MQTT-3.2.2-9]") {
     world here{{.receive_maximum = 10,
                 .topic_alias_maximum = 0,
                 .maximum_packet_size = 1000,
@@ -109,7 +110,7 @@ TEST_CASE("options outside their range are refused by listen") {
     CHECK(broker.listen("memory://elsewhere") == dockwire::usage_error::invalid_option);
 }
 
-TEST_CASE("the authenticate hook sees CONNECT and decides") {
+TEST_CASE("the authenticate hook sees CONNECT and decides", "[MQTT-3.1.4-2][MQTT-3.2.2-7]") {
     std::string seen;
     world here{{.authenticate = [&](const packet::connect& request) {
         seen = request.user_name.value_or("");
@@ -127,7 +128,8 @@ TEST_CASE("the authenticate hook sees CONNECT and decides") {
     CHECK(here.broker->statistics().connections_refused == 1);
 }
 
-TEST_CASE("PINGREQ is answered, and a client that is silent for one and a half keep-alive times is disconnected") {
+TEST_CASE("PINGREQ is answered, and a client that is silent for one and a half keep-alive times is disconnected",
+          "[MQTT-3.1.2-22][MQTT-3.2.2-22][MQTT-3.12.4-1]") {
     world here;
     peer alice{here, "alice", {.keep_alive = 10}};
     alice.heard();
@@ -149,7 +151,8 @@ TEST_CASE("the server's keep-alive time replaces the client's") {
     CHECK(alice.heard() == wire("E0 01 | 8D"));
 }
 
-TEST_CASE("a client that connects again takes the session over from its old connection") {
+TEST_CASE("a client that connects again takes the session over from its old connection",
+          "[MQTT-3.1.2-5][MQTT-3.1.3-2][MQTT-3.1.4-3][MQTT-3.2.2-3]") {
     world here;
     peer before{here, "alice", {.session_expiry = 100}};
     before.says("82 07 | 00 01 | 00 | 00 01 'a' 01");

@@ -5,7 +5,7 @@
 using namespace broker_test;
 namespace packet = dockwire::mqtt::packet;
 
-TEST_CASE("close disconnects every client with 0x8B, and then the executor has no more to do") {
+TEST_CASE("close disconnects every client with 0x8B, and then the executor has no more to do", "[MQTT-3.14.4-2]") {
     world here;
     peer alice{here, "alice"};
     peer stranger{here};

@@ -68,7 +68,7 @@ TEST_CASE("a message that nobody subscribed is acknowledged with 0x10") {
     CHECK(alice.heard() == wire("50 03 | 00 02 | 10"));
 }
 
-TEST_CASE("a message goes out at the lower of its own and the granted QoS") {
+TEST_CASE("a message goes out at the lower of its own and the granted QoS", "[MQTT-3.8.4-8]") {
     world here;
     peer alice{here, "alice"};
     peer bob{here, "bob"};
@@ -78,7 +78,8 @@ TEST_CASE("a message goes out at the lower of its own and the granted QoS") {
     CHECK(bob.heard() == wire("30 04 | 00 01 'a' 00"));
 }
 
-TEST_CASE("all properties of a message are passed on") {
+TEST_CASE("all properties of a message are passed on",
+          "[MQTT-3.3.2-4][MQTT-3.3.2-15][MQTT-3.3.2-16][MQTT-3.3.2-17][MQTT-3.3.2-18][MQTT-3.3.2-20]") {
     world here;
     peer bob = subscriber_in(here);
     const std::string message = "30 2A | 00 01 'a' |"
@@ -89,7 +90,7 @@ TEST_CASE("all properties of a message are passed on") {
     CHECK(bob.heard() == wire(message));
 }
 
-TEST_CASE("a topic alias of the publisher is resolved") {
+TEST_CASE("a topic alias of the publisher is resolved", "[MQTT-3.3.2-12]") {
     world here;
     peer bob = subscriber_in(here);
     peer alice{here, "alice"};
@@ -100,7 +101,7 @@ TEST_CASE("a topic alias of the publisher is resolved") {
     CHECK(alice.heard() == wire("E0 01 | 94"));
 }
 
-TEST_CASE("what exceeds an announced limit ends the connection with the standard's reason") {
+TEST_CASE("what exceeds an announced limit ends the connection with the standard's reason", "[MQTT-3.2.2-12]") {
     world here{
         {.receive_maximum = 1, .topic_alias_maximum = 0, .maximum_packet_size = 30, .maximum_qos = mqtt::qos::at_least_once}};
     peer alice{here, "alice", {}};
@@ -136,7 +137,8 @@ TEST_CASE("more QoS 2 messages in flight than Receive Maximum end the connection
     CHECK(alice.is_cut());
 }
 
-TEST_CASE("a client's Receive Maximum is kept, and the rest follows in order") {
+TEST_CASE("a client's Receive Maximum is kept, and the rest follows in order",
+          "[MQTT-3.3.4-9][MQTT-3.3.4-10][MQTT-4.6.0-5][MQTT-4.6.0-6]") {
     world here;
     peer bob{here, "bob", {.receive_maximum = 1}};
     bob.says("82 07 | 00 01 | 00 | 00 01 'a' 02");
@@ -148,7 +150,8 @@ TEST_CASE("a client's Receive Maximum is kept, and the rest follows in order") {
     CHECK(bob.heard() == wire("34 07 | 00 01 'a' 00 01 00 '2'"));
 }
 
-TEST_CASE("a message that is larger than the client's Maximum Packet Size is dropped and counted") {
+TEST_CASE("a message that is larger than the client's Maximum Packet Size is dropped and counted",
+          "[MQTT-3.1.2-24][MQTT-3.1.2-25]") {
     world here;
     peer bob{here, "bob", {.maximum_packet_size = 20}};
     bob.says("82 07 | 00 01 | 00 | 00 01 'a' 02");

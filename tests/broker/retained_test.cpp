@@ -10,7 +10,7 @@ constexpr const char* granted = "90 04 | 00 01 | 00 | 01";
 
 } // namespace
 
-TEST_CASE("a new subscriber gets the last retained message, after SUBACK") {
+TEST_CASE("a new subscriber gets the last retained message, after SUBACK", "[MQTT-3.3.1-5]") {
     world here;
     peer alice{here, "alice"};
     alice.says("31 05 | 00 01 'a' 00 'x' | 33 07 | 00 01 'a' 00 01 00 'y'");
@@ -20,7 +20,7 @@ TEST_CASE("a new subscriber gets the last retained message, after SUBACK") {
     CHECK(here.broker->statistics().retained == 1);
 }
 
-TEST_CASE("a retained message without payload removes the one before") {
+TEST_CASE("a retained message without payload removes the one before", "[MQTT-3.3.1-6][MQTT-3.3.1-7]") {
     world here;
     peer alice{here, "alice"};
     alice.says("31 05 | 00 01 'a' 00 'x' | 31 04 | 00 01 'a' 00");
@@ -41,7 +41,7 @@ TEST_CASE("a wildcard finds the retained messages of all its topics, with the su
                               "31 09 | 00 03 'a/c' | 02 0B 05 | 'y'"));
 }
 
-TEST_CASE("Retain Handling says when retained messages are sent") {
+TEST_CASE("Retain Handling says when retained messages are sent", "[MQTT-3.3.1-9][MQTT-3.3.1-10][MQTT-3.3.1-11][MQTT-3.8.4-4]") {
     world here;
     peer alice{here, "alice"};
     alice.says("31 05 | 00 01 'a' 00 'x'");
@@ -75,7 +75,7 @@ TEST_CASE("a shared subscription gets no retained messages") {
     CHECK(bob.heard() == wire(granted));
 }
 
-TEST_CASE("a retained message expires, and until then arrives with what is left of its time") {
+TEST_CASE("a retained message expires, and until then arrives with what is left of its time", "[MQTT-3.3.2-6]") {
     world here;
     peer alice{here, "alice"};
     alice.says("31 0A | 00 01 'a' | 05 02 00 00 00 0A | 'x'");

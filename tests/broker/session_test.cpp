@@ -17,7 +17,8 @@ peer subscriber(world& here, const connect_terms& terms = lasting) {
 
 } // namespace
 
-TEST_CASE("QoS 1 and 2 messages wait for a client that is away, QoS 0 ones do not") {
+TEST_CASE("QoS 1 and 2 messages wait for a client that is away, QoS 0 ones do not",
+          "[MQTT-3.1.2-5][MQTT-3.1.2-23][MQTT-4.5.0-1][MQTT-4.6.0-5][MQTT-4.6.0-6]") {
     world here;
     peer bob = subscriber(here);
     bob.vanishes();
@@ -60,7 +61,7 @@ TEST_CASE("a QoS 2 message that was taken over is not passed on a second time af
     CHECK(bob.heard() == wire("34 07 | 00 01 'a' 00 01 00 'x'"));
 }
 
-TEST_CASE("a session ends with its connection when no expiry was asked for") {
+TEST_CASE("a session ends with its connection when no expiry was asked for", "[MQTT-3.1.2-6][MQTT-4.1.0-2]") {
     world here;
     peer bob = subscriber(here, {});
     bob.vanishes();
@@ -70,7 +71,8 @@ TEST_CASE("a session ends with its connection when no expiry was asked for") {
     CHECK(back.heard() == welcome);
 }
 
-TEST_CASE("a session ends when its expiry interval has passed without a connection") {
+TEST_CASE("a session ends when its expiry interval has passed without a connection",
+          "[MQTT-3.1.2-6][MQTT-3.2.2-3][MQTT-4.1.0-1][MQTT-4.1.0-2]") {
     world here;
     peer bob = subscriber(here);
     bob.vanishes();
@@ -131,7 +133,7 @@ TEST_CASE("the broker's longest expiry bounds what clients ask for") {
     CHECK(here.broker->statistics().sessions == 0);
 }
 
-TEST_CASE("Clean Start forgets the session") {
+TEST_CASE("Clean Start forgets the session", "[MQTT-3.1.2-4][MQTT-3.1.4-4][MQTT-3.2.2-2]") {
     world here;
     peer bob = subscriber(here);
     bob.vanishes();
@@ -155,7 +157,8 @@ TEST_CASE("what waits for a client that is away is bounded, and the rest is coun
     CHECK(back.heard() == welcome_back + " " + wire("32 07 | 00 01 'a' 00 01 00 '1' | 32 07 | 00 01 'a' 00 02 00 '2'"));
 }
 
-TEST_CASE("a message that expires while it waits is dropped, and one that does not arrives with what is left of its time") {
+TEST_CASE("a message that expires while it waits is dropped, and one that does not arrives with what is left of its time",
+          "[MQTT-3.3.2-5][MQTT-3.3.2-6]") {
     world here;
     peer bob = subscriber(here);
     bob.vanishes();

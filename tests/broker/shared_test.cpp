@@ -43,7 +43,7 @@ TEST_CASE("a group does not share with other groups, or with those outside") {
     CHECK(outside.heard() == wire(message));
 }
 
-TEST_CASE("a client gets a copy of its own for a share besides its other subscriptions") {
+TEST_CASE("a client gets a copy of its own for a share besides its other subscriptions", "[MQTT-3.3.4-5]") {
     world here;
     peer one = member(here, "one");
     one.says("82 09 | 00 02 | 02 0B 05 | 00 01 'a' 00");
@@ -85,7 +85,7 @@ TEST_CASE("leaving a group leaves its messages to the others") {
     alice.says(message);
 }
 
-TEST_CASE("No Local on a shared subscription is a protocol error") {
+TEST_CASE("No Local on a shared subscription is a protocol error", "[MQTT-3.8.3-4]") {
     world here;
     peer one{here, "one"};
     one.says("82 10 | 00 01 | 00 | 00 0A '$share/g/a' 04");

@@ -25,7 +25,7 @@ std::string subscribe(std::string_view filter) {
 
 } // namespace
 
-TEST_CASE("wildcards match as the standard says") {
+TEST_CASE("wildcards match as the standard says", "[MQTT-3.3.2-3][MQTT-4.7.2-1]") {
     struct row {
         const char* filter;
         const char* topic;
@@ -57,7 +57,10 @@ TEST_CASE("wildcards match as the standard says") {
     CHECK(bob.heard() == (each.matches ? publish(each.topic) : ""));
 }
 
-TEST_CASE("SUBACK and UNSUBACK have one reason for each filter") {
+TEST_CASE("SUBACK and UNSUBACK have one reason for each filter",
+          "[MQTT-2.2.1-6][MQTT-3.2.2-10][MQTT-3.8.4-1][MQTT-3.8.4-2][MQTT-3.8.4-5][MQTT-3.8.4-6][MQTT-3.8.4-7][MQTT-3.9.3-1]"
+          "[MQTT-3.9.3-2][MQTT-3.10.4-1][MQTT-3.10.4-2][MQTT-3.10.4-4][MQTT-3.10.4-5][MQTT-3.10.4-6][MQTT-3.11.3-1]"
+          "[MQTT-3.11.3-2]") {
     world here{{.maximum_qos = mqtt::qos::at_least_once}};
     peer bob{here, "bob", {}};
     bob.heard();
@@ -78,7 +81,7 @@ TEST_CASE("a filter whose wildcard is out of place is a malformed packet") {
     CHECK(bob.heard() == wire("E0 01 | 81"));
 }
 
-TEST_CASE("subscribing again replaces the subscription") {
+TEST_CASE("subscribing again replaces the subscription", "[MQTT-3.8.4-2][MQTT-3.8.4-3]") {
     world here;
     peer bob{here, "bob"};
     bob.says("82 07 | 00 01 | 00 | 00 01 'a' 01 | 82 07 | 00 02 | 00 | 00 01 'a' 00");
@@ -88,7 +91,8 @@ TEST_CASE("subscribing again replaces the subscription") {
     CHECK(bob.heard() == wire("30 04 | 00 01 'a' 00 | 40 02 | 00 01"));
 }
 
-TEST_CASE("overlapping subscriptions get one copy at the highest QoS with all their identifiers") {
+TEST_CASE("overlapping subscriptions get one copy at the highest QoS with all their identifiers",
+          "[MQTT-3.3.4-2][MQTT-3.3.4-3][MQTT-3.3.4-4]") {
     world here;
     peer bob{here, "bob"};
     bob.says("82 0B | 00 01 | 02 0B 05 | 00 03 'a/+' 00");
@@ -102,7 +106,7 @@ TEST_CASE("overlapping subscriptions get one copy at the highest QoS with all th
            heard == wire("32 0C | 00 03 'a/b' 00 01 | 04 | 0B 07 0B 05")));
 }
 
-TEST_CASE("No Local keeps a client's own messages from it, and no other's") {
+TEST_CASE("No Local keeps a client's own messages from it, and no other's", "[MQTT-3.8.3-3]") {
     world here;
     peer bob{here, "bob"};
     bob.says("82 07 | 00 01 | 00 | 00 01 'a' 04");
@@ -114,7 +118,7 @@ TEST_CASE("No Local keeps a client's own messages from it, and no other's") {
     CHECK(bob.heard() == wire("30 04 | 00 01 'a' 00"));
 }
 
-TEST_CASE("the retain flag is cleared on the way, unless Retain As Published is asked for") {
+TEST_CASE("the retain flag is cleared on the way, unless Retain As Published is asked for", "[MQTT-3.3.1-12][MQTT-3.3.1-13]") {
     world here;
     peer plain{here, "plain"};
     plain.says("82 07 | 00 01 | 00 | 00 01 'a' 00");

@@ -24,7 +24,7 @@ const std::string published = wire("30 08 | 00 01 'a' 00 'gone'");
 
 } // namespace
 
-TEST_CASE("a will is published when its connection ends without DISCONNECT") {
+TEST_CASE("a will is published when its connection ends without DISCONNECT", "[MQTT-3.1.2-7][MQTT-3.1.2-8][MQTT-3.1.2-14]") {
     world here;
     peer bob = listener(here);
     peer dock{here, "dock", {.keep_alive = 10, .will = last_will()}};
@@ -36,7 +36,7 @@ TEST_CASE("a will is published when its connection ends without DISCONNECT") {
     CHECK(bob.heard() == published);
 }
 
-TEST_CASE("an orderly DISCONNECT takes the will back") {
+TEST_CASE("an orderly DISCONNECT takes the will back", "[MQTT-3.1.2-8][MQTT-3.1.2-10][MQTT-3.14.4-3]") {
     world here;
     peer bob = listener(here);
     peer dock{here, "dock", {.will = last_will()}};
@@ -45,7 +45,7 @@ TEST_CASE("an orderly DISCONNECT takes the will back") {
     CHECK(bob.heard().empty());
 }
 
-TEST_CASE("a will that is retained is found later") {
+TEST_CASE("a will that is retained is found later", "[MQTT-3.1.2-15]") {
     world here;
     mqtt::will last = last_will();
     last.retain = true;
@@ -56,7 +56,7 @@ TEST_CASE("a will that is retained is found later") {
     CHECK(bob.heard() == wire("90 04 | 00 01 | 00 | 00 | 31 08 | 00 01 'a' 00 'gone'"));
 }
 
-TEST_CASE("a will with a delay waits for it") {
+TEST_CASE("a will with a delay waits for it", "[MQTT-3.1.2-8][MQTT-3.1.2-10][MQTT-3.1.3-9]") {
     world here;
     peer bob = listener(here);
     SECTION("and is published when nobody comes back") {
@@ -91,7 +91,7 @@ TEST_CASE("a will with a delay waits for it") {
     }
 }
 
-TEST_CASE("a new connection brings its own will or none") {
+TEST_CASE("a new connection brings its own will or none", "[MQTT-3.1.3-9]") {
     world here;
     peer bob = listener(here);
     peer dock{here, "dock", {.session_expiry = 100, .will = last_will(30)}};
