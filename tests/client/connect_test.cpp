@@ -24,7 +24,7 @@ TEST_CASE("nothing happens inside async_run") {
     CHECK(here.client->status() == client_status::idle);
 }
 
-TEST_CASE("a disconnect says DISCONNECT, ends the stream and ends the run") {
+TEST_CASE("a disconnect says DISCONNECT, ends the stream and ends the run", "[MQTT-3.14.4-2]") {
     connected_world here;
     here.connect();
     outcome goodbye;
@@ -84,7 +84,7 @@ TEST_CASE("a session that ends with its connection cannot be revived by a discon
     CHECK(here.client->status() == client_status::online);
 }
 
-TEST_CASE("a server that reads no DISCONNECT is left after close_timeout") {
+TEST_CASE("a server that reads no DISCONNECT is left after close_timeout", "[MQTT-3.14.4-2]") {
     connected_world here;
     here.connect();
     here.server.sleep();
@@ -207,7 +207,7 @@ TEST_CASE("a run begins again from the state handler that tells its end") {
     CHECK(here.client->status() == client_status::online);
 }
 
-TEST_CASE("an identifier that the server assigned is kept for the next connection") {
+TEST_CASE("an identifier that the server assigned is kept for the next connection", "[MQTT-3.1.3-2]") {
     auto with = options();
     with.client_id = {};
     connected_world here{with};

@@ -185,7 +185,7 @@ TEST_CASE("an AUTH that nobody asked for is a protocol error") {
     CHECK(here.client->status() == client_status::waiting);
 }
 
-TEST_CASE("a message without handlers is acknowledged and counted") {
+TEST_CASE("a message without handlers is acknowledged and counted", "[MQTT-4.5.0-2]") {
     stage here;
     mqtt::event::message message{};
     message.publish.topic = "a";

@@ -12,7 +12,7 @@ using namespace client_test;
 using namespace dockwire::test::literals;
 using mqtt::qos;
 
-TEST_CASE("QoS 0 completes when it is written") {
+TEST_CASE("QoS 0 completes when it is written", "[MQTT-4.3.1-1]") {
     connected_world here;
     here.connect();
     here.server.does().acknowledges = false;

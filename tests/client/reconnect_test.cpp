@@ -43,7 +43,7 @@ TEST_CASE("pauses double up to the longest and begin anew after a connection") {
     CHECK(here.states() == strings{"waiting 1000 ms: End of file"});
 }
 
-TEST_CASE("a lost connection is made again and resumes the session") {
+TEST_CASE("a lost connection is made again and resumes the session", "[MQTT-3.1.3-2]") {
     connected_world here;
     here.connect();
     here.server.cut();
@@ -162,7 +162,8 @@ TEST_CASE("a server that accepts and says nothing: the time-out names CONNACK") 
     CHECK(here.states() == strings{"waiting 500 ms: timed out (no CONNECT or CONNACK in time)"});
 }
 
-TEST_CASE("a malformed packet ends the connection with the standard's reason, is told, and the client reconnects") {
+TEST_CASE("a malformed packet ends the connection with the standard's reason, is told, and the client reconnects",
+          "[MQTT-4.13.2-1]") {
     struct row {
         const char* name;
         std::vector<std::byte> bytes;
