@@ -9,7 +9,7 @@ using namespace streams;
 using mqtt::memory_transport;
 using mqtt::tcp_transport;
 
-TEMPLATE_TEST_CASE("bytes go both ways", "", tcp_transport, memory_transport) {
+TEMPLATE_TEST_CASE("bytes go both ways", "[MQTT-4.2.0-1]", tcp_transport, memory_transport) {
     asio::io_context io;
     connected<TestType> ends{io};
     CHECK(ends.client.is_open());
@@ -20,8 +20,8 @@ TEMPLATE_TEST_CASE("bytes go both ways", "", tcp_transport, memory_transport) {
     CHECK(read_some(io, ends.client).second == "to the client");
 }
 
-TEMPLATE_TEST_CASE("a write of many megabytes arrives whole, in order, and ends when all of it is on its way", "", tcp_transport,
-                   memory_transport) {
+TEMPLATE_TEST_CASE("a write of many megabytes arrives whole, in order, and ends when all of it is on its way", "[MQTT-4.2.0-1]",
+                   tcp_transport, memory_transport) {
     asio::io_context io;
     connected<TestType> ends{io};
     std::string sent;
