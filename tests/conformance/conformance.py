@@ -1,0 +1,161 @@
+#!/usr/bin/env python3
+"""Compares the table of docs/conformance.md with the tags of the tests, in both directions.
+
+usage: conformance.py ROOT             the table and the tests agree, and every client statement has a test
+       conformance.py ROOT STATEMENTS  also: the table has exactly the statements of that JSON file, with whom they bind
+
+A row is "| MQTT-N | client, server or both | what it asks | how it is met | tests |". Tests stand in backticks with <br> between
+them; a statement of the server alone may say "not offered: why" instead. A test carries the statements it is for as tags:
+TEST_CASE("topic alias 0 is a protocol error", "[MQTT-3.3.2-8]").
+"""
+
+import json
+import re
+import sys
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+TABLE = "docs/conformance.md"
+BINDS = ("client", "server", "both")
+# Their tests come with what they are about and what is not there yet: WebSocket, enhanced authentication, resending of expired messages.
+WITHOUT_TEST = {f"MQTT-{n}" for n in ("6.0.0-1", "6.0.0-3", "4.12.0-3", "4.12.0-5", "4.12.0-7", "4.12.1-1", "4.12.1-2", "4.3.3-7")}
+
+LITERALS = r'((?:"(?:[^"\\]|\\.)*"\s*)+)'
+CASE = re.compile(rf"\b(?:TEMPLATE_)?TEST_CASE\(\s*{LITERALS}(?:,\s*{LITERALS})?")
+TAG = re.compile(r"\[(MQTT-[^\]]*)\]")
+
+
+@dataclass
+class Row:
+    line: int
+    id: str
+    binds: str
+    tests: list
+    excuse: str  # what stands in the place of tests
+
+    @property
+    def where(self):
+        return f"{TABLE}:{self.line}: {self.id}"
+
+
+@dataclass
+class Case:
+    where: str
+    name: str
+    tags: list
+
+
+def row_of(number, line):
+    cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
+    cells += [""] * (5 - len(cells))
+    tests = re.findall(r"`([^`]+)`", cells[4])
+    return Row(number, cells[0], cells[1], tests, "" if tests else cells[4])
+
+
+def rows_of(root):
+    lines = (root / TABLE).read_text(encoding="utf-8").splitlines()
+    return [row_of(number, line) for number, line in enumerate(lines, 1) if line.startswith("| MQTT-")]
+
+
+def text_of(literals):
+    """What adjacent string literals stand for."""
+    joined = "".join(re.findall(r'"((?:[^"\\]|\\.)*)"', literals or ""))
+    return re.sub(r"\\(.)", r"\1", joined)
+
+
+def cases_in(path, root):
+    text = path.read_text(encoding="utf-8")
+    for found in CASE.finditer(text):
+        line = text.count("\n", 0, found.start()) + 1
+        yield Case(f"{path.relative_to(root)}:{line}", text_of(found[1]), TAG.findall(text_of(found[2])))
+
+
+def cases_of(root):
+    return [case for path in sorted((root / "tests").rglob("*.cpp")) for case in cases_in(path, root)]
+
+
+def form_faults(row):
+    if row.binds not in BINDS:
+        yield f"{row.where}: binds '{row.binds}', not one of {', '.join(BINDS)}"
+    if row.tests or row.id in WITHOUT_TEST:
+        return
+    if row.binds != "server":
+        yield f"{row.where}: binds a client and has no test"
+    elif not re.match(r"not offered: \S", row.excuse):
+        yield f"{row.where}: has neither a test nor 'not offered: why'"
+
+
+def repetition_faults(rows):
+    for id, count in Counter(row.id for row in rows).items():
+        if count > 1:
+            yield f"{TABLE}: {id} has {count} rows"
+
+
+def test_faults(row, by_name):
+    """What is wrong with the tests that a row names."""
+    for name in row.tests:
+        if name not in by_name:
+            yield f"{row.where}: there is no test '{name}'"
+        for case in by_name.get(name, []):  # two programs may each have a test of this name
+            if row.id not in case.tags:
+                yield f"{case.where}: '{name}' lacks the tag [{row.id}], whose row names it"
+
+
+def tag_faults(case, by_id):
+    """What is wrong with the tags that a test carries."""
+    for tag in case.tags:
+        if tag not in by_id:
+            yield f"{case.where}: the tag [{tag}] has no row"
+        elif case.name not in by_id[tag].tests:
+            yield f"{case.where}: the row of [{tag}] does not name '{case.name}'"
+
+
+def statement_faults(rows, statements):
+    """Where the table's statements are not those of the standard."""
+    binds = {row.id: row.binds for row in rows}
+    for statement in statements:
+        id, wanted = statement["id"], statement["applies_to"]
+        if id not in binds:
+            yield f"{TABLE}: {id} is missing"
+        elif binds[id] != wanted:
+            yield f"{TABLE}: {id} binds {wanted}, not {binds[id]}"
+    for id in sorted(binds.keys() - {statement["id"] for statement in statements}):
+        yield f"{TABLE}: the standard has no {id}"
+
+
+def faults_in(rows, cases, statements=None):
+    by_name = {}
+    for case in cases:
+        by_name.setdefault(case.name, []).append(case)
+    by_id = {row.id: row for row in rows}
+    yield from repetition_faults(rows)
+    for row in rows:
+        yield from form_faults(row)
+        yield from test_faults(row, by_name)
+    for case in cases:
+        yield from tag_faults(case, by_id)
+    if statements is not None:
+        yield from statement_faults(rows, statements)
+
+
+def summary(rows, cases):
+    tagged = sum(1 for case in cases if case.tags)
+    not_offered = sum(1 for row in rows if row.excuse.startswith("not offered:"))
+    return f"{len(rows)} statements, {tagged} tests carry them, {not_offered} not offered"
+
+
+def main():
+    if len(sys.argv) not in (2, 3):
+        sys.exit(__doc__)
+    root = Path(sys.argv[1]).resolve()
+    statements = json.loads(Path(sys.argv[2]).read_text(encoding="utf-8")) if len(sys.argv) == 3 else None
+    rows, cases = rows_of(root), cases_of(root)
+    faults = list(faults_in(rows, cases, statements))
+    print(*faults, sep="\n", end="\n" if faults else "")
+    print(f"conformance: {summary(rows, cases)}, {len(faults)} faults")
+    return 1 if faults or not rows else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
