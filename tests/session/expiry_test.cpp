@@ -25,7 +25,7 @@ TEST_CASE("a message that is sent at once carries its whole interval") {
     CHECK_FALSE(client.session.next_timeout());
 }
 
-TEST_CASE("a message that waited carries what is left, in whole seconds rounded up") {
+TEST_CASE("a message that waited carries what is left, in whole seconds rounded up", "[MQTT-3.3.2-6]") {
     client_dialogue client{{.queue_at_most_once = true}};
     publishes(client, "zero", qos_0, 10, 1);
     publishes(client, "one", qos_1, 10, 2);

@@ -95,7 +95,7 @@ TEST_CASE("PUBRELs go out in the order of the PUBRECs",
     CHECK(client.hears() == "PUBREL id=3 | PUBREL id=1 | PUBREL id=2");
 }
 
-TEST_CASE("answers to nothing are passed over, PUBREC is told that its message is unknown") {
+TEST_CASE("answers to nothing are passed over, PUBREC is told that its message is unknown", "[MQTT-3.6.2-1]") {
     client_dialogue client{};
     client.connects();
     client.says("PUBACK id=5 | PUBCOMP id=5 | PUBREC id=5 reason=128");
