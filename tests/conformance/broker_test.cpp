@@ -21,6 +21,17 @@ constexpr std::string_view subscribe_a = "82 07 | 00 01 | 00 | 00 01 'a' 02";
 
 } // namespace
 
+TEST_CASE("client identifiers of 1 to 23 letters and digits are taken", "[MQTT-3.1.3-5]") {
+    world here;
+    constexpr std::string_view allowed = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    for (std::size_t size = 1; size <= 23; ++size) {
+        for (std::size_t at = 0; at < allowed.size(); at += size) {
+            CAPTURE(allowed.substr(at, size));
+            const peer named{here, allowed.substr(at, size)}; // is welcomed
+        }
+    }
+}
+
 TEST_CASE("the user properties of a will keep their order", "[MQTT-3.1.3-10]") {
     world here;
     peer bob = subscriber(here, "bob", subscribe_a);

@@ -128,6 +128,23 @@ TEST_CASE("a message that waited is not sent with RETAIN to a server that retain
     CHECK(client.happened().find("completed 1: " + refused) != std::string::npos);
 }
 
+TEST_CASE("every topic alias from 1 to our maximum is taken", "[MQTT-3.3.2-10][MQTT-3.3.2-12]") {
+    constexpr std::uint16_t maximum = 65'535;
+    client_dialogue client{{.topic_alias_maximum = maximum}};
+    client.connects();
+    server_dialogue server{{.topic_alias_maximum = maximum}};
+    server.connects();
+    for (const int alias : {1, 2, 127, 128, 255, 256, 32'767, 32'768, 65'534, 65'535}) {
+        const std::string message = "PUBLISH alias=" + std::to_string(alias);
+        for (const std::string& line : {message + " topic=t", message}) {
+            client.says(line);
+            server.says(line);
+            CHECK(client.happened() == "message topic=t");
+            CHECK(server.happened() == "message topic=t");
+        }
+    }
+}
+
 TEST_CASE("after DISCONNECT nothing more goes out", "[MQTT-3.14.4-1]") {
     client_dialogue client{};
     auto request = connect_packet();
@@ -159,15 +176,24 @@ TEST_CASE("session state is kept while the connection is open, however long", "[
     client_dialogue client{};
     auto request = connect_packet();
     request.session_expiry_interval = 1;
+    request.keep_alive = 60;
     client.connects("CONNACK", request);
     exchanges_half(client);
-    client.pass(24h);
+    for (int minute = 0; minute < 60; ++minute) {
+        client.pass(1min);
+        CHECK(client.hears() == "PINGREQ");
+        client.says("PINGRESP");
+    }
     finishes_the_exchanges(client);
 
     server_dialogue server{};
-    server.connects("CONNECT client_id=c session_expiry=1");
+    server.connects("CONNECT client_id=c session_expiry=1 keep_alive=60");
     exchanges_half(server);
-    server.pass(24h);
+    for (int minute = 0; minute < 60; ++minute) {
+        server.pass(1min);
+        server.says("PINGREQ");
+        CHECK(server.hears() == "PINGRESP");
+    }
     finishes_the_exchanges(server);
 }
 
