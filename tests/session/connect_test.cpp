@@ -171,6 +171,84 @@ TEST_CASE("DISCONNECT cannot revive a session that ends with its connection", "[
     CHECK(server.happened() == "closed: peer error: Protocol Error 'Session Expiry Interval: was 0 in CONNECT'");
 }
 
+TEST_CASE("whether the session ends with its connection follows CONNECT, CONNACK and DISCONNECT") {
+    client_dialogue client{};
+    client.connects();
+    CHECK_FALSE(client.session.ends_with_connection());
+    mqtt::packet::disconnect last{};
+    last.session_expiry_interval = 0;
+    CHECK_FALSE(client.session.submit(client.now, last));
+    CHECK(client.hears() == "DISCONNECT session_expiry=0");
+    CHECK(client.session.ends_with_connection());
+    client.reconnects("CONNACK session_expiry=0");
+    CHECK(client.session.ends_with_connection());
+    last.session_expiry_interval = 60;
+    CHECK_FALSE(client.session.submit(client.now, last)); // it was not 0 in CONNECT
+    CHECK_FALSE(client.session.ends_with_connection());
+
+    server_dialogue server{};
+    server.connects("CONNECT client_id=c session_expiry=60");
+    CHECK_FALSE(server.session.ends_with_connection());
+    server.says("DISCONNECT session_expiry=0");
+    CHECK(server.session.ends_with_connection());
+    server.connects("CONNECT client_id=c");
+    CHECK(server.session.ends_with_connection());
+}
+
+TEST_CASE("Response Information goes only to a client that asked for it", "[MQTT-3.1.2-28]") {
+    const auto* const asks = GENERATE("CONNECT client_id=c", "CONNECT client_id=c response_information=0",
+                                      "CONNECT client_id=c response_information=1");
+    server_dialogue server{{.receive_maximum = 65'535}};
+    server.connack.response_information = "replies/c";
+    server.opens();
+    server.says(asks);
+    CHECK(server.hears() == (std::string_view{asks}.ends_with("=1") ? "CONNACK response_information=replies/c" : "CONNACK"));
+}
+
+TEST_CASE("a server explains only to a client that wants it, but always CONNACK and DISCONNECT", "[MQTT-3.1.2-29]") {
+    const bool wanted = GENERATE(true, false);
+    const mqtt::user_property pairs[]{{"why", "because"}};
+    const mqtt::reason_item reasons[]{{mqtt::reason_code::not_authorized}};
+    server_dialogue server{{.receive_maximum = 65'535}};
+    server.connack.reason_string = "hello";
+    server.opens();
+    server.says(wanted ? "CONNECT client_id=c" : "CONNECT client_id=c problem_information=0");
+    CHECK(server.hears() == "CONNACK reason_string=hello");
+    mqtt::packet::suback suback{};
+    suback.id = mqtt::packet_id{1};
+    suback.reasons = reasons;
+    suback.reason_string = "no";
+    suback.user_properties = pairs;
+    server.session.submit(server.now, suback);
+    CHECK(server.hears() == (wanted ? "SUBACK id=1 reasons=135 reason_string=no" : "SUBACK id=1 reasons=135"));
+    mqtt::packet::unsuback unsuback{};
+    unsuback.id = mqtt::packet_id{2};
+    unsuback.reasons = reasons;
+    unsuback.reason_string = "no";
+    server.session.submit(server.now, unsuback);
+    CHECK(server.hears() == (wanted ? "UNSUBACK id=2 reasons=135 reason_string=no" : "UNSUBACK id=2 reasons=135"));
+    mqtt::packet::disconnect goodbye{};
+    goodbye.reason = mqtt::reason_code::server_busy;
+    goodbye.reason_string = "later";
+    CHECK_FALSE(server.session.submit(server.now, goodbye));
+    CHECK(server.hears() == "DISCONNECT reason=137 reason_string=later");
+}
+
+TEST_CASE("explanations that were not asked for are a protocol error", "[MQTT-3.1.2-29]") {
+    const auto* const packet = GENERATE("PUBACK id=1 reason_string=so", "PUBREC id=2 reason_string=so",
+                                        "PUBREL id=9 reason_string=so", "PUBCOMP id=2 reason_string=so",
+                                        "SUBACK id=3 reasons=0 reason_string=so", "UNSUBACK id=4 reasons=0 reason_string=so");
+    const bool wanted = GENERATE(true, false);
+    CAPTURE(packet, wanted);
+    auto request = connect_packet();
+    if (!wanted) request.request_problem_information = false;
+    client_dialogue client{};
+    client.connects("CONNACK reason_string=welcome", request);
+    client.says(packet);
+    CHECK((client.session.current_phase() == mqtt::phase::online) == wanted);
+    if (!wanted) CHECK(client.hears() == "DISCONNECT reason=130");
+}
+
 TEST_CASE("a transport that breaks closes once, in any phase") {
     client_dialogue client{};
     client.breaks();
@@ -193,24 +271,4 @@ TEST_CASE("a transport that opens while another is open replaces it") {
     client.opens();
     client.says("CONNACK session_present=1");
     CHECK(client.hears() == "PUBLISH dup=1 qos=1 id=1 topic=t payload=one");
-}
-
-TEST_CASE("an authentication exchange passes through before and after CONNACK") {
-    client_dialogue client{};
-    client.opens();
-    client.says("AUTH reason=24 method=m");
-    CHECK(client.happened() == "AUTH reason=24 method=m");
-    mqtt::packet::auth answer{};
-    answer.reason = mqtt::reason_code::continue_authentication;
-    answer.authentication_method = "m";
-    CHECK_FALSE(client.session.submit(client.now, answer));
-    CHECK(client.hears() == "AUTH reason=24 method=m");
-
-    server_dialogue server{};
-    server.opens();
-    CHECK(server.session.submit(server.now, answer) == dockwire::usage_error::not_connected);
-    server.connects();
-    CHECK_FALSE(server.session.submit(server.now, answer));
-    server.says("AUTH reason=24 method=m");
-    CHECK(server.happened() == "AUTH reason=24 method=m");
 }

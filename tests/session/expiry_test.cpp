@@ -8,11 +8,14 @@ namespace {
 
 const std::string expired = "the message expired before it could be sent";
 
-void publishes(client_dialogue& client, std::string_view payload, mqtt::qos qos, std::uint32_t seconds, std::uint64_t operation) {
+void publishes(client_dialogue& client, std::string_view payload, mqtt::qos qos, std::uint32_t seconds, std::uint64_t operation,
+               mqtt::publish_terms terms = {}) {
     auto message = publish(payload, qos);
     message.message_expiry_interval = seconds;
-    REQUIRE_FALSE(client.session.submit(client.now, message, operation_id{operation}));
+    REQUIRE_FALSE(client.session.submit(client.now, message, operation_id{operation}, terms));
 }
+
+constexpr mqtt::publish_terms never_late{.never_late = true};
 
 } // namespace
 
@@ -85,10 +88,43 @@ TEST_CASE("an interval of 0 is over as soon as the message has to wait") {
     CHECK(client.happened() == "completed 1: " + expired);
 }
 
-TEST_CASE("QoS 1 in flight that has expired is not sent again, and its identifier is not used on this connection") {
+TEST_CASE("what was sent is sent again after it has expired, with a lifetime of 0", "[MQTT-4.4.0-1][MQTT-4.3.3-7]") {
+    client_dialogue client{};
+    client.connects("CONNACK receive_maximum=2");
+    publishes(client, "one", qos_1, 3, 1);
+    publishes(client, "two", qos_2, 3, 2);
+    publishes(client, "not sent yet", qos_1, 3, 3);
+    client.hears();
+    client.breaks();
+    client.pass(100s);
+    CHECK(client.happened().find("completed 3: " + expired) != std::string::npos);
+    client.opens();
+    client.says("CONNACK session_present=1 receive_maximum=2");
+    CHECK(client.hears() == "PUBLISH dup=1 qos=1 id=1 expiry=0 topic=t payload=one | "
+                            "PUBLISH dup=1 qos=2 id=2 expiry=0 topic=t payload=two");
+    client.says("PUBACK id=1 | PUBREC id=2 | PUBCOMP id=2");
+    CHECK(client.happened() == "connected session_present=1 receive_maximum=2 | completed 1 | completed 2");
+}
+
+TEST_CASE("a server's session resends what has expired too", "[MQTT-4.4.0-1][MQTT-4.3.3-7]") {
+    server_dialogue server{};
+    server.connack.session_present = true;
+    server.connects("CONNECT client_id=c session_expiry=60");
+    auto message = publish("x", qos_2);
+    message.message_expiry_interval = 3;
+    REQUIRE_FALSE(server.session.submit(server.now, message));
+    server.hears();
+    server.breaks();
+    server.pass(3s);
+    server.opens();
+    server.says("CONNECT client_id=c session_expiry=60");
+    CHECK(server.hears().ends_with("PUBLISH dup=1 qos=2 id=1 expiry=0 topic=t payload=x"));
+}
+
+TEST_CASE("QoS 1 in flight that must not be late is not sent again, and its identifier is not used on this connection") {
     client_dialogue client{};
     client.connects();
-    publishes(client, "stale", qos_1, 3, 1);
+    publishes(client, "stale", qos_1, 3, 1, never_late);
     client.publishes("next", qos_1, 2);
     client.breaks();
     client.pass(3s);
@@ -108,7 +144,7 @@ TEST_CASE("QoS 1 in flight that has expired is not sent again, and its identifie
 TEST_CASE("an identifier that was held on one connection is free after it") {
     client_dialogue client{};
     client.connects();
-    publishes(client, "stale", qos_1, 3, 1);
+    publishes(client, "stale", qos_1, 3, 1, never_late);
     client.breaks();
     client.pass(3s);
     client.reconnects();
@@ -120,11 +156,11 @@ TEST_CASE("an identifier that was held on one connection is free after it") {
     CHECK(client.hears() == "PUBLISH qos=1 id=1 topic=t payload=three");
 }
 
-TEST_CASE("QoS 2 in flight that has expired is ended by PUBREL, and PUBCOMP says whether the peer had it") {
+TEST_CASE("QoS 2 in flight that must not be late is ended by PUBREL, and PUBCOMP says whether the peer had it") {
     const bool peer_had_it = GENERATE(true, false);
     client_dialogue client{};
     client.connects();
-    publishes(client, "stale", qos_2, 3, 1);
+    publishes(client, "stale", qos_2, 3, 1, never_late);
     client.breaks();
     client.pass(3s);
     client.opens();
@@ -173,6 +209,26 @@ TEST_CASE("when the server has lost the session, an expired message is simply ov
     client.says("CONNACK");
     CHECK(client.hears().empty());
     CHECK(client.happened() == "connected | completed 1: " + expired);
+}
+
+TEST_CASE("a message that must not be late is sent again while it is in time, and also when it waited before") {
+    client_dialogue client{};
+    publishes(client, "command", qos_1, 10, 1, never_late);
+    client.connects();
+    client.hears();
+    client.pass(9s);
+    client.reconnects();
+    CHECK(client.hears() == "PUBLISH dup=1 qos=1 id=1 expiry=1 topic=t payload=command");
+    client.pass(1s);
+    client.reconnects();
+    CHECK(client.hears().empty());
+    client.publishes("no_interval", qos_1, 2);
+    CHECK_FALSE(client.session.submit(client.now, publish("never", qos_1), operation_id{3}, never_late));
+    client.hears();
+    client.pass(1000s);
+    client.reconnects();
+    CHECK(client.hears() == "PUBLISH dup=1 qos=1 id=2 topic=t payload=no_interval | "
+                            "PUBLISH dup=1 qos=1 id=3 topic=t payload=never");
 }
 
 TEST_CASE("many waiting messages that expire one by one cost little time") {

@@ -109,7 +109,7 @@ TEST_CASE("an outbox keeps the order of what goes back to wait, and counts its b
     CHECK(box.bytes(list::publishes) == 20);
     const auto leaving = box.find(mqtt::packet_id{2});
     box[leaving].qos = qos_2;
-    box[leaving].sent = box[leaving].restores = true;
+    box[leaving].sent = box[leaving].restores = box[leaving].never_late = true;
     box[leaving].given_up = dockwire::usage_error::message_expired;
     box.remove(leaving);
     box.drop_packet(waiting);
@@ -122,6 +122,7 @@ TEST_CASE("an outbox keeps the order of what goes back to wait, and counts its b
     CHECK(box[again].qos == qos_0);
     CHECK_FALSE(box[again].sent);
     CHECK_FALSE(box[again].restores);
+    CHECK_FALSE(box[again].never_late);
     CHECK(box[again].given_up == dockwire::usage_error{});
     CHECK(box.identify(again));
     CHECK(box[again].id == mqtt::packet_id{2});

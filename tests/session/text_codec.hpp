@@ -32,6 +32,10 @@ void fields(auto& field, auto& packet, const mqtt::packet::connect*) {
     field("receive_maximum", packet.receive_maximum);
     field("topic_alias_maximum", packet.topic_alias_maximum);
     field("maximum_packet_size", packet.maximum_packet_size);
+    field("problem_information", packet.request_problem_information);
+    field("response_information", packet.request_response_information);
+    field("method", packet.authentication_method);
+    field("data", packet.authentication_data);
 }
 
 void fields(auto& field, auto& packet, const mqtt::packet::connack*) {
@@ -43,6 +47,13 @@ void fields(auto& field, auto& packet, const mqtt::packet::connack*) {
     field("maximum_packet_size", packet.maximum_packet_size);
     field("maximum_qos", packet.maximum_qos);
     field("retain_available", packet.retain_available);
+    field("wildcard_available", packet.wildcard_subscription_available);
+    field("subscription_ids_available", packet.subscription_identifier_available);
+    field("shared_available", packet.shared_subscription_available);
+    field("session_expiry", packet.session_expiry_interval);
+    field("response_information", packet.response_information);
+    field("method", packet.authentication_method);
+    field("data", packet.authentication_data);
     field("server_reference", packet.server_reference);
     field("reason_string", packet.reason_string);
 }
@@ -52,6 +63,7 @@ void fields(auto& field, auto& packet, const mqtt::packet::publish*) {
     field("qos", packet.qos);
     if (packet.qos != mqtt::qos::at_most_once) field("id", packet.id); // [MQTT-2.2.1-2]
     field("retain", packet.retain);
+    field("utf8", packet.payload_is_utf8);
     field("alias", packet.topic_alias);
     field("expiry", packet.message_expiry_interval);
     field("topic", packet.topic);
@@ -96,6 +108,8 @@ void fields(auto& field, auto& packet, const mqtt::packet::disconnect*) {
 void fields(auto& field, auto& packet, const mqtt::packet::auth*) {
     field("reason", packet.reason);
     field("method", packet.authentication_method);
+    field("data", packet.authentication_data);
+    field("reason_string", packet.reason_string);
 }
 
 // Text of a value and back. Lists are "a,b"; a subscription is its filter, ":1" behind it is its Maximum QoS if that is not 2.

@@ -1,4 +1,6 @@
 // The table of legal moves, tried whole against live sessions: every end, every phase, every packet.
+#include <algorithm>
+
 #include "session/event_text.hpp"
 #include "session/packets.hpp"
 #include "session/session_pair.hpp"
@@ -12,11 +14,11 @@ using namespace dockwire::test;
 using mqtt::phase;
 using mqtt::side;
 
-// One sound packet of each type, by its number.
+// One sound packet of each type, by its number. The connection is under an authentication method, so that AUTH may come.
 constexpr const char* packets[]{
     "",
-    "10 0E | 00 04 'MQTT' 05 02 00 00 00 | 00 01 'c'",
-    "20 03 | 00 00 00",
+    "10 12 | 00 04 'MQTT' 05 02 00 00 04 | 15 00 01 'm' | 00 01 'c'",
+    "20 07 | 00 00 04 | 15 00 01 'm'",
     "30 04 | 00 01 't' 00",
     "40 02 | 00 01",
     "50 02 | 00 01",
@@ -34,11 +36,24 @@ constexpr const char* packets[]{
 
 constexpr phase phases[]{phase::offline, phase::connecting, phase::accepting, phase::online, phase::closing};
 
+mqtt::packet::auth auth(mqtt::reason_code reason, std::string_view method = "m") {
+    mqtt::packet::auth packet{};
+    packet.reason = reason;
+    packet.authentication_method = method;
+    return packet;
+}
+
+// Where AUTH may come at all, it is the peer's turn to send one.
 mqtt::basic_session<mqtt::client_role> client_in(phase wanted) {
     mqtt::basic_session<mqtt::client_role> session{};
     if (wanted == phase::offline) return session;
-    session.transport_opened({}, connect_packet());
-    if (wanted == phase::online) feed(session, from_hex(packets[2]));
+    auto request = connect_packet();
+    request.authentication_method = "m";
+    session.transport_opened({}, request);
+    if (wanted == phase::online) {
+        feed(session, from_hex(packets[2]));
+        session.submit({}, auth(mqtt::reason_code::re_authenticate));
+    }
     if (wanted == phase::closing) session.close(mqtt::reason_code::unspecified_error, {}, {});
     return session;
 }
@@ -50,7 +65,11 @@ mqtt::basic_session<mqtt::server_role> server_in(phase wanted) {
     if (wanted == phase::closing) session.close(mqtt::reason_code::unspecified_error, {}, {});
     if (wanted != phase::accepting && wanted != phase::online) return session;
     feed(session, from_hex(packets[1]));
-    if (wanted == phase::online) session.submit({}, mqtt::packet::connack{});
+    if (wanted == phase::online) {
+        session.submit({}, mqtt::packet::connack{});
+        feed(session, "F0 06 | 19 04 | 15 00 01 'm'"_hex);
+    }
+    session.submit({}, auth(mqtt::reason_code::continue_authentication));
     return session;
 }
 
@@ -84,12 +103,79 @@ void try_packet(Session session, side self, mqtt::packet_type packet) {
 
 } // namespace
 
-TEST_CASE("every packet that the table allows is taken, every other one is a protocol error", "[MQTT-4.13.1-1]") {
+TEST_CASE("every packet that the table allows is taken, every other one is a protocol error",
+          "[MQTT-3.1.0-1][MQTT-3.1.0-2][MQTT-4.13.1-1]") {
     for (const phase at : phases) {
         for (std::uint8_t number = 1; number <= 15; ++number) {
             const auto packet = static_cast<mqtt::packet_type>(number);
             if (at != phase::accepting) try_packet(client_in(at), side::client, packet);
             try_packet(server_in(at), side::server, packet);
+        }
+    }
+}
+
+TEST_CASE("AUTH is a protocol error in every phase of a connection without a method", "[MQTT-4.12.0-6][MQTT-4.12.0-7]") {
+    const auto* const step = GENERATE("F0 06 | 18 04 | 15 00 01 'm'", "F0 06 | 19 04 | 15 00 01 'm'");
+    CAPTURE(step);
+    for (const phase at : {phase::accepting, phase::online}) {
+        mqtt::basic_session<mqtt::server_role> server{};
+        server.transport_opened({});
+        feed(server, "10 0E | 00 04 'MQTT' 05 02 00 00 00 | 00 01 'c'"_hex);
+        if (at == phase::online) server.submit({}, mqtt::packet::connack{});
+        REQUIRE(server.current_phase() == at);
+        CHECK(feed(server, from_hex(step)).starts_with("closed: peer error: Protocol Error"));
+    }
+    for (const phase at : {phase::connecting, phase::online}) {
+        mqtt::basic_session<mqtt::client_role> client{};
+        client.transport_opened({}, connect_packet());
+        if (at == phase::online) feed(client, "20 03 | 00 00 | 00"_hex);
+        REQUIRE(client.current_phase() == at);
+        CHECK(feed(client, from_hex(step)).starts_with("closed: peer error: Protocol Error"));
+    }
+}
+
+TEST_CASE("of every AUTH that either end could send, only the next step is taken",
+          "[MQTT-4.12.0-2][MQTT-4.12.0-3][MQTT-4.12.0-5][MQTT-4.12.1-1]") {
+    using enum mqtt::reason_code;
+    struct step {
+        side sender;
+        mqtt::reason_code reason;
+        bool operator==(const step&) const = default;
+    };
+    struct stage {
+        const char* name;
+        bool has_method;
+        bool online;
+        std::vector<step> before; ///< that led here
+        std::vector<step> legal;
+    };
+    const step asks{side::server, continue_authentication}, answers{side::client, continue_authentication};
+    const step begins{side::client, re_authenticate}, ends{side::server, success};
+    const stage stages[]{
+        {"no method, before CONNACK", false, false, {}, {}},
+        {"no method, up", false, true, {}, {}},
+        {"CONNECT was sent", true, false, {}, {asks}},
+        {"the server has asked", true, false, {asks}, {answers}},
+        {"the client has answered", true, false, {asks, answers}, {asks}},
+        {"up", true, true, {}, {begins}},
+        {"the client has begun anew", true, true, {begins}, {asks, ends}},
+        {"the server has asked again", true, true, {begins, asks}, {answers}},
+        {"the client has answered again", true, true, {begins, asks, answers}, {asks, ends}},
+        {"the server has ended it", true, true, {begins, ends}, {begins}},
+    };
+    for (const stage& at : stages) {
+        for (const side sender : {side::client, side::server}) {
+            for (const auto reason : {success, continue_authentication, re_authenticate}) {
+                CAPTURE(at.name, static_cast<int>(sender), mqtt::name_of(reason));
+                mqtt::auth_exchange exchange{};
+                exchange.begin(at.has_method ? std::optional<std::string_view>{"m"} : std::nullopt);
+                if (at.online) exchange.settle();
+                for (const step& done : at.before)
+                    REQUIRE(exchange.step(done.sender, auth(done.reason), at.online));
+                const bool is_legal = std::find(at.legal.begin(), at.legal.end(), step{sender, reason}) != at.legal.end();
+                CHECK_FALSE(exchange.step(sender, auth(reason, "another"), at.online));
+                CHECK(exchange.step(sender, auth(reason), at.online) == is_legal);
+            }
         }
     }
 }
@@ -105,7 +191,7 @@ TEST_CASE("the table allows only what its sender may send") {
 TEST_CASE("every owner's call is safe in every phase") {
     for (const phase at : phases) {
         CAPTURE(static_cast<int>(at));
-        for (int call = 0; call < 9; ++call) {
+        for (int call = 0; call < 10; ++call) {
             CAPTURE(call);
             auto session = client_in(at);
             const mqtt::filter_name filter{"f"};
@@ -136,6 +222,9 @@ TEST_CASE("every owner's call is safe in every phase") {
                 break;
             case 8:
                 session.reset(dockwire::usage_error::stopped);
+                break;
+            case 9:
+                session.submit({}, auth(mqtt::reason_code::continue_authentication));
                 break;
             }
             session.abandon(dockwire::usage_error::stopped);

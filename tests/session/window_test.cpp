@@ -129,8 +129,7 @@ TEST_CASE("no packet is longer than the peer's Maximum Packet Size", "[MQTT-3.2.
     mqtt::packet::disconnect goodbye{};
     goodbye.reason_string = "a long explanation of it all";
     const mqtt::filter_name long_filter{"a/long/filter/that/does/not/fit"};
-    CHECK_FALSE(client.session.submit(client.now, unsubscribe(long_filter), operation_id{1}));
-    CHECK(client.happened() == "completed 1: the packet is larger than the server accepts");
+    CHECK(client.session.submit(client.now, unsubscribe(long_filter), operation_id{1}) == usage_error::packet_too_large);
     client.session.submit(client.now, goodbye);
     CHECK(client.hears() == "DISCONNECT");
 }

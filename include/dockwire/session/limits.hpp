@@ -3,9 +3,12 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 
 #include "dockwire/codec/framing.hpp"
 #include "dockwire/codec/packets.hpp"
+#include "dockwire/codec/topic.hpp"
+#include "dockwire/core/error.hpp"
 #include "dockwire/session/session_options.hpp"
 
 namespace dockwire::mqtt {
@@ -52,6 +55,40 @@ inline peer_limits limits_in(const packet::connack& answer) noexcept {
     limits.subscription_ids_available = answer.subscription_identifier_available.value_or(true);
     limits.shared_available = answer.shared_subscription_available.value_or(true);
     return limits;
+}
+
+/// Why the peer would not take a packet; its size is looked at when it is encoded.
+inline std::optional<usage_error> refused_by(const peer_limits& peer, const packet::publish& message) noexcept {
+    if (message.qos > peer.maximum_qos) return usage_error::qos_not_supported;              // [MQTT-3.2.2-11]
+    if (message.retain && !peer.retain_available) return usage_error::retain_not_supported; // [MQTT-3.2.2-14]
+    return std::nullopt;
+}
+
+inline std::optional<usage_error> refused_by(const peer_limits& peer, const packet::subscribe& request) noexcept {
+    if (request.subscription_id && !peer.subscription_ids_available) return usage_error::subscription_id_not_supported;
+    for (const subscription_request& wanted : request.subscriptions) {
+        if (is_shared(wanted.filter) && !peer.shared_available) return usage_error::shared_subscription_not_supported;
+        if (has_wildcard(wanted.filter) && !peer.wildcard_available) return usage_error::wildcard_not_supported;
+    }
+    return std::nullopt;
+}
+
+inline std::optional<usage_error> refused_by(const peer_limits&, const packet::unsubscribe&) noexcept { return std::nullopt; }
+
+/// The reason code with which a server itself would refuse a subscription for this.
+constexpr reason_code reason_for(usage_error refusal) noexcept {
+    switch (refusal) {
+    case usage_error::subscription_id_not_supported:
+        return reason_code::subscription_identifiers_not_supported;
+    case usage_error::shared_subscription_not_supported:
+        return reason_code::shared_subscriptions_not_supported;
+    case usage_error::wildcard_not_supported:
+        return reason_code::wildcard_subscriptions_not_supported;
+    case usage_error::packet_too_large:
+        return reason_code::packet_too_large;
+    default:
+        return reason_code::unspecified_error;
+    }
 }
 
 /// Puts our limits into a CONNECT or CONNACK that does not name other ones; those at the protocol's default stay absent.

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <system_error>
 #include <utility>
 
@@ -12,7 +13,9 @@
 #include "dockwire/core/bytes.hpp"
 #include "dockwire/core/error.hpp"
 #include "dockwire/session/completions.hpp"
+#include "dockwire/session/droppable.hpp"
 #include "dockwire/session/event.hpp"
+#include "dockwire/session/fifo.hpp"
 #include "dockwire/session/limits.hpp"
 #include "dockwire/session/outbox.hpp"
 #include "dockwire/session/phase.hpp"
@@ -24,6 +27,12 @@
 
 namespace dockwire::mqtt {
 
+/// A subscription that was granted once and cannot be made again.
+struct lost_subscription {
+    std::string filter{};
+    reason_code reason{reason_code::success};
+};
+
 /// Sends PUBLISH, SUBSCRIBE and UNSUBSCRIBE when the connection and the peer's window allow it, and again after a reconnect.
 template <side Self, codec Codec, store Store>
 class outbound {
@@ -32,9 +41,10 @@ public:
     using list = outbox::list;
 
     outbound(const session_options& options, Store store)
-        : queue_messages_{options.queue_messages},
+        : queue_messages_{std::max<std::size_t>(options.queue_messages, 1)},
           queue_bytes_{options.queue_bytes},
           queue_at_most_once_{options.queue_at_most_once},
+          policy_{options.queue_policy},
           own_aliases_{options.outbound_topic_aliases},
           store_{std::move(store)} {}
 
@@ -67,6 +77,7 @@ public:
         stop();
         wire_.drop([this](operation_id operation) { completions_.push(operation, usage_error::connection_lost); });
         if (was_online) outbox_.remove_all(list::held);
+        if (!queue_at_most_once_) lose_at_most_once();
         outbox_.requeue();
         find_next_expiry();
     }
@@ -136,15 +147,13 @@ public:
 
     // --- publishing -------------------------------------------------------------------------------------------------
 
-    std::error_code publish(const packet::publish& message, operation_id operation) {
-        if (message.dup) return publish(without_dup(message), operation);
-        if (!online_) return enqueue(message, operation);
-        if (const auto refused = peer_refuses(message)) return *refused;
-        if (message.qos == mqtt::qos::at_most_once) {
-            return waiting_at_most_once_ == 0 ? send_at_most_once(message, operation) : enqueue(message, operation);
-        }
-        if (outbox_.first(list::publishes) != outbox::none || !window_is_open()) return enqueue(message, operation);
-        return send_acknowledged(message, operation);
+    std::error_code publish(const packet::publish& message, operation_id operation, publish_terms terms) {
+        if (message.dup) return publish(without_dup(message), operation, terms);
+        if (!online_) return enqueue(message, operation, terms);
+        if (const auto refused = refused_by(peer_, message)) return *refused;
+        if (message.qos == mqtt::qos::at_most_once) return publish_at_most_once(message, operation);
+        if (outbox_.first(list::publishes) != outbox::none || !window_is_open()) return enqueue(message, operation, terms);
+        return send_acknowledged(message, operation, terms);
     }
 
     std::optional<event::completed> on(const packet::puback& reply) {
@@ -184,7 +193,11 @@ public:
 
     template <request_packet Request>
     std::error_code request(Request wanted, operation_id operation) {
-        if (outbox_.size(list::requests) >= std::max<std::size_t>(queue_messages_, 1)) return usage_error::queue_full;
+        if (online_) {
+            if (const auto refused = refused_by(peer_, wanted)) return *refused;
+            if (Codec::encoded_size(wanted) > peer_.maximum_packet_size) return usage_error::packet_too_large;
+        }
+        if (policy_ != queue_policy::wait && outbox_.size(list::requests) >= queue_messages_) return usage_error::queue_full;
         ask(list::requests, wanted, operation);
         send_requests();
         return {};
@@ -251,13 +264,26 @@ public:
 
     void transmitted(std::size_t count) {
         wire_.transmitted(count, [this](operation_id operation) { completions_.push(operation, {}); });
+        if (at_most_once_.messages() != 0) send_waiting();
+    }
+
+    /// The next subscription that this connection cannot restore.
+    std::optional<lost_subscription> next_lost() {
+        if (lost_.empty()) return std::nullopt;
+        std::optional<lost_subscription> first{std::move(lost_.front())};
+        lost_.pop();
+        return first;
     }
 
     transmitter<Codec>& wire() noexcept { return wire_; }
     const transmitter<Codec>& wire() const noexcept { return wire_; }
     completion_queue& completions() noexcept { return completions_; }
     Store& store() noexcept { return store_; }
-    std::size_t queued() const noexcept { return outbox_.size(list::publishes); }
+    /// Messages that wait, without those that wait for room to do so.
+    std::size_t queued() const noexcept {
+        const std::size_t all = outbox_.size(list::publishes);
+        return policy_ == queue_policy::wait ? std::min(all, queue_messages_) : all;
+    }
     std::size_t in_flight() const noexcept { return outbox_.in_flight(); }
 
     void release_idle_memory() noexcept {
@@ -273,30 +299,33 @@ private:
         return message;
     }
 
-    std::optional<usage_error> peer_refuses(const packet::publish& message) const noexcept {
-        if (message.qos > peer_.maximum_qos) return usage_error::qos_not_supported;
-        if (message.retain && !peer_.retain_available) return usage_error::retain_not_supported;
-        return std::nullopt;
-    }
-
     // Receive Maximum [MQTT-4.9.0-2], and a bound on the memory for what the peer does not acknowledge.
     bool window_is_open() const noexcept {
         return outbox_.in_flight() == 0 ||
                (outbox_.in_flight() < peer_.receive_maximum && outbox_.bytes(list::sent) < queue_bytes_);
     }
 
+    // QoS 0 keeps its order: it waits behind QoS 0 that waits.
+    std::error_code publish_at_most_once(const packet::publish& message, operation_id operation) {
+        if (at_most_once_.messages() != 0) return enqueue(message, operation, {});
+        if (!wire_is_full()) return send_at_most_once(message, operation);
+        return policy_ == queue_policy::wait ? enqueue(message, operation, {}) : usage_error::queue_full;
+    }
+
+    // A bound on the memory for what the peer does not read.
+    bool wire_is_full() const noexcept { return wire_.gathered() > queue_bytes_; }
+
     std::error_code send_at_most_once(const packet::publish& message, operation_id operation) {
-        if (wire_.gathered() > queue_bytes_) return usage_error::queue_full;
         if (!send_message(message)) return usage_error::packet_too_large;
         wire_.await_write(operation);
         return {};
     }
 
-    std::error_code send_acknowledged(packet::publish message, operation_id operation) {
+    std::error_code send_acknowledged(packet::publish message, operation_id operation, publish_terms terms) {
         const index i = outbox_.add(list::sent, operation, {});
         if (!outbox_.identify(i)) {
             outbox_.remove(i);
-            return enqueue(message, operation);
+            return enqueue(message, operation, terms);
         }
         message.id = outbox_[i].id;
         if (!send_message(message)) {
@@ -306,7 +335,7 @@ private:
         // An alias means nothing on the next connection: what is kept has its topic.
         outbox_.store_packet(i, aliases_.shortens(message.topic) ? encoded(message) : wire_.last_packet());
         outbox_[i].sent = true;
-        record(i, message);
+        record(i, message, terms);
         store_.sent(outbox_[i].number, message.id);
         return {};
     }
@@ -327,25 +356,48 @@ private:
         return true;
     }
 
-    void record(index i, const packet::publish& message) {
+    void record(index i, const packet::publish& message, publish_terms terms) {
         outbox::item& item = outbox_[i];
         item.qos = message.qos;
+        item.never_late = terms.never_late;
         if (message.message_expiry_interval) item.expires = now_ + std::chrono::seconds{*message.message_expiry_interval};
         if (message.qos != mqtt::qos::at_most_once) store_.queued(item.number, item.packet.view());
     }
 
-    std::error_code enqueue(packet::publish message, operation_id operation) {
-        if (message.qos == mqtt::qos::at_most_once && !queue_at_most_once_) return usage_error::not_connected;
-        const std::size_t waiting = outbox_.size(list::publishes);
-        if (waiting != 0 && (waiting >= queue_messages_ || outbox_.bytes(list::publishes) >= queue_bytes_)) {
-            return usage_error::queue_full;
-        }
+    std::error_code enqueue(packet::publish message, operation_id operation, publish_terms terms) {
+        const bool is_droppable = message.qos == mqtt::qos::at_most_once;
+        if (is_droppable && !online_ && !queue_at_most_once_) return usage_error::not_connected;
+        if (!make_room()) return usage_error::queue_full;
         message.id = placeholder_id;
-        if (message.qos == mqtt::qos::at_most_once) ++waiting_at_most_once_;
         const index i = outbox_.add(list::publishes, operation, encoded(message));
-        record(i, message);
+        if (is_droppable) at_most_once_.enter(outbox_, i, policy_ == queue_policy::drop_oldest_at_most_once);
+        record(i, message, terms);
         if (outbox_[i].expires != time_point::max()) expect_expiry(outbox_[i].expires);
         return {};
+    }
+
+    // Room for one more message that waits, as the policy makes it. One message always has room.
+    bool make_room() {
+        if (policy_ == queue_policy::wait || !is_full()) return true;
+        if (policy_ == queue_policy::reject || is_full(at_most_once_.messages(), at_most_once_.bytes())) return false;
+        while (is_full())
+            complete(at_most_once_.oldest(outbox_), usage_error::message_dropped);
+        return true;
+    }
+
+    bool is_full(std::size_t less_messages = 0, std::size_t less_bytes = 0) const noexcept {
+        const std::size_t messages = outbox_.size(list::publishes) - less_messages;
+        const std::size_t bytes = outbox_.bytes(list::publishes) - less_bytes;
+        return messages != 0 && (messages >= queue_messages_ || bytes >= queue_bytes_);
+    }
+
+    // What waited for the wire of a connection ends with it.
+    void lose_at_most_once() {
+        for (index i = outbox_.first(list::publishes); at_most_once_.messages() != 0;) {
+            const index next = outbox_[i].next;
+            if (outbox_[i].qos == mqtt::qos::at_most_once) complete(i, usage_error::connection_lost);
+            i = next;
+        }
     }
 
     // What waits is stored as a whole packet; its identifier is given when it is sent.
@@ -375,19 +427,32 @@ private:
             const index i = outbox_.first(list::requests);
             outbox_.forget_id(i);
             if (!outbox_.identify(i)) return;
-            outbox_[i].sent = true;
-            bool fits = false;
-            Codec::decode(outbox_[i].packet.view(), side::server, [&]<request_packet Request>(Request request) {
-                request.id = outbox_[i].id;
-                fits = send(request);
-            });
-            if (!fits) {
-                complete(i, usage_error::packet_too_large);
-                continue;
+            if (const auto refused = send_request(i)) {
+                complete(i, *refused);
+            } else {
+                outbox_[i].sent = true;
+                outbox_.move(i, list::asked);
             }
-            outbox_.move(i, list::asked);
         }
     }
+
+    // The server may be another one than that for which it was submitted.
+    std::optional<usage_error> send_request(index i) {
+        std::optional<usage_error> refused{};
+        Codec::decode(outbox_[i].packet.view(), side::server, [&]<request_packet Request>(Request request) {
+            request.id = outbox_[i].id;
+            refused = refused_by(peer_, request);
+            if (!refused && !send(request)) refused = usage_error::packet_too_large;
+            if (refused && outbox_[i].restores) lose(request, *refused);
+        });
+        return refused;
+    }
+
+    void lose(const packet::subscribe& request, usage_error why) {
+        for (const subscription_request& wanted : request.subscriptions)
+            lost_.push({std::string{wanted.filter}, reason_for(why)});
+    }
+    void lose(const packet::unsubscribe&, usage_error) noexcept {}
 
     // Sends waiting messages while the peer's window is open.
     void send_waiting() {
@@ -397,24 +462,30 @@ private:
                 next_expiry_ = time_point::max();
                 return;
             }
-            const bool counted = outbox_[i].qos != mqtt::qos::at_most_once;
-            if (counted && (!window_is_open() || !outbox_.identify(i))) return;
+            if (!may_go(i)) return;
             send_item(i);
         }
     }
 
+    bool may_go(index i) {
+        if (outbox_[i].qos == mqtt::qos::at_most_once) return !wire_is_full();
+        return window_is_open() && outbox_.identify(i);
+    }
+
+    // What was sent before is sent again however late it is ([MQTT-4.4.0-1], [MQTT-4.3.3-7]), unless its caller wants otherwise.
     void send_item(index i) {
-        if (outbox_[i].expires <= now_) return give_up(i, usage_error::message_expired);
-        Codec::decode(outbox_[i].packet.view(), peer_side, [&](packet::publish message) { send_stored(i, message); });
+        const outbox::item& item = outbox_[i];
+        if (item.expires <= now_ && (!item.sent || item.never_late)) return give_up(i, usage_error::message_expired);
+        Codec::decode(item.packet.view(), peer_side, [&](packet::publish message) { send_stored(i, message); });
     }
 
     void send_stored(index i, packet::publish& message) {
         outbox::item& item = outbox_[i];
         message.id = item.id;
         message.dup = item.sent; // [MQTT-3.3.1-1]
-        // [MQTT-3.3.2-6] what is left of it, rounded up: 0 would be read as 'never' by some servers
+        // [MQTT-3.3.2-6] what is left of it
         if (item.expires != time_point::max()) message.message_expiry_interval = seconds_until(item.expires);
-        if (const auto refused = peer_refuses(message)) return give_up(i, *refused);
+        if (const auto refused = refused_by(peer_, message)) return give_up(i, *refused);
         if (!send_message(message)) return give_up(i, usage_error::packet_too_large);
         if (message.qos == mqtt::qos::at_most_once) {
             wire_.await_write(item.operation);
@@ -424,14 +495,19 @@ private:
         outbox_.move(i, list::sent);
     }
 
+    // Rounded up: while time is left it is not 0. When none is left it is: 0 is a lifetime that has passed (3.3.2.3.3), not 'never',
+    // which is said by leaving the property out. So a message that is sent again late is acknowledged, which is what the resend is
+    // for ([MQTT-4.3.3-13]), and the server owes it to nobody to whom it has not begun to deliver it [MQTT-3.3.2-5]; 1 would give it
+    // a second life.
     std::uint32_t seconds_until(time_point at) const {
-        return static_cast<std::uint32_t>(std::chrono::ceil<std::chrono::seconds>(at - now_).count());
+        return at <= now_ ? 0 : static_cast<std::uint32_t>(std::chrono::ceil<std::chrono::seconds>(at - now_).count());
     }
 
     // Nothing of this item is sent any more. If it was sent before, the peer may hold it under its identifier, and a new message
     // under that identifier would be taken for this one or its acknowledgement for the new one's. So QoS 1 holds its identifier
     // until a later connection has ended, and QoS 2 is finished by PUBREL; PUBCOMP then says whether the peer had the message.
-    // That departs from [MQTT-4.3.3-7] and [MQTT-4.4.0-1] on purpose: a command must not arrive after its time.
+    // That departs from [MQTT-4.3.3-7] and [MQTT-4.4.0-1], for what the caller does not want any more, and for what this peer
+    // does not take.
     void give_up(index i, std::error_code why) {
         outbox::item& item = outbox_[i];
         if (!item.sent || item.in == list::requests || item.in == list::asked) return complete(i, why);
@@ -467,7 +543,7 @@ private:
     void remove(index i) {
         const outbox::item& item = outbox_[i];
         const bool is_publish = item.in != list::requests && item.in != list::asked;
-        if (is_publish && item.qos == mqtt::qos::at_most_once) --waiting_at_most_once_;
+        if (is_publish && item.qos == mqtt::qos::at_most_once) at_most_once_.leave(item);
         if (is_publish && item.qos != mqtt::qos::at_most_once) store_.completed(item.number);
         outbox_.remove(i);
     }
@@ -486,17 +562,19 @@ private:
     std::size_t queue_messages_;
     std::size_t queue_bytes_;
     bool queue_at_most_once_;
+    queue_policy policy_;
     std::uint16_t own_aliases_;
     bool online_{false};
     time_point now_{};
     time_point last_sent_{};
     time_point next_expiry_{time_point::max()};
     time_point no_scan_before_{};
-    std::size_t waiting_at_most_once_{0};
     peer_limits peer_{};
     topic_alias_map aliases_{};
     Store store_;
     outbox outbox_{};
+    droppable at_most_once_{};
+    fifo<lost_subscription> lost_{};
     transmitter<Codec> wire_{};
     completion_queue completions_{};
     byte_buffer scratch_{};

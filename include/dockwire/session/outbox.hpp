@@ -45,6 +45,7 @@ public:
         outbox::list in{list::vacant};
         mqtt::qos qos{mqtt::qos::at_most_once};
         bool sent{false};       ///< at least once, on this connection or an earlier one of the same session
+        bool never_late{false}; ///< not sent again after it has expired
         bool restores{false};   ///< a SUBSCRIBE of the session's own, after the peer had lost the session
         usage_error given_up{}; ///< why PUBREL went out without a PUBREC; 0 if it did not
     };

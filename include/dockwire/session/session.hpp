@@ -5,7 +5,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <string>
 #include <string_view>
 #include <system_error>
 #include <utility>
@@ -13,8 +12,10 @@
 #include "dockwire/codec/codec.hpp"
 #include "dockwire/codec/peer_error.hpp"
 #include "dockwire/codec/reason_rules.hpp"
+#include "dockwire/codec/utf8.hpp"
 #include "dockwire/core/bytes.hpp"
 #include "dockwire/core/error.hpp"
+#include "dockwire/session/agreement.hpp"
 #include "dockwire/session/event.hpp"
 #include "dockwire/session/inbox.hpp"
 #include "dockwire/session/input.hpp"
@@ -54,7 +55,8 @@ public:
         open(now);
         propose_limits(request, options_);
         if (const auto error = Codec::check(request)) return end_connection(error, "CONNECT");
-        remember(request);
+        if (request.will && misnames_payload(*request.will)) return end_connection(usage_error::invalid_string, "CONNECT");
+        agreed_.begin(request);
         adopt_own_limits(request);
         out_.send(request);
     }
@@ -119,17 +121,21 @@ public:
     /// Publishes; the completion is an event. Views in `message` live until this returns; its packet identifier and DUP flag mean
     /// nothing. QoS 0 completes when it is written, QoS 1 and 2 when the exchange is over. On an error nothing was taken and no
     /// event follows.
-    std::error_code submit(time_point now, const packet::publish& message, operation_id operation = operation_id::none) {
+    std::error_code submit(time_point now, const packet::publish& message, operation_id operation = operation_id::none,
+                           publish_terms terms = {}) {
         if (const auto error = Codec::check(message)) return error;
+        if (misnames_payload(message)) return usage_error::invalid_string;
         if (message.topic_alias) return usage_error::invalid_option;           // aliases are the session's own business
         if (Role::self == side::client && !message.subscription_ids.empty()) { // [MQTT-3.3.4-6]
             return usage_error::invalid_option;
         }
         out_.set_now(now);
-        return out_.publish(message, operation);
+        return out_.publish(message, operation, terms);
     }
 
-    /// Subscribes; waits for a connection, within the bound on waiting messages. Recorded to be restored once it is granted.
+    /// Subscribes; waits for a connection, within the bound on waiting messages. Recorded to be restored once it is granted. What
+    /// the server does not offer is refused here, or when it is sent: `usage_error::wildcard_not_supported`,
+    /// `subscription_id_not_supported`, `shared_subscription_not_supported`, `packet_too_large`.
     std::error_code submit(time_point now, const packet::subscribe& request, operation_id operation = operation_id::none)
         requires(Role::self == side::client)
     {
@@ -150,27 +156,34 @@ public:
         if (!is_legal(request)) return usage_error::invalid_option;
         out_.set_now(now);
         if (may_disconnect()) out_.send_fitting(request);
+        agreed_.end(request);
         end_connection({}, {});
         return {};
     }
 
-    /// Goes on with an authentication exchange, or begins a new one (4.12).
-    std::error_code submit(time_point now, const packet::auth& request) {
+    /// Takes the next step of an authentication exchange, under the method of CONNECT. The client answers the server's AUTH with
+    /// Continue authentication, and begins a new exchange with Re-authenticate when none is under way. The server asks for more with
+    /// Continue authentication, and ends a re-authentication with Success; before CONNACK that says success (4.12).
+    /// `usage_error::invalid_option`: this is not the next step. After `usage_error::packet_too_large` the exchange cannot go on.
+    std::error_code submit(time_point now, packet::auth step) {
         if (!reads() || (Role::self == side::server && phase_ == phase::connecting)) return usage_error::not_connected;
-        if (const auto error = Codec::check(request)) return error;
+        if (const auto error = Codec::check(step)) return error;
+        if (!agreed_.authentication().step(Role::self, step, phase_ == phase::online)) return usage_error::invalid_option;
         out_.set_now(now);
-        return out_.send_fitting(request) ? std::error_code{} : usage_error::packet_too_large;
+        if (Role::self == side::server) agreed_.trim(step);
+        return out_.send_fitting(step) ? std::error_code{} : usage_error::packet_too_large;
     }
 
     /// Answers a CONNECT: with success the connection is up and the session, if present, goes on; with a failure it closes. Without
-    /// Session Present nothing is left of an earlier session: what was open completes with `usage_error::connection_lost`.
+    /// Session Present nothing is left of an earlier session: what was open completes with `usage_error::connection_lost`. The
+    /// Authentication Method is filled in; what the client did not ask for is left out.
     void submit(time_point now, packet::connack answer)
         requires(Role::self == side::server)
     {
         if (phase_ != phase::accepting) return;
         out_.set_now(now);
         const bool accepted = !is_failure(answer.reason);
-        answer.session_present = accepted && answer.session_present && !clean_start_; // [MQTT-3.2.2-2], [MQTT-3.2.2-6]
+        agreed_.adapt(answer);
         if (accepted) {
             propose_limits(answer, options_);
             adopt_own_limits(answer);
@@ -227,7 +240,7 @@ public:
         for (;;) {
             if (auto done = out_.completions().next()) return done;
             if (closed_) return std::exchange(closed_, std::nullopt);
-            if (!reads() || !handle_next()) return std::nullopt;
+            if (!report_next_lost() && (!reads() || !handle_next())) return std::nullopt;
             if (event_) return std::move(event_);
         }
     }
@@ -253,7 +266,9 @@ public:
     mqtt::phase current_phase() const noexcept { return phase_; }
     /// What the peer takes on this connection, from CONNACK or CONNECT on.
     const peer_limits& peer() const noexcept { return out_.peer(); }
-    /// Messages that wait, and messages in flight.
+    /// Whether the session ends with this connection: its Session Expiry Interval is 0, as CONNECT, CONNACK and DISCONNECT say.
+    bool ends_with_connection() const noexcept { return agreed_.ends_with_connection(); }
+    /// Messages that wait, and messages in flight. Under `queue_policy::wait` those beyond the bound are not counted.
     std::size_t queued() const noexcept { return out_.queued(); }
     std::size_t in_flight() const noexcept { return out_.in_flight(); }
     /// Bytes encoded and not yet written.
@@ -264,6 +279,7 @@ public:
 
 private:
     using life = keep_alive<Role::self>;
+    static constexpr side peer_side = Role::self == side::client ? side::server : side::client;
 
     // --- the life of a connection -----------------------------------------------------------------------------------
 
@@ -280,13 +296,6 @@ private:
         handshake_until_ = now + options_.handshake_timeout;
     }
 
-    // What of a CONNECT has a meaning later.
-    void remember(const packet::connect& request) {
-        clean_start_ = request.clean_start;
-        keep_alive_ = request.keep_alive;
-        ends_with_connection_ = request.session_expiry_interval.value_or(0) == 0;
-    }
-
     template <class Packet>
     void adopt_own_limits(const Packet& packet) {
         own_receive_maximum_ = packet.receive_maximum.value_or(65'535);
@@ -298,7 +307,8 @@ private:
         phase_ = phase::online;
         was_online_ = true;
         handshake_until_ = time_point::max();
-        life_.begin(now(), std::chrono::seconds{answer.server_keep_alive.value_or(keep_alive_)}); // [MQTT-3.1.2-21]
+        agreed_.accept(answer);
+        life_.begin(now(), agreed_.keep_alive());
         out_.go_online();
     }
 
@@ -320,12 +330,8 @@ private:
 
     bool is_legal(const packet::disconnect& ours) const noexcept {
         const bool server_sets_expiry = Role::self == side::server && ours.session_expiry_interval; // [MQTT-3.14.2-2]
-        return may_send(Role::self, packet_type::disconnect, ours.reason) && !server_sets_expiry && !revives_session(ours);
-    }
-
-    // A session that ends with its connection cannot be made to last by DISCONNECT (3.14.2.2.2).
-    bool revives_session(const packet::disconnect& goodbye) const noexcept {
-        return ends_with_connection_ && goodbye.session_expiry_interval.value_or(0) != 0;
+        return may_send(Role::self, packet_type::disconnect, ours.reason) && !server_sets_expiry &&
+               !agreed_.revives_session(ours);
     }
 
     static constexpr reason_code sendable(packet_type type, reason_code reason) noexcept {
@@ -386,11 +392,20 @@ private:
     }
 
     template <class Answer>
-    void submit_answer(time_point now, const Answer& answer) {
+    void submit_answer(time_point now, Answer answer) {
         if (phase_ != phase::online) return;
         out_.set_now(now);
+        agreed_.trim(answer);
         if (!out_.send_fitting(answer))
             close(reason_code::unspecified_error, usage_error::packet_too_large, "SUBACK or UNSUBACK");
+    }
+
+    // Whether a payload that is said to be UTF-8 is not, if the owner wants to know (3.3.2.3.2). U+0000 is allowed there.
+    template <class Message>
+    bool misnames_payload(const Message& message) const noexcept {
+        if (!options_.check_payload_format || !message.payload_is_utf8.value_or(false)) return false;
+        const std::string_view text = message.payload.text();
+        return !is_valid_text(text) && !is_utf8(text); // the first is quick on ASCII
     }
 
     void flush_acknowledgements() {
@@ -432,16 +447,26 @@ private:
 
     template <class Packet>
     void accept(const Packet& packet) {
-        if (next_phase(Role::self, phase_, type_of<Packet>)) return on(packet);
-        fault({reason_code::protocol_error, false, "this packet must not come now"});
+        if (!next_phase(Role::self, phase_, type_of<Packet>)) {
+            return fault({reason_code::protocol_error, false, "this packet must not come now"});
+        }
+        if constexpr (Role::self == side::client && explains_on_request<Packet>) {
+            if (agreed_.is_unwanted(packet)) {
+                return fault({reason_code::protocol_error, false, "Reason String or User Property: was not asked for"});
+            }
+        }
+        on(packet);
     }
 
     void on(const packet::connect& request)
         requires(Role::self == side::server)
     {
         phase_ = phase::accepting;
-        remember(request);
+        agreed_.begin(request);
         out_.adopt(limits_in(request));
+        if (request.will && misnames_payload(*request.will)) {
+            return fault({reason_code::payload_format_invalid, false, "Will Payload: is not UTF-8"});
+        }
         event_.emplace(event::connect_request{request});
     }
 
@@ -451,10 +476,7 @@ private:
         if (is_failure(answer.reason)) {
             return end_connection_as_told(answer);
         }
-        // [MQTT-3.2.2-4] A client that asked to resume says by that that it has the session.
-        if (answer.session_present && clean_start_) {
-            return fault({reason_code::protocol_error, false, "session present after a clean start"});
-        }
+        if (const auto wrong = agreed_.fault_in(answer)) return fault(*wrong);
         out_.adopt(limits_in(answer));
         if (!answer.session_present) server_lost_session();
         go_online(answer);
@@ -464,7 +486,10 @@ private:
     void on(const packet::publish& message) {
         auto& arrived = std::get<event::message>(event_.emplace(std::in_place_type<event::message>, message));
         if (const auto wrong = aliases_.resolve(arrived.publish)) return refuse(*wrong);
-        if (message.qos == mqtt::qos::at_most_once) return;
+        if (message.qos == mqtt::qos::at_most_once) {
+            if (misnames_payload(message)) refuse({reason_code::payload_format_invalid, false, "Payload: is not UTF-8"});
+            return;
+        }
         if (inbox_.counts(message.id, message.qos) && inbox_.in_flight() >= own_receive_maximum_) {
             return refuse({reason_code::receive_maximum_exceeded, false, "more messages in flight than Receive Maximum"});
         }
@@ -474,6 +499,14 @@ private:
             return flush_acknowledgements();
         }
         arrived.delivery = inbox_.take(message.id, message.qos);
+        if (misnames_payload(message)) refuse_payload(arrived.delivery);
+    }
+
+    // An error of this message alone (4.13.2). Ending the connection over it would bring it back on the next, for ever.
+    void refuse_payload(const delivery& message) {
+        inbox_.acknowledge(message, reason_code::payload_format_invalid);
+        event_.reset();
+        flush_acknowledgements();
     }
 
     void refuse(const peer_fault& found) {
@@ -513,33 +546,30 @@ private:
     void settle(const Answer& answer) {
         const auto i = out_.asked(answer.id);
         if (i == outbox::none) return;
-        bool answers = false;
-        out_.template visit_request<Request>(i, [&](const Request& request) { answers = apply(request, answer, i); });
-        if (answers) report(out_.through(i, answer, first_failure(answer.reasons), answer.reasons));
-    }
-
-    bool apply(const packet::subscribe& request, const packet::suback& answer, outbox::index i) {
-        if (request.subscriptions.size() != answer.reasons.size()) return refuse_reasons();
-        subscriptions_.settle(request, answer, [&](std::string_view filter, reason_code why) {
-            if (out_[i].restores) report_lost(filter, why);
+        bool is_answered = false;
+        out_.template visit_request<Request>(i, [&](const Request& request) {
+            is_answered = subscriptions_.settle(request, answer, [&](std::string_view filter, reason_code why) {
+                if (out_[i].restores) report_lost({std::string{filter}, why});
+            });
+            if (!is_answered) {
+                fault({reason_code::protocol_error, false, "SUBACK or UNSUBACK: not one reason code for each filter"});
+            }
         });
+        if (is_answered) report(out_.through(i, answer, first_failure(answer.reasons), answer.reasons));
+    }
+
+    void report_lost(lost_subscription lost) {
+        lost_ = std::move(lost);
+        event_.emplace(event::subscription_lost{lost_.filter, lost_.reason});
+    }
+
+    // What could not even be asked for.
+    bool report_next_lost() {
+        auto lost = out_.next_lost();
+        if (!lost) return false;
+        subscriptions_.forget(lost->filter);
+        report_lost(std::move(*lost));
         return true;
-    }
-
-    bool apply(const packet::unsubscribe& request, const packet::unsuback& answer, outbox::index) {
-        if (request.filters.size() != answer.reasons.size()) return refuse_reasons();
-        subscriptions_.settle(request);
-        return true;
-    }
-
-    bool refuse_reasons() {
-        fault({reason_code::protocol_error, false, "SUBACK or UNSUBACK: not one reason code for each filter"});
-        return false;
-    }
-
-    void report_lost(std::string_view filter, reason_code reason) {
-        lost_filter_ = filter;
-        event_.emplace(event::subscription_lost{lost_filter_, reason});
     }
 
     void on(const packet::subscribe& request)
@@ -567,13 +597,19 @@ private:
         life_.answered();
     }
 
-    void on(const packet::auth& exchange) { event_.emplace(event::authentication{exchange}); }
+    void on(const packet::auth& step) {
+        if (!agreed_.authentication().step(peer_side, step, phase_ == phase::online)) {
+            return fault({reason_code::protocol_error, false, "AUTH: not the next step under the method of CONNECT"});
+        }
+        event_.emplace(event::authentication{step});
+    }
 
     void on(const packet::disconnect& goodbye) {
         if constexpr (Role::self == side::server) {
-            if (revives_session(goodbye)) {
+            if (agreed_.revives_session(goodbye)) {
                 return fault({reason_code::protocol_error, false, "Session Expiry Interval: was 0 in CONNECT"});
             }
+            agreed_.end(goodbye);
             event_.emplace(event::disconnect_request{goodbye});
         }
         end_connection_as_told(goodbye);
@@ -585,10 +621,7 @@ private:
     time_point handshake_until_{time_point::max()};
     life life_{};
 
-    // From CONNECT and CONNACK.
-    bool clean_start_{false};
-    bool ends_with_connection_{true}; // a Session Expiry Interval of 0
-    std::uint16_t keep_alive_{0};     // of CONNECT, in seconds
+    agreement agreed_{};
     std::size_t own_receive_maximum_{65'535};
 
     input input_{};
@@ -599,7 +632,7 @@ private:
 
     std::optional<session_event> event_{};
     std::optional<session_event> closed_{};
-    std::string lost_filter_{};
+    lost_subscription lost_{};
 };
 
 static_assert(session<basic_session<client_role>>, "a client's session models the concept that clients are written for");

@@ -10,6 +10,27 @@
 
 namespace dockwire::mqtt {
 
+/// What becomes of a message that is submitted while as many wait as may.
+enum class queue_policy : std::uint8_t {
+    /// It is refused: `usage_error::queue_full`.
+    reject,
+    /// The QoS 0 messages that wait longest make room for it, and complete with `usage_error::message_dropped`. It is refused when
+    /// all of them would not make enough.
+    drop_oldest_at_most_once,
+    /// It is taken, waits behind the queue and moves into it as room appears. Whoever awaits each operation before the next is so
+    /// held back; for whoever does not, nothing bounds the memory. A QoS 0 message waits too while as many bytes as may are not
+    /// written.
+    wait,
+};
+
+/// How one message is to be treated.
+struct publish_terms {
+    /// Once its Message Expiry Interval has passed, the message is not sent again either, as it must be when it was sent before
+    /// ([MQTT-4.4.0-1], [MQTT-4.3.3-7]): for commands that must not arrive late. It then completes with
+    /// `usage_error::message_expired`, unless the peer turns out to have it.
+    bool never_late{false};
+};
+
 /// Limits of this end. The first three are told to the peer in a CONNECT or CONNACK that does not name other ones.
 struct session_options {
     /// Messages of QoS 1 and 2 that the peer may have in flight towards us, 1 to 65,535 (3.1.2.11.3).
@@ -27,6 +48,12 @@ struct session_options {
     std::size_t queue_bytes{std::size_t{64} * 1024 * 1024};
     /// Whether QoS 0 messages wait for a connection too; else they fail with `usage_error::not_connected`.
     bool queue_at_most_once{false};
+    /// What becomes of a message beyond the bounds.
+    mqtt::queue_policy queue_policy{mqtt::queue_policy::reject};
+    /// Whether a payload that is said to be UTF-8 is looked at (3.3.2.3.2). What is submitted and is not UTF-8 is refused with
+    /// `usage_error::invalid_string`. What comes and is not is refused with Payload format invalid and not shown: QoS 1 and 2 by
+    /// their acknowledgement, QoS 0 and a Will, which have none, by the end of the connection.
+    bool check_payload_format{false};
     /// How long CONNACK, or CONNECT at a server, may take.
     duration handshake_timeout{std::chrono::seconds{10}};
 };

@@ -21,9 +21,10 @@ inline reason_code first_failure(const list_view<reason_item>& reasons) {
 /// Granted subscriptions by their filter.
 class subscription_registry {
 public:
-    /// Keeps what was granted; calls `refused(filter, code)` for the rest. There is one reason code for each filter.
+    /// Keeps what was granted; calls `refused(filter, code)` for the rest. False when there is not one reason code for each filter.
     template <class F>
-    void settle(const packet::subscribe& request, const packet::suback& answer, F&& refused) {
+    bool settle(const packet::subscribe& request, const packet::suback& answer, F&& refused) {
+        if (request.subscriptions.size() != answer.reasons.size()) return false; // [MQTT-3.8.4-6]
         auto reason = answer.reasons.begin();
         for (const subscription_request& wanted : request.subscriptions) {
             if (is_failure(reason->code)) {
@@ -34,12 +35,20 @@ public:
             }
             ++reason;
         }
+        return true;
     }
 
     /// Forgets what nobody wants any more, whatever the server answered.
-    void settle(const packet::unsubscribe& request) {
+    template <class F>
+    bool settle(const packet::unsubscribe& request, const packet::unsuback& answer, F&&) {
+        if (request.filters.size() != answer.reasons.size()) return false; // [MQTT-3.11.3-1]
         for (const filter_name& filter : request.filters)
             forget(filter.text);
+        return true;
+    }
+
+    void forget(std::string_view filter) {
+        if (const auto found = by_filter_.find(filter); found != by_filter_.end()) by_filter_.erase(found);
     }
 
     /// Calls `visit(packet::subscribe&)` with one packet for each filter.
@@ -65,10 +74,6 @@ private:
         granted entry{request, id};
         entry.options.filter = {};
         by_filter_.insert_or_assign(std::string{request.filter}, entry);
-    }
-
-    void forget(std::string_view filter) {
-        if (const auto found = by_filter_.find(filter); found != by_filter_.end()) by_filter_.erase(found);
     }
 
     std::map<std::string, granted, std::less<>> by_filter_{};

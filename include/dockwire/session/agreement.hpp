@@ -1,0 +1,101 @@
+// What CONNECT and CONNACK have settled for one connection.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <type_traits>
+
+#include "dockwire/codec/packets.hpp"
+#include "dockwire/codec/peer_error.hpp"
+#include "dockwire/session/auth_exchange.hpp"
+
+namespace dockwire::mqtt {
+
+/// Packets whose Reason String and User Properties depend on Request Problem Information.
+template <class Packet>
+concept explains_on_request = requires(Packet packet) {
+    packet.reason_string;
+    packet.user_properties;
+} && !std::is_same_v<Packet, packet::connack> && !std::is_same_v<Packet, packet::disconnect>;
+
+/// What has a meaning after CONNECT and CONNACK are gone, and the rules that follow from it; the same at both ends.
+class agreement {
+public:
+    /// CONNECT went out, or came in.
+    void begin(const packet::connect& request) {
+        clean_start_ = request.clean_start;
+        keep_alive_ = request.keep_alive;
+        may_outlive_ = outlives_ = request.session_expiry_interval.value_or(0) != 0;
+        wants_explanations_ = request.request_problem_information.value_or(true);
+        wants_response_information_ = request.request_response_information.value_or(false);
+        authentication_.begin(request.authentication_method);
+    }
+
+    /// What is wrong with a CONNACK that the server sent with success.
+    std::optional<peer_fault> fault_in(const packet::connack& answer) const noexcept {
+        // [MQTT-3.2.2-4] A client that asked to resume says by that that it has the session.
+        if (answer.session_present && clean_start_) {
+            return peer_fault{reason_code::protocol_error, false, "session present after a clean start"};
+        }
+        if (answer.authentication_method != authentication_.method()) { // [MQTT-4.12.0-5], [MQTT-4.12.0-6]
+            return peer_fault{reason_code::protocol_error, false, "Authentication Method: not that of CONNECT"};
+        }
+        return std::nullopt;
+    }
+
+    /// Takes out of a server's CONNACK what its client must not get, and names the method that it must.
+    void adapt(packet::connack& answer) const noexcept {
+        if (is_failure(answer.reason) || clean_start_) answer.session_present = false; // [MQTT-3.2.2-2], [MQTT-3.2.2-6]
+        if (!wants_response_information_) answer.response_information.reset();         // [MQTT-3.1.2-28]
+        if (is_failure(answer.reason) && answer.authentication_method) return;         // it may name the method or not
+        if (!is_failure(answer.reason)) answer.authentication_method = authentication_.method();
+        if (!answer.authentication_method) answer.authentication_data.reset();
+    }
+
+    /// The connection is up.
+    void accept(const packet::connack& answer) noexcept {
+        if (answer.session_expiry_interval) outlives_ = *answer.session_expiry_interval != 0; // 3.2.2.3.2
+        if (answer.server_keep_alive) keep_alive_ = *answer.server_keep_alive;                // [MQTT-3.1.2-21]
+        authentication_.settle();
+    }
+
+    /// Takes explanations out of a packet of the server that the client does not want [MQTT-3.1.2-29].
+    template <explains_on_request Packet>
+    void trim(Packet& packet) const noexcept {
+        if (wants_explanations_) return;
+        packet.reason_string.reset();
+        packet.user_properties = {};
+    }
+
+    /// Whether the server has sent explanations that were not wanted (3.1.2.11.7).
+    template <explains_on_request Packet>
+    bool is_unwanted(const Packet& packet) const noexcept {
+        return !wants_explanations_ && (packet.reason_string || !packet.user_properties.empty());
+    }
+
+    /// A session that was to end with its connection cannot be made to last by DISCONNECT (3.14.2.2.2).
+    bool revives_session(const packet::disconnect& goodbye) const noexcept {
+        return !may_outlive_ && goodbye.session_expiry_interval.value_or(0) != 0;
+    }
+
+    /// The client says goodbye, and may change its mind about the session.
+    void end(const packet::disconnect& goodbye) noexcept {
+        if (goodbye.session_expiry_interval) outlives_ = *goodbye.session_expiry_interval != 0;
+    }
+
+    bool ends_with_connection() const noexcept { return !outlives_; }
+    std::chrono::seconds keep_alive() const noexcept { return std::chrono::seconds{keep_alive_}; }
+    auth_exchange& authentication() noexcept { return authentication_; }
+
+private:
+    bool clean_start_{false};
+    bool may_outlive_{false}; // as CONNECT says
+    bool outlives_{false};    // as it is now
+    bool wants_explanations_{true};
+    bool wants_response_information_{false};
+    std::uint16_t keep_alive_{0}; // in seconds
+    auth_exchange authentication_{};
+};
+
+} // namespace dockwire::mqtt
