@@ -79,7 +79,7 @@ TEST_CASE("what a client sends right behind its CONNECT is handled after CONNACK
 }
 
 TEST_CASE("a server that refuses sends nothing but CONNACK and closes",
-          "[MQTT-3.1.4-6][MQTT-3.2.2-6][MQTT-3.2.2-7][MQTT-4.13.2-1]") {
+          "[MQTT-3.1.4-6][MQTT-3.2.2-6][MQTT-3.2.2-7][MQTT-4.12.0-4][MQTT-4.13.2-1]") {
     server_dialogue server{{.receive_maximum = 20}};
     server.connack.reason = mqtt::reason_code::banned;
     server.connack.session_present = true;
