@@ -31,6 +31,7 @@ class Row:
     line: int
     id: str
     binds: str
+    files: list  # below include/dockwire, where the statement is met
     tests: list
     excuse: str  # what stands in the place of tests
 
@@ -49,8 +50,9 @@ class Case:
 def row_of(number, line):
     cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
     cells += [""] * (5 - len(cells))
+    files = re.findall(r"\w+/\w+\.hpp", cells[3])
     tests = re.findall(r"`([^`]+)`", cells[4])
-    return Row(number, cells[0], cells[1], tests, "" if tests else cells[4])
+    return Row(number, cells[0], cells[1], files, tests, "" if tests else cells[4])
 
 
 def rows_of(root):
@@ -102,6 +104,13 @@ def test_faults(row, by_name):
                 yield f"{case.where}: '{name}' lacks the tag [{row.id}], whose row names it"
 
 
+def file_faults(rows, root):
+    for row in rows:
+        for file in row.files:
+            if not (root / "include/dockwire" / file).is_file():
+                yield f"{row.where}: there is no include/dockwire/{file}"
+
+
 def tag_faults(case, by_id):
     """What is wrong with the tags that a test carries."""
     for tag in case.tags:
@@ -151,7 +160,7 @@ def main():
     root = Path(sys.argv[1]).resolve()
     statements = json.loads(Path(sys.argv[2]).read_text(encoding="utf-8")) if len(sys.argv) == 3 else None
     rows, cases = rows_of(root), cases_of(root)
-    faults = list(faults_in(rows, cases, statements))
+    faults = [*faults_in(rows, cases, statements), *file_faults(rows, root)]
     print(*faults, sep="\n", end="\n" if faults else "")
     print(f"conformance: {summary(rows, cases)}, {len(faults)} faults")
     return 1 if faults or not rows else 0

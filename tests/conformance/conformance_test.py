@@ -83,6 +83,13 @@ class Wrong(Tree):
         for tests in ("", "not offered:", "later"):
             self.check("neither", table=f"| MQTT-1.1.1-1 | server | Be good. | codec | {tests} |\n", tests="")
 
+    def test_a_file_that_does_not_exist(self):
+        self.faults(table=ROW.replace("codec", "`check` in codec/check.hpp"))
+        rows = conformance.rows_of(self.root)
+        self.assertIn("there is no include/dockwire/codec/check.hpp", *conformance.file_faults(rows, self.root))
+        self.put("include/dockwire/codec/check.hpp", "")
+        self.assertEqual([*conformance.file_faults(rows, self.root)], [])
+
     def test_somebody_that_the_standard_does_not_bind(self):
         self.check("binds 'nobody'", table=ROW.replace("both", "nobody"))
 
