@@ -68,7 +68,7 @@ TEST_CASE("a map of topic aliases agrees with a list of the topics used last") {
     }
 }
 
-TEST_CASE("a topic is told with its alias once and then replaced by it", "[MQTT-3.3.2-1]") {
+TEST_CASE("a topic is told with its alias once and then replaced by it", "[MQTT-3.2.2-17][MQTT-3.3.2-1][MQTT-3.3.2-9]") {
     client_dialogue client{};
     client.connects("CONNACK topic_alias_maximum=2");
     publishes(client, "drone/1/osd");
