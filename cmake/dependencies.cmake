@@ -54,6 +54,11 @@ if(NOT TARGET nlohmann_json::nlohmann_json)
   dockwire_fetch_headers(nlohmann_json nlohmann_json::nlohmann_json nlohmann/json.hpp)
 endif()
 
+# Optional, and never fetched.
+if(NOT TARGET OpenSSL::SSL)
+  find_package(OpenSSL 1.1.1 QUIET)
+endif()
+
 # Debian 12 has Catch2 2.13, Ubuntu 24.04 has 3. A package file of version 2 refuses the request for 3 and the other way round.
 if(DOCKWIRE_TESTS AND NOT TARGET Catch2::Catch2WithMain)
   if(NOT DOCKWIRE_FORCE_FETCH)

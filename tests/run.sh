@@ -5,7 +5,7 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 PATH=$PATH:/usr/sbin # mosquitto is there, and a user's PATH may not be
 
-.ci/install g++ cmake ninja-build libasio-dev nlohmann-json3-dev catch2 mosquitto mosquitto-clients ccache python3
+.ci/install g++ cmake ninja-build libasio-dev nlohmann-json3-dev libssl-dev catch2 mosquitto mosquitto-clients ccache python3
 
 log=build/dev/tests.log
 cmake --preset dev -DDOCKWIRE_SHARED_REQUIRED="${DOCKWIRE_SHARED_REQUIRED:-OFF}" "$@"

@@ -80,8 +80,12 @@ struct server::impl : std::enable_shared_from_this<impl> {
         if (message.dup) line += " dup";
         if (message.message_expiry_interval) line += " expiry " + std::to_string(*message.message_expiry_interval);
         heard.push_back(line);
+        if (message.response_topic) {
+            requests.push_back(
+                {std::string{*message.response_topic}, std::string{message.correlation_data.value_or(mqtt::binary{}).text()}});
+        }
         if (does.acknowledges) {
-            session.acknowledge(now(), event.delivery);
+            session.acknowledge(now(), event.delivery, does.publish_reason);
         } else {
             owed.push_back(event.delivery);
         }
@@ -92,6 +96,10 @@ struct server::impl : std::enable_shared_from_this<impl> {
             const std::string filter{wanted.filter};
             heard.push_back("SUBSCRIBE " + filter + " qos " + std::to_string(static_cast<int>(wanted.maximum_qos)));
             const auto refusal = does.refused.find(filter);
+            if (does.grants_nothing) {
+                reasons.push_back({*does.grants_nothing});
+                continue;
+            }
             reasons.push_back(
                 {refusal == does.refused.end() ? static_cast<mqtt::reason_code>(wanted.maximum_qos) : refusal->second});
         }
@@ -136,6 +144,7 @@ struct server::impl : std::enable_shared_from_this<impl> {
     std::string bytes{};
     std::vector<std::string> published{};
     std::vector<mqtt::delivery> owed{};
+    std::vector<request> requests{};
 };
 
 server::server(asio::io_context& io, std::string name) : impl_{std::make_shared<impl>(io, std::move(name))} { listen(); }
@@ -161,10 +170,39 @@ void server::publish(std::string_view topic, std::string_view payload, mqtt::qos
     impl_->pump();
 }
 
+const std::vector<request>& server::requests() const noexcept { return impl_->requests; }
+
+void server::respond(const request& to, std::string_view payload) {
+    mqtt::packet::publish answer{};
+    answer.topic = to.response_topic;
+    answer.correlation_data = mqtt::binary{std::string_view{to.correlation_data}};
+    answer.payload = mqtt::binary{payload};
+    CHECK_FALSE(impl_->session.submit(impl::now(), answer));
+    impl_->pump();
+}
+
 void server::disconnect(mqtt::reason_code reason) {
     mqtt::packet::disconnect goodbye{};
     goodbye.reason = reason;
+    disconnect(goodbye);
+}
+
+void server::disconnect(const mqtt::packet::disconnect& goodbye) {
     CHECK_FALSE(impl_->session.submit(impl::now(), goodbye));
+    impl_->pump();
+}
+
+void server::authenticate(mqtt::reason_code reason, std::string_view data) {
+    mqtt::packet::auth exchange{};
+    exchange.reason = reason;
+    exchange.authentication_method = "PARROT";
+    if (!data.empty()) exchange.authentication_data = mqtt::binary{data};
+    CHECK_FALSE(impl_->session.submit(impl::now(), exchange));
+    impl_->pump();
+}
+
+void server::answer_connect(const mqtt::packet::connack& answer) {
+    impl_->session.submit(impl::now(), answer);
     impl_->pump();
 }
 

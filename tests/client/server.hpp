@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,6 +26,14 @@ struct manners {
     bool grants{true};                                  ///< answers SUBSCRIBE
     bool acknowledges{true};                            ///< answers PUBLISH
     std::map<std::string, mqtt::reason_code> refused{}; ///< filters, and why
+    std::optional<mqtt::reason_code> grants_nothing{};  ///< any filter, and why
+    mqtt::reason_code publish_reason{};                 ///< what PUBACK says
+};
+
+/// A message with a response topic.
+struct request {
+    std::string response_topic{};
+    std::string correlation_data{};
 };
 
 /// One client's server at `memory://NAME`.
@@ -45,7 +54,17 @@ public:
     std::string bytes_heard();
 
     void publish(std::string_view topic, std::string_view payload, mqtt::qos qos = mqtt::qos::at_most_once);
+    /// What came with a response topic, since the beginning.
+    const std::vector<request>& requests() const noexcept;
+    /// Publishes the answer to a request.
+    void respond(const request& to, std::string_view payload);
     void disconnect(mqtt::reason_code reason);
+    /// The same with all that a DISCONNECT may say.
+    void disconnect(const mqtt::packet::disconnect& goodbye);
+    /// AUTH with the method "PARROT".
+    void authenticate(mqtt::reason_code reason, std::string_view data);
+    /// Answers a CONNECT that was not.
+    void answer_connect(const mqtt::packet::connack& answer);
     /// Writes bytes as they are.
     void says(std::vector<std::byte> bytes);
     /// Acknowledges what it did not.

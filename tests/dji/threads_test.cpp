@@ -29,6 +29,7 @@ TEST_CASE("calls may be made from any thread") {
         if (--open == 0) guard.reset();
     };
     std::vector<std::jthread> callers{};
+    callers.reserve(threads);
     for (int i = 0; i < threads; ++i) {
         callers.emplace_back([&, i] {
             for (int n = 0; n < each; ++n)

@@ -64,7 +64,7 @@ TEST_CASE("every kind of message has its topic") {
 
 TEST_CASE("tids are UUIDs that begin with the instance") {
     id_source ids{};
-    id_source other{};
+    const id_source other{};
     std::set<std::string> seen{};
     for (int i = 0; i < 1000; ++i) {
         const std::string tid = ids.tid();

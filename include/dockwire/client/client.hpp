@@ -6,10 +6,12 @@
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <system_error>
 #include <utility>
+#include <vector>
 
 #include <asio/any_io_executor.hpp>
 #include <asio/async_result.hpp>
@@ -36,8 +38,9 @@ public:
     basic_subscription(const std::shared_ptr<Core>& core, std::shared_ptr<detail::subscription_entry> entry)
         : core_{core}, executor_{detail::below_strand(core->executor())}, entry_{std::move(entry)} {}
 
-    /// The topic filter as it was given.
-    const std::string& filter() const noexcept { return entry_->filter; }
+    /// The topic filter as it was given; of several, the first.
+    const std::string& filter() const noexcept { return entry_->filters.front(); }
+    const std::vector<std::string>& filters() const noexcept { return entry_->filters; }
 
     /// Completes when the server has answered the subscription, at once when it has already: `void(std::error_code, subscribe_result)`.
     /// Errors: the server's reason code; `usage_error` when the filter was refused here or the client stopped. Cancellation ends the
@@ -47,11 +50,25 @@ public:
         return initiate<subscribe_result>(&Core::await_grant, token);
     }
 
+    /// The next message of a subscription without a handler: `void(std::error_code, message)`. The message is acknowledged when the
+    /// next one is asked for, or by `message::acknowledge`; with `acknowledge_by_hand` only so. Several may wait; they are served
+    /// in turn. Errors: `usage_error::not_subscribed` after the end of the subscription, `invalid_option` when it has a handler, or
+    /// why the server refused it. Cancellation ends the waiting only and loses no message. Any thread.
+    template <class Token>
+    auto async_receive(Token&& token) {
+        return initiate<message>(&Core::receive, token);
+    }
+
     /// Ends the subscription (3.10): `void(std::error_code, unsubscribe_result)`. Its handler is not called any more from the moment
-    /// that this is initiated. The server hears of it when no other subscription of this client has the same filter. Any thread.
+    /// that this is initiated. The server hears of a filter when no other subscription of this client has the same. Any thread.
+    template <class Token>
+    auto async_unsubscribe(const unsubscribe_options& options, Token&& token) {
+        return asio::async_initiate<Token, void(std::error_code, unsubscribe_result)>(
+            detail::initiate_unsubscribe<Core>{{core_, executor_, entry_}}, token, options);
+    }
     template <class Token>
     auto async_unsubscribe(Token&& token) {
-        return initiate<unsubscribe_result>(&Core::unsubscribe, token);
+        return async_unsubscribe(unsubscribe_options{}, std::forward<Token>(token));
     }
 
 private:
@@ -60,7 +77,7 @@ private:
     template <class Result, class Token>
     auto initiate(void (Core::*begin)(const entry_pointer&, detail::operation&), Token& token) {
         return asio::async_initiate<Token, void(std::error_code, Result)>(
-            detail::initiate_on_subscription<Core, Result>{core_, executor_, entry_, begin}, token);
+            detail::initiate_on_subscription<Core, Result>{{core_, executor_, entry_}, begin}, token);
     }
 
     std::weak_ptr<Core> core_;
@@ -95,17 +112,56 @@ public:
                                                                                   topic, payload, options);
     }
 
+    /// Publishes a request and waits for its answer (4.10): `void(std::error_code, message)`. The client adds Response Topic and Correlation
+    /// Data, and subscribes to the response topic before its first request; any number of requests may wait at once.
+    ///
+    /// @param topic, payload  as of `async_publish`
+    /// Errors: those of the publish; the server's reason code when it refuses the response topic; `usage_error::timed_out`.
+    /// Cancellation ends the waiting only; the request may still be sent.
+    template <class Token>
+    auto async_request(std::string_view topic, payload_view payload, const request_options& options, Token&& token) {
+        return asio::async_initiate<Token, void(std::error_code, message)>(detail::initiate_request<Core>{{core_}}, token, topic,
+                                                                           payload, options);
+    }
+
     /// Subscribes to a topic filter (3.8), now or as soon as there is a connection; restored when the server loses the session.
-    /// `handler(const message_view&)` is called on the client's executor for every message that the filter matches. When it returns void the
-    /// message is acknowledged after it returned; when it returns `asio::awaitable<void>`, after the coroutine has finished, and
-    /// the message lives until then. A message that several subscriptions match is acknowledged after the last of them.
+    /// The handler is called on the client's executor, once for every message that is meant for this subscription:
+    /// - `void(const message_view&)`: the message is acknowledged after it returned.
+    /// - `asio::awaitable<void>(const message_view&)`: after the coroutine has finished; the message lives until then.
+    /// - `void(message)`, `asio::awaitable<void>(message)`: to keep; after the last copy is gone, or `message::acknowledge`.
+    /// A message that several subscriptions match is acknowledged after the last of them.
     template <class Handler>
     subscription subscribe(std::string_view filter, const subscribe_options& options, Handler&& handler) {
-        auto entry = std::make_shared<detail::subscription_entry>();
-        entry->filter = filter;
-        entry->options = options;
+        const subscription_request wanted = detail::request_of(filter, options);
+        return subscribe(std::span{&wanted, 1}, options, std::forward<Handler>(handler));
+    }
+
+    /// The same without a handler: messages wait for `subscription::async_receive`.
+    subscription subscribe(std::string_view filter, const subscribe_options& options) {
+        const subscription_request wanted = detail::request_of(filter, options);
+        return subscribe(std::span{&wanted, 1}, options);
+    }
+
+    /// Several filters in one SUBSCRIBE, which is granted filter by filter: see `subscribe_result::reasons`. QoS, No Local and what is
+    /// retained stand with each filter; of `options`, only the rest counts.
+    template <class Handler>
+    subscription subscribe(std::span<const subscription_request> filters, const subscribe_options& options, Handler&& handler) {
+        auto entry = std::make_shared<detail::subscription_entry>(filters, options);
         entry->handler = detail::make_message_handler(std::forward<Handler>(handler));
-        core_->subscribe(entry);
+        return begin(std::move(entry), options);
+    }
+
+    subscription subscribe(std::span<const subscription_request> filters, const subscribe_options& options) {
+        auto entry = std::make_shared<detail::subscription_entry>(filters, options);
+        auto queue = std::make_unique<detail::message_queue>(options);
+        entry->queue = queue.get();
+        entry->handler = std::move(queue);
+        return begin(std::move(entry), options);
+    }
+
+private:
+    subscription begin(std::shared_ptr<detail::subscription_entry> entry, const subscribe_options& options) {
+        core_->subscribe(entry, options.user_properties);
         return subscription{core_, std::move(entry)};
     }
 
@@ -173,6 +229,15 @@ public:
                                                                   options);
     }
 
+    /// Authenticates again while connected (4.12.1), by `client_options::authenticator`: `void(std::error_code)`. Errors: what the
+    /// authenticator says of the server's proof, and the server's reason code; both end the connection.
+    /// `usage_error::not_connected`, `connection_lost`, and `invalid_option` without an authenticator or while an exchange is under way.
+    /// Cancellation ends the waiting only.
+    template <class Token>
+    auto async_reauthenticate(Token&& token) {
+        return asio::async_initiate<Token, void(std::error_code)>(detail::initiate_reauthenticate<core_type>{{core_}}, token);
+    }
+
     /// Sets the handler that is told every change of the connection, with its reasons; replaces the one before.
     void on_state(std::function<void(const connection_state&)> handler) { core_->on_state(std::move(handler)); }
 
@@ -180,6 +245,12 @@ public:
     void on_subscription_lost(std::function<void(std::string_view, std::error_code)> handler) {
         core_->on_subscription_lost(std::move(handler));
     }
+
+    /// Sets the handler for messages of QoS 0 that a subscription's full queue drops.
+    void on_message_dropped(std::function<void(const message_view&)> handler) { core_->on_message_dropped(std::move(handler)); }
+
+    /// The server's last CONNACK, with what it granted, assigned and said (3.2.2.3). Views are valid until the next connection.
+    const packet::connack& connack() const noexcept { return core_->connack(); }
 
     client_status status() const noexcept { return core_->status(); }
     client_statistics statistics() const { return core_->statistics(); }

@@ -20,16 +20,20 @@
 #include <asio/any_io_executor.hpp>
 #include <asio/error.hpp>
 
-#include "dockwire/client/alarm.hpp"
+#include "dockwire/client/authentication.hpp"
 #include "dockwire/client/executor.hpp"
+#include "dockwire/client/last_words.hpp"
 #include "dockwire/client/operation.hpp"
 #include "dockwire/client/options.hpp"
+#include "dockwire/client/pending_requests.hpp"
 #include "dockwire/client/reconnect.hpp"
 #include "dockwire/client/router.hpp"
 #include "dockwire/client/state.hpp"
 #include "dockwire/client/target.hpp"
+#include "dockwire/codec/reason_rules.hpp"
 #include "dockwire/session/session.hpp"
 #include "dockwire/session/time.hpp"
+#include "dockwire/transport/alarm.hpp"
 #include "dockwire/transport/link.hpp"
 
 namespace dockwire::mqtt::detail {
@@ -45,7 +49,10 @@ public:
           plan_{options.backoff, target_.brokers()},
           settings_{options},
           session_{session_options_of(options)},
-          alarm_{executor} {}
+          alarm_{executor},
+          authentication_{options.authenticator},
+          requests_{random_()},
+          response_topic_{options.response_topic} {}
 
     // --- for the client ---------------------------------------------------------------------------------------------
 
@@ -55,9 +62,13 @@ public:
     client_status status() const noexcept { return status_; }
 
     void on_state(std::function<void(const connection_state&)> handler) { state_handler_ = std::move(handler); }
+    void on_message_dropped(std::function<void(const message_view&)> handler) { dropped_handler_ = std::move(handler); }
     void on_subscription_lost(std::function<void(std::string_view, std::error_code)> handler) {
         lost_handler_ = std::move(handler);
     }
+
+    /// The server's last CONNACK.
+    const packet::connack& connack() const noexcept { return connack_.view(); }
 
     client_statistics statistics() const {
         client_statistics now = statistics_;
@@ -110,41 +121,85 @@ public:
             return;
         }
         if (&waiter == stopping_) stopping_ = nullptr;
-        if (!waiter.leave_list()) session_.withdraw(waiter.id());
+        if (&waiter == reauthenticating_) reauthenticating_ = nullptr;
+        if (!waiter.leave_list() && !requests_.remove(waiter)) session_.withdraw(waiter.id());
         finish_later(waiter, asio::error::operation_aborted);
     }
 
     void await_grant(const router::entry& entry, operation& waiter) {
         if (gone_) return finish_later(waiter, asio::error::operation_aborted);
-        if (entry->settled) return waiter.complete(entry->outcome(), completion_mode::posted);
-        waiter.wait_in(entry->waiting);
+        if (!entry->settled) return waiter.wait_in(entry->waiting);
+        entry->tell_outcome([&](const event::completed& outcome) { waiter.complete(outcome, completion_mode::posted); });
     }
 
-    void subscribe(const router::entry& entry) {
-        const std::error_code error = gone_ ? std::error_code{asio::error::operation_aborted} : ask(entry);
+    void receive(const router::entry& entry, operation& waiter) {
+        if (gone_) return finish_later(waiter, asio::error::operation_aborted);
+        if (!entry->active) return finish_later(waiter, usage_error::not_subscribed);
+        if (entry->queue == nullptr) return finish_later(waiter, usage_error::invalid_option);
+        entry->queue->receive(waiter);
+    }
+
+    void subscribe(const router::entry& entry, const list_view<user_property>& user_properties) {
+        if (entry->queue != nullptr) entry->queue->on_drop([this](const message& dropped) { this->report_drop(*dropped); });
+        const subscription_id id = router_.next_id();
+        const std::error_code error = gone_ ? std::error_code{asio::error::operation_aborted} : ask(entry, id, user_properties);
         if (error) return entry->settle(failure(error), completion_mode::posted);
-        router_.add(entry);
+        router_.add(entry, id);
         flush();
     }
 
-    void unsubscribe(const router::entry& entry, operation& waiter) {
+    void unsubscribe(const router::entry& entry, const list_view<user_property>& user_properties, operation& waiter) {
         if (gone_) return finish_later(waiter, asio::error::operation_aborted);
         if (!entry->active) return finish_later(waiter, usage_error::not_subscribed);
+        if (entry->queue != nullptr) entry->queue->close(usage_error::not_subscribed);
         router_.remove(entry);
         if (!entry->settled) entry->settle(failure(usage_error::not_subscribed), completion_mode::posted);
-        if (router_.has(entry->filter)) return finish_later(waiter, {});
-        const filter_name filter{entry->filter};
+        std::vector<filter_name> unused{};
+        for (const std::string& filter : entry->filters) {
+            if (!router_.has(filter)) unused.push_back({filter});
+        }
+        if (unused.empty()) return finish_later(waiter, {});
         packet::unsubscribe packet{};
-        packet.filters = std::span<const filter_name>{&filter, 1};
+        packet.filters = std::span<const filter_name>{unused};
+        packet.user_properties = user_properties;
         if (const auto error = request(packet, entry, &request_operation::ended)) return finish_later(waiter, error);
         waiter.wait_in(entry->waiting);
         flush();
     }
 
-    /// The last holder of a kept message lets it go, on the client's executor.
-    void acknowledge(const delivery& message) {
+    /// Publishes a request (4.10); `waiter` gets its answer.
+    void request(packet::publish question, duration timeout, operation& waiter) {
+        if (gone_) return finish_later(waiter, asio::error::operation_aborted);
+        await_responses();
+        const auto number = requests_.add(waiter, now() + timeout);
+        const std::string correlation = pending_requests::correlation_of(number);
+        question.response_topic = response_topic_;
+        question.correlation_data = binary{std::string_view{correlation}};
+        // That the PUBLISH is through does not answer the request; that it failed does.
+        operation& sent = own_operation_of([this, number](const event::completed& done) {
+            if (done.error) this->fail_request(number, done.error);
+        });
+        ++statistics_.published;
+        submit(sent, [&] { return session_.submit(now(), question, sent.id()); });
+    }
+
+    void reauthenticate(operation& waiter) {
+        if (gone_) return finish_later(waiter, asio::error::operation_aborted);
+        if (status_ != client_status::online) return finish_later(waiter, usage_error::not_connected);
+        if (!authentication_ || reauthenticating_ != nullptr) return finish_later(waiter, usage_error::invalid_option);
+        const auto first = authentication_.begin();
+        const std::error_code error =
+            first ? session_.submit(now(), authentication_.auth_packet(reason_code::re_authenticate, *first)) : first.error();
+        if (error) return finish_later(waiter, error);
+        reauthenticating_ = &waiter;
+        flush();
+    }
+
+    /// The receivers of a kept message are done with it, on the client's executor.
+    void acknowledge(const delivery& message, reason_code reason) {
         if (gone_) return;
-        session_.acknowledge(now(), message);
+        const bool sayable = reason == reason_code::success || may_send(side::client, packet_type::puback, reason);
+        session_.acknowledge(now(), message, sayable ? reason : reason_code::unspecified_error);
         flush();
     }
 
@@ -153,16 +208,22 @@ public:
         gone_ = true;
         state_handler_ = {};
         lost_handler_ = {};
+        dropped_handler_ = {};
         ++attempt_serial_;
         connecting_.reset();
         link_.close();
-        alarm_.stop();
+        alarm_.cancel();
         session_.abandon(asio::error::operation_aborted);
         session_.transport_closed(now(), asio::error::operation_aborted);
         pump();
-        while (!router_.all().empty())
-            router_.remove(router_.all().back());
-        for (operation** waiter : {&run_, &stopping_}) {
+        while (!router_.all().empty()) {
+            const router::entry& last = router_.all().back();
+            if (last->queue != nullptr) last->queue->close(asio::error::operation_aborted);
+            router_.remove(last);
+        }
+        while (!requests_.empty())
+            finish_later(*requests_.take_any(), asio::error::operation_aborted);
+        for (operation** waiter : {&run_, &stopping_, &reauthenticating_}) {
             if (*waiter != nullptr) finish_later(*std::exchange(*waiter, nullptr), asio::error::operation_aborted);
         }
     }
@@ -194,6 +255,8 @@ public:
         if (timers_.take(timer::step, at)) attempt_failed(usage_error::timed_out, to_string(step_));
         if (timers_.take(timer::close, at)) link_.close();
         if (timers_.take(timer::retry, at)) connect();
+        while (operation* const late = requests_.take_expired(at))
+            late->complete(failure(usage_error::timed_out), completion_mode::posted);
         pump();
     }
 
@@ -223,7 +286,11 @@ private:
         return own;
     }
 
-    static time_point now() noexcept { return alarm<Clock, client_core>::now(); }
+    static std::optional<time_point> earlier(std::optional<time_point> a, std::optional<time_point> b) noexcept {
+        return a && b ? std::min(*a, *b) : (a ? a : b);
+    }
+
+    static time_point now() noexcept { return alarm<Clock>::now(); }
 
     static event::completed failure(std::error_code error) {
         event::completed completed{};
@@ -243,11 +310,11 @@ private:
 
     // --- subscriptions ------------------------------------------------------------------------------------------------
 
-    std::error_code ask(const router::entry& entry) {
-        const subscription_request wanted{entry->filter, entry->options.qos, entry->options.no_local,
-                                          entry->options.retain_as_published, entry->options.retain_handling};
+    std::error_code ask(const router::entry& entry, subscription_id id, const list_view<user_property>& user_properties) {
         packet::subscribe packet{};
-        packet.subscriptions = std::span<const subscription_request>{&wanted, 1};
+        packet.subscriptions = std::span<const subscription_request>{entry->requests};
+        packet.subscription_id = id;
+        packet.user_properties = user_properties;
         return request(packet, entry, &request_operation::granted);
     }
 
@@ -265,7 +332,60 @@ private:
             if (entry->error != usage_error::stopped) continue;
             entry->settled = false;
             entry->error = {};
-            if (const auto error = ask(entry)) entry->settle(failure(error), completion_mode::posted);
+            const subscription_id id = router_.renew(entry);
+            if (const auto error = ask(entry, id, {})) entry->settle(failure(error), completion_mode::posted);
+        }
+    }
+
+    void report_drop(const message_view& dropped) {
+        ++statistics_.messages_dropped;
+        if (const auto handler = dropped_handler_) call_user(executor(), [&] { handler(dropped); });
+    }
+
+    // --- requests -----------------------------------------------------------------------------------------------------
+
+    void fail_request(pending_requests::number request, std::error_code why) {
+        if (operation* const waiter = requests_.take(request)) finish_later(*waiter, why);
+    }
+
+    // Answers come in the order of the stream: after the SUBSCRIBE, a request may follow at once.
+    void await_responses() {
+        if (responses_ && responses_->active && !responses_->error) return;
+        if (responses_) router_.remove(responses_);
+        choose_response_topic();
+        const subscription_request wanted{response_topic_, qos::at_least_once};
+        responses_ = std::make_shared<subscription_entry>(std::span{&wanted, 1}, subscribe_options{});
+        auto take = [this](message answer) { this->take_answer(std::move(answer)); };
+        responses_->handler = make_message_handler(std::move(take));
+        subscribe(responses_, {});
+        await_grant(responses_, own_operation_of([this](const event::completed& granted) {
+                        while (granted.error && !requests_.empty())
+                            finish_later(*requests_.take_any(), granted.error);
+                    }));
+    }
+
+    // It destroys itself when it completes.
+    template <class F>
+    static operation& own_operation_of(F function) {
+        return *new own_operation<F>{std::move(function)};
+    }
+
+    void choose_response_topic() {
+        if (!response_topic_.empty()) return;
+        response_topic_ = connack().response_information.value_or("dockwire/response");
+        static constexpr char digits[]{"0123456789abcdef"};
+        response_topic_ += '/';
+        for (std::uint64_t i = 0, left = random_(); i < 16; ++i, left >>= 4)
+            response_topic_ += digits[left & 0xF];
+    }
+
+    void take_answer(message&& answer) {
+        const auto correlation = answer->correlation_data;
+        operation* const waiter = correlation ? requests_.take(correlation->bytes) : nullptr;
+        if (waiter == nullptr) {
+            ++statistics_.messages_unmatched;
+        } else {
+            waiter->deliver(std::move(answer), completion_mode::batch);
         }
     }
 
@@ -297,11 +417,7 @@ private:
         if (!bytes.empty()) link_.write(bytes);
     }
 
-    void rearm() {
-        const auto a = session_.next_timeout();
-        const auto b = timers_.next();
-        alarm_.set(a && b ? std::min(*a, *b) : (a ? a : b), *this);
-    }
+    void rearm() { alarm_.arm(earlier(earlier(session_.next_timeout(), timers_.next()), requests_.next_deadline()), *this); }
 
     void on(const event::completed& completed) {
         operation::from(completed.operation).complete(completed, gone_ ? completion_mode::posted : completion_mode::batch);
@@ -310,31 +426,41 @@ private:
     void on(const event::message& received) {
         ++statistics_.messages_received;
         incoming source{*this, received};
-        const std::size_t matches = router_.dispatch(received.publish.topic, [&](subscription_entry& entry) {
+        const std::size_t matches = router_.dispatch(received.publish, [&](subscription_entry& entry) {
+            source.by_hand = entry.by_hand;
             call_user(executor(), [&] { entry.handler->take(source, executor()); });
         });
         if (matches == 0) ++statistics_.messages_unmatched;
-        if (!source.kept) session_.acknowledge(now(), received.delivery);
+        if (source.kept) {
+            source.kept->done(reason_code::success); // this was our own share of it
+        } else {
+            session_.acknowledge(now(), received.delivery);
+        }
     }
 
-    // A message on its way to its handlers; the first that keeps it takes over the acknowledgement.
+    // A message on its way to its handlers. The first that keeps it copies it, and then the last that has it acknowledges it.
     struct incoming final : message_source {
         incoming(client_core& to, const event::message& what) : core{to}, received{what} {}
         const message_view& view() const noexcept override { return received.publish; }
-        const message& keep() override {
+        message keep() override {
             if (!kept) {
-                kept.emplace(received.publish, [weak = core.weak_from_this(), taken = received.delivery] {
-                    if (const auto alive = weak.lock()) on_executor(alive, [alive, taken] { alive->acknowledge(taken); });
-                });
+                kept = std::make_shared<kept_message>(
+                    received.publish, [weak = core.weak_from_this(), taken = received.delivery](reason_code reason) {
+                        const auto alive = weak.lock();
+                        if (alive) on_executor(alive, [alive, taken, reason] { alive->acknowledge(taken, reason); });
+                    });
             }
-            return *kept;
+            return message{std::make_shared<receipt>(kept, by_hand)};
         }
         client_core& core;
         const event::message& received;
-        std::optional<message> kept{};
+        bool by_hand{false};
+        std::shared_ptr<kept_message> kept{};
     };
 
     void on(const event::connected& connected) {
+        connack_.keep(connected.connack);
+        if (const auto error = authentication_.verify(connected.connack)) return distrust(error);
         ++statistics_.connections;
         plan_.connected();
         target_.connected(connected.connack.assigned_client_id);
@@ -344,6 +470,11 @@ private:
         notify(state);
     }
 
+    // The server proved badly who it is. It hears no more than that we go.
+    void distrust(std::error_code why) {
+        session_.close(reason_code::not_authorized, why, "the server's proof in the authentication exchange is wrong");
+    }
+
     void on(const event::subscription_lost& lost) {
         if (const auto handler = lost_handler_) call_user(executor(), [&] { handler(lost.filter, lost.reason); });
     }
@@ -351,16 +482,29 @@ private:
     void on(const event::closed& closed) {
         if (gone_) return;
         ending_ = true;
-        end_reason_ = closed.why;
-        end_text_ = closed.text;
+        end_.keep(closed);
+        if (reauthenticating_ != nullptr) {
+            const std::error_code why = closed.why ? closed.why : make_error_code(usage_error::connection_lost);
+            std::exchange(reauthenticating_, nullptr)->complete(failure(why), completion_mode::batch);
+        }
         timers_.arm(timer::close, now() + settings_.close_timeout);
         if (status_ == client_status::stopping) notify(present_state());
     }
 
-    // Without an authenticator nothing asked for an exchange (4.12): the server breaks the protocol.
-    void on(const event::authentication&) {
-        session_.close(reason_code::protocol_error, make_error_code(static_cast<peer_error>(reason_code::protocol_error)),
-                       "AUTH without an authentication method");
+    // Without an authenticator nothing asked for an exchange (4.12): the session sees that the server breaks the protocol.
+    void on(const event::authentication& exchange) {
+        if (!authentication_) return;
+        const bytes_view data = exchange.auth.authentication_data.value_or(binary{}).bytes;
+        if (exchange.auth.reason != reason_code::continue_authentication) return reauthenticated(data);
+        const auto answer = authentication_.respond(data);
+        if (!answer) return session_.close(reason_code::not_authorized, answer.error(), "the authentication exchange failed");
+        session_.submit(now(), authentication_.auth_packet(reason_code::continue_authentication, *answer));
+    }
+
+    void reauthenticated(bytes_view proof) {
+        if (const auto error = authentication_.verify(proof)) return distrust(error);
+        if (reauthenticating_ == nullptr) return; // who asked has been cancelled
+        std::exchange(reauthenticating_, nullptr)->complete({}, completion_mode::batch);
     }
 
     template <class Event>
@@ -369,7 +513,7 @@ private:
     // --- the life of a connection ---------------------------------------------------------------------------------------
 
     void begin() {
-        if (target_.error()) return give_up(target_.error(), target_.error_text());
+        if (target_.error()) return give_up(last_words{target_.error(), std::string{target_.error_text()}});
         connect();
         flush();
     }
@@ -408,16 +552,27 @@ private:
         step_ = connect_step::connack;
         link_.start(std::move(*connecting_), this->shared_from_this());
         connecting_.reset();
-        session_.transport_opened(now(), target_.connect_packet(plan_.broker()));
+        open_session();
         notify(present_state());
         pump();
+    }
+
+    void open_session() {
+        packet::connect request = target_.connect_packet(plan_.broker());
+        const auto first = authentication_ ? authentication_.begin() : auth_data{std::string{}};
+        if (authentication_ && first) request.authentication_data = binary{std::string_view{*first}};
+        session_.transport_opened(now(), request);
+        if (!first) session_.close(reason_code::not_authorized, first.error(), "the authentication exchange cannot begin");
     }
 
     void attempt_failed(std::error_code why, std::string_view text) {
         ++attempt_serial_;
         ++statistics_.failed_attempts;
         connecting_.reset();
-        go_on_after(why, text);
+        last_words ending{};
+        ending.why = why;
+        ending.text = text;
+        go_on_after(ending);
     }
 
     // The session has said its last word. What is encoded goes out, then our end of the stream; the server ends its own when it has
@@ -430,37 +585,34 @@ private:
         }
         ending_ = false;
         timers_.disarm(timer::close);
-        session_.transport_closed(now(), end_reason_);
-        const std::error_code why = std::exchange(end_reason_, {});
-        const std::string text = std::exchange(end_text_, {});
+        session_.transport_closed(now(), end_.why);
+        const last_words ending = std::exchange(end_, {});
         if (plan_.attempt() != 0) ++statistics_.failed_attempts;
-        go_on_after(why, text);
+        go_on_after(ending);
         pump();
     }
 
-    void go_on_after(std::error_code why, std::string_view text) {
-        if (stop_requested_) return give_up(std::exchange(run_error_, {}), {});
-        if (!settings_.should_retry(why)) return give_up(why, text);
+    void go_on_after(const last_words& ending) {
+        if (stop_requested_) return give_up(last_words{std::exchange(run_error_, {})});
+        if (!settings_.should_retry(ending.why)) return give_up(ending);
         status_ = client_status::waiting;
         connection_state state = present_state();
-        state.why = why;
-        state.text = text;
+        ending.tell(state);
         state.retry_in = plan_.next(random_);
         timers_.arm(timer::retry, now() + state.retry_in);
         notify(state);
     }
 
     // The run is over: after a disconnect, or because trying again is of no use.
-    void give_up(std::error_code why, std::string_view text) {
+    void give_up(const last_words& ending) {
         status_ = client_status::idle;
         stop_requested_ = false;
         timers_.disarm_all();
         session_.abandon(usage_error::stopped);
         connection_state state = present_state();
-        state.why = why;
-        state.text = text;
+        ending.tell(state);
         if (stopping_ != nullptr) finish_later(*std::exchange(stopping_, nullptr), {});
-        if (run_ != nullptr) finish_later(*std::exchange(run_, nullptr), why);
+        if (run_ != nullptr) finish_later(*std::exchange(run_, nullptr), ending.why);
         notify(state);
         pump();
     }
@@ -483,7 +635,7 @@ private:
     void go_on_stopping() {
         if (gone_) return;
         pump();
-        if (stop_requested_ && !ending_) give_up(std::exchange(run_error_, {}), {}); // there was no connection
+        if (stop_requested_ && !ending_) give_up(last_words{std::exchange(run_error_, {})}); // there was no connection
     }
 
     connection_state present_state() const {
@@ -499,18 +651,18 @@ private:
         if (const auto handler = state_handler_) call_user(executor(), [&] { handler(state); });
     }
 
+    pause_random random_{this};
     operation_context context_;
     inside_test inside_;
     connection_target target_;
     reconnect_plan plan_;
     settings settings_;
     Session session_;
-    alarm<Clock, client_core> alarm_;
+    alarm<Clock> alarm_;
     timer_table<timer> timers_{};
     link<Transport, client_core> link_{};
     std::optional<Transport> connecting_{};
     router router_{};
-    pause_random random_{this};
 
     client_status status_{client_status::idle};
     connect_step step_{connect_step::resolve};
@@ -522,11 +674,18 @@ private:
     bool gone_{false};
     bool stop_requested_{false};
     bool ending_{false}; // the session has closed the connection, and what it said last is on its way
-    std::error_code end_reason_{};
-    std::string end_text_{};
+    last_words end_{};
+    kept_connack connack_{};
+    authentication authentication_;
+    operation* reauthenticating_{nullptr};
+
+    pending_requests requests_;
+    std::string response_topic_;
+    router::entry responses_{};
 
     std::function<void(const connection_state&)> state_handler_{};
     std::function<void(std::string_view, std::error_code)> lost_handler_{};
+    std::function<void(const message_view&)> dropped_handler_{};
     client_statistics statistics_{};
 };
 

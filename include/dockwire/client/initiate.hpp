@@ -7,10 +7,13 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
+#include <string>
 #include <string_view>
 #include <system_error>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 #include <asio/any_io_executor.hpp>
 #include <asio/associated_cancellation_slot.hpp>
@@ -22,6 +25,7 @@
 #include "dockwire/client/options.hpp"
 #include "dockwire/client/subscription.hpp"
 #include "dockwire/codec/codec.hpp"
+#include "dockwire/codec/reason_rules.hpp"
 #include "dockwire/core/bytes.hpp"
 #include "dockwire/core/error.hpp"
 
@@ -92,9 +96,15 @@ inline packet::publish packet_of(std::string_view topic, payload_view payload, c
     return packet;
 }
 
+inline subscription_request request_of(std::string_view filter, const subscribe_options& options) {
+    return {filter, options.qos, options.no_local, options.retain_as_published, options.retain_handling};
+}
+
 inline packet::disconnect packet_of(const disconnect_options& options) {
     packet::disconnect packet{};
     packet.reason = options.reason;
+    packet.reason_string = options.reason_string;
+    packet.user_properties = options.user_properties;
     if (options.session_expiry) packet.session_expiry_interval = wire_seconds(*options.session_expiry);
     return packet;
 }
@@ -126,6 +136,27 @@ private:
     byte_buffer bytes_{};
 };
 
+/// User properties that own their texts, likewise.
+class owned_properties {
+public:
+    explicit owned_properties(std::span<const user_property> viewed) {
+        for (const user_property& property : viewed)
+            texts_.emplace_back(property.name, property.value);
+    }
+
+    template <class F>
+    void view(F&& visit) const {
+        std::vector<user_property> views{};
+        views.reserve(texts_.size());
+        for (const auto& [name, value] : texts_)
+            views.push_back({name, value});
+        visit(list_view<user_property>{std::span<const user_property>{views}});
+    }
+
+private:
+    std::vector<std::pair<std::string, std::string>> texts_{};
+};
+
 /// What initiations share: completion tokens ask them for the executor.
 template <class Core>
 struct core_initiation {
@@ -135,27 +166,54 @@ struct core_initiation {
     std::shared_ptr<Core> core;
 };
 
+/// Begins an operation that publishes: `begin(Core&, const packet::publish&, operation&)`, with a copy of the message if it must go
+/// to another thread.
+template <class Result, class Core, class Handler, class Begin>
+void initiate_message(const std::shared_ptr<Core>& core, Handler&& handler, std::string_view topic, payload_view payload,
+                      const publish_options& options, Begin begin) {
+    const packet::publish packet = packet_of(topic, payload, options);
+    const bool inside = core->inside();
+    std::error_code error = check_seconds(options.message_expiry);
+    if (!error && !inside) error = v5_codec::check(packet); // what cannot be encoded cannot be owned
+    if (error) {
+        initiate<Result>(core, std::forward<Handler>(handler), [error](Core& c, operation& waiter) { c.refuse(waiter, error); });
+    } else if (inside) {
+        initiate_inside<Result>(core, std::forward<Handler>(handler),
+                                [&](Core& c, operation& waiter) { begin(c, packet, waiter); });
+    } else {
+        initiate_outside<Result>(core, std::forward<Handler>(handler),
+                                 [owned = owned_publish{packet}, begin](Core& c, operation& waiter) {
+                                     owned.view([&](const packet::publish& message) { begin(c, message, waiter); });
+                                 });
+    }
+}
+
 template <class Core>
 struct initiate_publish : core_initiation<Core> {
     template <class Handler>
     void operator()(Handler&& handler, std::string_view topic, payload_view payload, const publish_options& options) const {
-        const std::shared_ptr<Core>& client = this->core;
-        const packet::publish packet = packet_of(topic, payload, options);
-        const bool inside = client->inside();
-        std::error_code error = check_seconds(options.message_expiry);
-        if (!error && !inside) error = v5_codec::check(packet); // what cannot be encoded cannot be owned
-        if (error) {
-            initiate<publish_result>(client, std::forward<Handler>(handler),
-                                     [error](Core& c, operation& waiter) { c.refuse(waiter, error); });
-        } else if (inside) {
-            initiate_inside<publish_result>(client, std::forward<Handler>(handler),
-                                            [&](Core& c, operation& waiter) { c.publish(packet, waiter); });
-        } else {
-            initiate_outside<publish_result>(client, std::forward<Handler>(handler),
-                                             [owned = owned_publish{packet}](Core& c, operation& waiter) {
-                                                 owned.view([&](const packet::publish& message) { c.publish(message, waiter); });
-                                             });
-        }
+        initiate_message<publish_result>(
+            this->core, std::forward<Handler>(handler), topic, payload, options,
+            [](Core& c, const packet::publish& message, operation& waiter) { c.publish(message, waiter); });
+    }
+};
+
+template <class Core>
+struct initiate_request : core_initiation<Core> {
+    template <class Handler>
+    void operator()(Handler&& handler, std::string_view topic, payload_view payload, const request_options& options) const {
+        initiate_message<message>(this->core, std::forward<Handler>(handler), topic, payload, options.publish,
+                                  [timeout = options.timeout](Core& c, const packet::publish& question, operation& waiter) {
+                                      c.request(question, timeout, waiter);
+                                  });
+    }
+};
+
+template <class Core>
+struct initiate_reauthenticate : core_initiation<Core> {
+    template <class Handler>
+    void operator()(Handler&& handler) const {
+        initiate<void>(this->core, std::forward<Handler>(handler), [](Core& c, operation& waiter) { c.reauthenticate(waiter); });
     }
 };
 
@@ -171,16 +229,26 @@ template <class Core>
 struct initiate_disconnect : core_initiation<Core> {
     template <class Handler>
     void operator()(Handler&& handler, const disconnect_options& options) const {
-        initiate<void>(this->core, std::forward<Handler>(handler),
-                       [request = packet_of(options), error = check_seconds(options.session_expiry)](Core& c, operation& waiter) {
-                           error ? c.refuse(waiter, error) : c.disconnect(request, waiter);
-                       });
+        const packet::disconnect request = packet_of(options);
+        std::error_code error = check_seconds(options.session_expiry);
+        if (!error) error = v5_codec::check(request);
+        if (!error && !may_send(side::client, packet_type::disconnect, request.reason)) error = usage_error::invalid_option;
+        if (error) {
+            return initiate<void>(this->core, std::forward<Handler>(handler),
+                                  [error](Core& c, operation& waiter) { c.refuse(waiter, error); });
+        }
+        byte_buffer bytes{};
+        v5_codec::encode(request, bytes);
+        initiate<void>(this->core, std::forward<Handler>(handler), [owned = std::move(bytes)](Core& c, operation& waiter) {
+            v5_codec::decode(owned.view(), side::server,
+                             [&](const packet::disconnect& goodbye) { c.disconnect(goodbye, waiter); });
+        });
     }
 };
 
-/// Operations of a subscription, whose client may be gone.
-template <class Core, class Result>
-struct initiate_on_subscription {
+/// What operations of a subscription share; its client may be gone.
+template <class Core>
+struct subscription_initiation {
     using executor_type = asio::any_io_executor;
     executor_type get_executor() const noexcept {
         const auto alive = core.lock();
@@ -190,16 +258,38 @@ struct initiate_on_subscription {
     std::weak_ptr<Core> core;
     asio::any_io_executor executor;
     std::shared_ptr<subscription_entry> entry;
+
+    template <class Result, class Handler, class Begin>
+    void start(Handler&& handler, Begin begin) const {
+        if (const auto alive = core.lock()) {
+            return initiate<Result>(alive, std::forward<Handler>(handler), std::move(begin));
+        }
+        bound_handler<std::decay_t<Handler>> bound{std::forward<Handler>(handler), executor};
+        std::move(bound).call(executor, completion_mode::posted, std::error_code{asio::error::operation_aborted}, Result{});
+    }
+};
+
+template <class Core, class Result>
+struct initiate_on_subscription : subscription_initiation<Core> {
     void (Core::*begin)(const std::shared_ptr<subscription_entry>&, operation&);
 
     template <class Handler>
     void operator()(Handler&& handler) const {
-        if (const auto alive = core.lock()) {
-            return initiate<Result>(alive, std::forward<Handler>(handler),
-                                    [entry = entry, begin = begin](Core& c, operation& waiter) { (c.*begin)(entry, waiter); });
-        }
-        bound_handler<std::decay_t<Handler>> bound{std::forward<Handler>(handler), executor};
-        std::move(bound).call(executor, completion_mode::posted, std::error_code{asio::error::operation_aborted}, Result{});
+        this->template start<Result>(
+            std::forward<Handler>(handler),
+            [entry = this->entry, begin = begin](Core& c, operation& waiter) { (c.*begin)(entry, waiter); });
+    }
+};
+
+template <class Core>
+struct initiate_unsubscribe : subscription_initiation<Core> {
+    template <class Handler>
+    void operator()(Handler&& handler, const unsubscribe_options& options) const {
+        this->template start<unsubscribe_result>(
+            std::forward<Handler>(handler),
+            [entry = this->entry, properties = owned_properties{options.user_properties}](Core& c, operation& waiter) {
+                properties.view([&](const list_view<user_property>& viewed) { c.unsubscribe(entry, viewed, waiter); });
+            });
     }
 };
 

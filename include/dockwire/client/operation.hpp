@@ -17,6 +17,7 @@
 #include <asio/associated_allocator.hpp>
 
 #include "dockwire/client/bound_handler.hpp"
+#include "dockwire/client/message.hpp"
 #include "dockwire/client/options.hpp"
 #include "dockwire/session/event.hpp"
 
@@ -84,6 +85,8 @@ public:
     operation& operator=(const operation&) = delete;
 
     virtual void complete(const event::completed& result, completion_mode mode) = 0;
+    /// Completes it with a message. Only for one that waits for a message; `complete` tells it that none will come.
+    virtual void deliver(message&&, completion_mode) {}
     /// Destroys it without a completion: the executor will not run any more.
     virtual void discard() noexcept = 0;
 
@@ -123,13 +126,39 @@ struct discard_operation {
 };
 using pending_operation = std::unique_ptr<operation, discard_operation>;
 
+/// An operation of the client's own: calls a function with its outcome.
+template <class F>
+class own_operation final : public operation {
+public:
+    explicit own_operation(F function) : function_{std::move(function)} {}
+    ~own_operation() = default;
+
+    void complete(const event::completed& result, completion_mode) override {
+        const std::unique_ptr<own_operation> self{this};
+        function_(result);
+    }
+    void discard() noexcept override { delete this; }
+
+private:
+    F function_;
+};
+
 /// The answer as the application keeps it.
-inline answer answer_of(const event::completed& completed) {
-    answer result{};
+inline void keep(answer& result, const event::completed& completed) {
     result.reason = completed.reason;
     if (completed.reason_string) result.reason_string = *completed.reason_string;
     for (const user_property& property : completed.user_properties)
         result.user_properties.emplace_back(property.name, property.value);
+}
+
+template <class Result>
+Result result_of(const event::completed& completed) {
+    Result result{};
+    keep(result, completed);
+    if constexpr (requires { result.reasons; }) {
+        for (const reason_item& reason : completed.reasons)
+            result.reasons.push_back(reason.code);
+    }
     return result;
 }
 
@@ -157,9 +186,18 @@ public:
         // The memory goes back first, so that the handler's next operation finds it.
         if constexpr (std::is_void_v<Result>) {
             release().call(executor, mode, error);
+        } else if constexpr (std::is_same_v<Result, message>) {
+            release().call(executor, mode, error, message{});
         } else {
-            Result result{answer_of(completed)};
+            auto result = result_of<Result>(completed);
             release().call(executor, mode, error, std::move(result));
+        }
+    }
+
+    void deliver(message&& received, completion_mode mode) override {
+        if constexpr (std::is_same_v<Result, message>) {
+            const asio::any_io_executor& executor = context_.executor;
+            release().call(executor, mode, std::error_code{}, std::move(received));
         }
     }
 

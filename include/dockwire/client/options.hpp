@@ -11,6 +11,7 @@
 #include <type_traits>
 #include <vector>
 
+#include "dockwire/auth/authenticator.hpp"
 #include "dockwire/client/backoff.hpp"
 #include "dockwire/codec/packets.hpp"
 #include "dockwire/session/session.hpp"
@@ -39,10 +40,18 @@ struct client_options {
     std::uint32_t maximum_packet_size{268'435'460};
     /// How many topic aliases the server may use (3.1.2.11.5).
     std::uint16_t topic_alias_maximum{16};
+    /// An enhanced authentication (4.12), such as SCRAM; it must outlive the client.
+    authenticator_ref authenticator{};
     /// A message that the server publishes when the connection ends without a DISCONNECT (3.1.2.5).
     std::optional<mqtt::will> will{};
     /// Sent with every CONNECT (3.1.2.11.8).
     std::span<const user_property> user_properties{};
+    /// Whether the server may explain its answers by Reason String and User Properties (3.1.2.11.7).
+    bool request_problem_information{true};
+    /// Asks the server for Response Information, on which `async_request` bases its response topic (3.1.2.11.6).
+    bool request_response_information{false};
+    /// Where answers to `async_request` come; empty makes a topic that no other client has.
+    std::string_view response_topic{};
     /// Bounds of what waits for a connection or for the server's window; beyond them a publish fails with `queue_full`.
     std::size_t queue_messages{100'000};
     std::size_t queue_bytes{std::size_t{64} * 1024 * 1024};
@@ -76,12 +85,32 @@ struct publish_options {
     std::span<const user_property> user_properties{};
 };
 
-/// How a filter is subscribed (3.8.3.1).
+/// Which message of QoS 0 goes when a subscription's queue is full; it is counted and reported either way.
+enum class overflow_policy : std::uint8_t { drop_oldest, drop_newest };
+
+/// How a filter is subscribed (3.8.3.1), and what becomes of its messages.
 struct subscribe_options {
     mqtt::qos qos{mqtt::qos::exactly_once};
+    /// Whether messages of this client itself stay away; not with `$share`.
     bool no_local{false};
     bool retain_as_published{false};
     mqtt::retain_handling retain_handling{mqtt::retain_handling::send};
+    /// Messages of QoS 1 and 2 are acknowledged by `message::acknowledge` only. What is not acknowledged counts against
+    /// `client_options::receive_maximum`, and comes again after a reconnect.
+    bool acknowledge_by_hand{false};
+    /// Without a handler: how many messages of QoS 0 wait for `async_receive`, and what happens to more.
+    std::size_t receive_queue{1'000};
+    overflow_policy overflow{overflow_policy::drop_oldest};
+    /// Sent with the SUBSCRIBE (3.8.2.1.3).
+    std::span<const user_property> user_properties{};
+};
+
+/// How a request is sent, and how long its answer may take (4.10).
+struct request_options {
+    /// Response Topic and Correlation Data are set by the client.
+    publish_options publish{.qos = qos::at_least_once};
+    /// From the initiation to the answer.
+    std::chrono::milliseconds timeout{10'000};
 };
 
 /// How a client says goodbye (3.14).
@@ -89,12 +118,22 @@ struct disconnect_options {
     reason_code reason{reason_code::success};
     /// Replaces the session expiry of the connection (3.14.2.2.2).
     std::optional<std::chrono::seconds> session_expiry{};
+    /// For people who read the server's log (3.14.2.2.3).
+    std::optional<std::string_view> reason_string{};
+    std::span<const user_property> user_properties{};
+};
+
+/// What an UNSUBSCRIBE says beside its filters (3.10.2.1.2).
+struct unsubscribe_options {
+    std::span<const user_property> user_properties{};
 };
 
 // GCC 12 destroys a temporary aggregate inside a co_await expression twice unless that does nothing.
 static_assert(std::is_trivially_destructible_v<client_options>);
 static_assert(std::is_trivially_destructible_v<publish_options>);
 static_assert(std::is_trivially_destructible_v<subscribe_options>);
+static_assert(std::is_trivially_destructible_v<unsubscribe_options>);
+static_assert(std::is_trivially_destructible_v<request_options>);
 static_assert(std::is_trivially_destructible_v<disconnect_options>);
 
 /// What the server answered, with what it said beside its reason code.
@@ -107,11 +146,15 @@ struct answer {
 /// The outcome of a publish: PUBACK's, PUBREC's or PUBCOMP's reason; success for QoS 0.
 struct publish_result : answer {};
 
-/// The outcome of a subscription: the granted QoS as a reason code, or the refusal.
-struct subscribe_result : answer {};
+/// The outcome of a subscription: the granted QoS as a reason code, or the first refusal; and that of each filter.
+struct subscribe_result : answer {
+    std::vector<reason_code> reasons{};
+};
 
-/// The outcome of ending a subscription.
-struct unsubscribe_result : answer {};
+/// The outcome of ending a subscription; and that of each filter of which the server was told.
+struct unsubscribe_result : answer {
+    std::vector<reason_code> reasons{};
+};
 
 /// A payload argument: text or bytes, not copied.
 struct payload_view {

@@ -2,55 +2,87 @@
 #pragma once
 
 #include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <map>
 #include <memory>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "dockwire/client/message.hpp"
 #include "dockwire/client/subscription.hpp"
 #include "dockwire/codec/topic.hpp"
 #include "dockwire/codec/topic_trie.hpp"
 
 namespace dockwire::mqtt::detail {
 
-/// The client's subscriptions by filter; a shared one receives what its inner filter matches (4.8.2). Matching allocates nothing once it is warm.
+/// The client's subscriptions by filter; a shared one receives what its inner filter matches (4.8.2). A server may send one copy of a message
+/// for each overlapping subscription, or one for all: the subscription identifiers of a copy say for which filters it is (3.3.4).
+/// Matching allocates nothing once it is warm.
 class router {
 public:
     using entry = std::shared_ptr<subscription_entry>;
 
-    void add(const entry& added) {
+    /// The Subscription Identifier for the next subscription. From the last on it begins anew.
+    subscription_id next_id() noexcept {
+        last_id_ = last_id_ % largest_id + 1;
+        return {last_id_};
+    }
+
+    /// Adds a subscription that the server gets under this identifier. A filter that another one has too is now the server's
+    /// under the new identifier [MQTT-3.8.4-3].
+    void add(const entry& added, subscription_id id) {
         entries_.push_back(added);
-        by_filter_.insert(matched_part(added->filter), added);
+        for (const std::string& filter : added->filters) {
+            known_filter& known = filters_[filter];
+            ++known.users;
+            known.id = id;
+            by_filter_.insert(matched_part(filter), {added, &known});
+        }
+    }
+
+    /// A new identifier for a subscription that the server is asked for again.
+    subscription_id renew(const entry& known) {
+        const subscription_id id = next_id();
+        for (const std::string& filter : known->filters)
+            filters_[filter].id = id;
+        return id;
     }
 
     /// By value: the argument may be an element of `all()`.
     void remove(entry removed) {
         removed->active = false;
         std::erase(entries_, removed);
-        by_filter_.erase(matched_part(removed->filter), [&](const entry& candidate) { return candidate == removed; });
+        for (const std::string& filter : removed->filters)
+            remove(*removed, filter);
         // The handler goes now, not with the last subscription object; but not while it runs.
+        removed->queue = nullptr;
         retired_.push_back(std::move(removed->handler));
         if (!dispatching_) drop_retired();
     }
 
-    /// Whether another subscription needs the same filter on the server.
-    bool has(std::string_view filter) const {
-        return std::ranges::any_of(entries_, [filter](const entry& candidate) { return candidate->filter == filter; });
-    }
+    /// Whether a subscription has this filter.
+    bool has(std::string_view filter) const { return filters_.contains(filter); }
 
     const std::vector<entry>& all() const noexcept { return entries_; }
 
-    /// Calls `deliver(subscription_entry&)` for every match and returns how many there were. It throws nothing; subscriptions may
-    /// come and go meanwhile.
+    /// Calls `deliver(subscription_entry&)` once for each subscription that the message is for, and says how many there were. It throws
+    /// nothing; subscriptions may come and go meanwhile.
     template <class F>
-    std::size_t dispatch(std::string_view topic, F&& deliver) {
+    std::size_t dispatch(const message_view& message, F&& deliver) {
         dispatching_ = true;
         auto matches = std::exchange(matches_, {});
-        by_filter_.for_each_match(topic, [&](const entry& match) { matches.push_back(match); });
+        find(message, matches);
+        std::size_t count = 0;
+        ++deliveries_;
         for (const entry& match : matches) {
-            if (match->active) deliver(*match);
+            if (!match->active || std::exchange(match->delivery, deliveries_) == deliveries_) continue;
+            ++count;
+            deliver(*match);
         }
-        const std::size_t count = matches.size();
         matches.clear();
         matches_ = std::move(matches);
         dispatching_ = false;
@@ -59,13 +91,46 @@ public:
     }
 
 private:
+    static constexpr std::uint32_t largest_id = 268'435'455;
+
+    struct known_filter {
+        std::size_t users{0};
+        subscription_id id{};
+    };
+    struct route {
+        entry to;
+        const known_filter* filter; // in a map, where it stays
+    };
+
+    void remove(const subscription_entry& removed, const std::string& filter) {
+        by_filter_.erase(matched_part(filter), [&](const route& candidate) { return candidate.to.get() == &removed; });
+        const auto known = filters_.find(filter);
+        if (--known->second.users == 0) filters_.erase(known);
+    }
+
+    // Identifiers that name none of the matching filters are those of an earlier life of this session: then all matches count.
+    void find(const message_view& message, std::vector<entry>& matches) const {
+        by_filter_.for_each_match(message.topic, [&](const route& match) {
+            if (is_named(message, match.filter->id)) matches.push_back(match.to);
+        });
+        if (!matches.empty()) return;
+        by_filter_.for_each_match(message.topic, [&](const route& match) { matches.push_back(match.to); });
+    }
+
+    static bool is_named(const message_view& message, subscription_id id) {
+        return std::ranges::any_of(message.subscription_ids, [id](const subscription_id& named) { return named == id; });
+    }
+
     // What a handler holds may call us when it goes.
     void drop_retired() { const auto gone = std::exchange(retired_, {}); }
 
-    topic_trie<entry> by_filter_{};
+    topic_trie<route> by_filter_{};
+    std::map<std::string, known_filter, std::less<>> filters_{};
     std::vector<entry> entries_{};
     std::vector<entry> matches_{};
     std::vector<std::unique_ptr<message_handler>> retired_{};
+    std::uint64_t deliveries_{0};
+    std::uint32_t last_id_{0};
     bool dispatching_{false};
 };
 

@@ -3,9 +3,11 @@
 
 #include <chrono>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <system_error>
+#include <utility>
 
 #include "dockwire/transport/transport.hpp"
 
@@ -42,6 +44,10 @@ struct connection_state {
     std::error_code why{};
     /// The server's Reason String, or what it did wrong.
     std::string_view text{};
+    /// Where the server wants us to go instead (3.2.2.3.16, 3.14.2.2.5); empty if it did not say.
+    std::string_view server_reference{};
+    /// What the server's CONNACK or DISCONNECT said beside its reason.
+    std::span<const std::pair<std::string, std::string>> user_properties{};
     /// The pause before the next attempt (while waiting).
     std::chrono::milliseconds retry_in{0};
 };

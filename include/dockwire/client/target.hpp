@@ -133,6 +133,9 @@ private:
         if (options.topic_alias_maximum != 0) request.topic_alias_maximum = options.topic_alias_maximum;
         if (options.maximum_packet_size < largest_packet_size) request.maximum_packet_size = options.maximum_packet_size;
         request.user_properties = options.user_properties;
+        if (!options.request_problem_information) request.request_problem_information = false;
+        if (options.request_response_information) request.request_response_information = true;
+        if (options.authenticator) request.authentication_method = options.authenticator.method();
         return request;
     }
 

@@ -10,14 +10,12 @@
 #include <asio/any_io_executor.hpp>
 #include <asio/basic_waitable_timer.hpp>
 
-#include "dockwire/transport/handler_memory.hpp"
-
 namespace dockwire::mqtt {
 
 /// Calls its owner's `on_alarm()` at the deadline or before it: the owner looks at its clock and arms the alarm anew. Deadlines move
 /// later all the time and earlier rarely, so one that moves later does not touch the timer; an alarm that comes too soon just looks again.
 ///
-/// The owner holds the alarm and is held by its outstanding handler. Everything happens on the executor; in steady state nothing is allocated.
+/// The owner holds the alarm and is held by its outstanding handler. Everything happens on the executor.
 /// @tparam Clock  a monotonic clock; another than `steady_clock` needs wait traits for `asio::basic_waitable_timer`
 template <class Clock>
 class alarm {
@@ -30,29 +28,38 @@ public:
         return time_point{std::chrono::duration_cast<time_point::duration>(Clock::now().time_since_epoch())};
     }
 
-    /// Sees to it that `owner.on_alarm()` is called no later than `deadline`; nothing changes when there is none.
+    /// Sees to it that `owner.on_alarm()` is called no later than `deadline`. Without one nothing is outstanding, so that the execution
+    /// context can run out of work.
     template <class Owner>
     void arm(std::optional<time_point> deadline, Owner& owner) {
-        if (!deadline || *deadline >= armed_at_) return;
-        armed_at_ = *deadline;
-        timer_.expires_at(
-            typename Clock::time_point{std::chrono::duration_cast<typename Clock::duration>(deadline->time_since_epoch())});
-        timer_.async_wait(with_memory(memory_, [this, self = owner.shared_from_this(), due = armed_at_](std::error_code error) {
-            if (error || due != armed_at_) return;
-            armed_at_ = time_point::max();
-            self->on_alarm();
-        }));
+        if (!deadline) return cancel();
+        if (*deadline < armed_at_) wait_until(*deadline, owner);
     }
 
     void cancel() {
-        armed_at_ = time_point::max();
+        if (armed_at_ == never) return;
+        armed_at_ = never;
         timer_.cancel();
     }
 
 private:
+    static constexpr time_point never = time_point::max();
+
+    template <class Owner>
+    void wait_until(time_point at, Owner& owner) {
+        armed_at_ = at;
+        timer_.expires_at(
+            typename Clock::time_point{std::chrono::duration_cast<typename Clock::duration>(at.time_since_epoch())});
+        // Not in memory of ours: Asio frees that on any thread that runs the context, while we may be arming the timer anew.
+        timer_.async_wait([this, self = owner.shared_from_this(), at](std::error_code error) {
+            if (error || at != armed_at_) return;
+            armed_at_ = never;
+            self->on_alarm();
+        });
+    }
+
     asio::basic_waitable_timer<Clock> timer_;
-    handler_memory memory_{};
-    time_point armed_at_{time_point::max()};
+    time_point armed_at_{never};
 };
 
 } // namespace dockwire::mqtt

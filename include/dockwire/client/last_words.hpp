@@ -1,0 +1,57 @@
+// What a server said, kept for as long as the client shows it.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include "dockwire/client/state.hpp"
+#include "dockwire/codec/codec.hpp"
+#include "dockwire/core/bytes.hpp"
+#include "dockwire/session/event.hpp"
+
+namespace dockwire::mqtt::detail {
+
+/// Why a connection or an attempt ended.
+struct last_words {
+    std::error_code why{};
+    std::string text{};
+    std::string server_reference{};
+    std::vector<std::pair<std::string, std::string>> user_properties{};
+
+    void keep(const event::closed& closed) {
+        why = closed.why;
+        text = closed.text;
+        server_reference = closed.server_reference.value_or(std::string_view{});
+        user_properties.clear();
+        for (const user_property& property : closed.user_properties)
+            user_properties.emplace_back(property.name, property.value);
+    }
+
+    void tell(connection_state& state) const {
+        state.why = why;
+        state.text = text;
+        state.server_reference = server_reference;
+        state.user_properties = user_properties;
+    }
+};
+
+/// The last CONNACK, owned.
+class kept_connack {
+public:
+    const packet::connack& view() const noexcept { return view_; }
+
+    void keep(const packet::connack& answer) {
+        bytes_.clear();
+        v5_codec::encode(answer, bytes_);
+        v5_codec::decode(bytes_.view(), side::client, [this](const packet::connack& own) { view_ = own; });
+    }
+
+private:
+    byte_buffer bytes_{};
+    packet::connack view_{};
+};
+
+} // namespace dockwire::mqtt::detail

@@ -1,0 +1,101 @@
+// Received messages, seen while they are delivered or kept for longer.
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <utility>
+
+#include "dockwire/codec/codec.hpp"
+#include "dockwire/core/bytes.hpp"
+
+namespace dockwire::mqtt {
+
+/// A received message: topic, payload, QoS and every property, as views.
+using message_view = packet::publish;
+
+namespace detail {
+
+/// A message's own bytes, and how many receivers are not done with it. It is acknowledged once, after the last of them.
+class kept_message {
+public:
+    /// One receiver is there already: whoever makes this, until it says `done`.
+    kept_message(const message_view& viewed, std::function<void(reason_code)> acknowledge)
+        : acknowledge_{std::move(acknowledge)} {
+        packet::publish plain = viewed;
+        plain.topic_alias.reset();
+        v5_codec::encode(plain, bytes_);
+        // The receiving form of a packet is the one that may carry subscription identifiers.
+        v5_codec::decode(bytes_.view(), side::client, [this](const message_view& copied) { view_ = copied; });
+    }
+    kept_message(const kept_message&) = delete;
+    kept_message& operator=(const kept_message&) = delete;
+    ~kept_message() = default;
+
+    const message_view& view() const noexcept { return view_; }
+
+    void add_receiver() noexcept { ++open_; }
+    void done(reason_code reason) {
+        if (is_failure(reason)) reason_ = reason;
+        if (--open_ == 0) acknowledge_(reason_);
+    }
+
+private:
+    byte_buffer bytes_{};
+    message_view view_{};
+    std::function<void(reason_code)> acknowledge_;
+    std::atomic<unsigned> open_{1};
+    std::atomic<reason_code> reason_{reason_code::success};
+};
+
+/// One receiver's share of a message.
+class receipt {
+public:
+    receipt(std::shared_ptr<kept_message> of, bool by_hand) : of_{std::move(of)}, by_hand_{by_hand} { of_->add_receiver(); }
+    receipt(const receipt&) = delete;
+    receipt& operator=(const receipt&) = delete;
+    ~receipt() {
+        if (!by_hand_) acknowledge(reason_code::success);
+    }
+
+    const message_view& view() const noexcept { return of_->view(); }
+    void acknowledge(reason_code reason) {
+        if (!done_.exchange(true)) of_->done(reason);
+    }
+
+private:
+    std::shared_ptr<kept_message> of_;
+    bool by_hand_;
+    std::atomic<bool> done_{false};
+};
+
+} // namespace detail
+
+/// A received message that owns its bytes. Copies share them. It may outlive the client, and be used on any thread.
+class message {
+public:
+    /// No message.
+    message() = default;
+    explicit message(std::shared_ptr<detail::receipt> share) noexcept : share_{std::move(share)} {}
+
+    explicit operator bool() const noexcept { return share_ != nullptr; }
+
+    /// The message. Only when there is one.
+    const message_view& operator*() const noexcept { return share_->view(); }
+    const message_view* operator->() const noexcept { return &share_->view(); }
+
+    /// This receiver is done with the message; only the first call counts. Without it, the message is done with when the last copy
+    /// is destroyed, unless the subscription says `acknowledge_by_hand`. When all receivers are done, PUBACK or PUBREC goes out in the
+    /// order that the standard wants (4.6), whatever the order of these calls.
+    ///
+    /// @param reason  `success`, or what else PUBACK may carry (3.4.2.1), such as `quota_exceeded`; another one is sent as
+    ///                `unspecified_error`. Of several receivers' failures, the last counts.
+    void acknowledge(reason_code reason = reason_code::success) const {
+        if (share_) share_->acknowledge(reason);
+    }
+
+private:
+    std::shared_ptr<detail::receipt> share_{};
+};
+
+} // namespace dockwire::mqtt

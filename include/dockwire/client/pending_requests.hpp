@@ -1,0 +1,96 @@
+// Requests of the application that wait for an answer from somebody behind the broker (4.10).
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+
+#include "dockwire/client/operation.hpp"
+#include "dockwire/codec/packets.hpp"
+#include "dockwire/core/bytes.hpp"
+#include "dockwire/session/time.hpp"
+
+namespace dockwire::mqtt::detail {
+
+/// Requests by their Correlation Data.
+class pending_requests {
+public:
+    using number = std::uint64_t;
+
+    /// `first` should differ from run to run: answers to somebody else's request may come too.
+    explicit pending_requests(number first) noexcept : next_{first} {}
+
+    /// The bytes that an answer brings back.
+    static std::string correlation_of(number asked) {
+        std::string bytes(sizeof asked, '\0');
+        for (char& byte : bytes) {
+            byte = static_cast<char>(asked & 0xFF);
+            asked >>= 8;
+        }
+        return bytes;
+    }
+
+    number add(operation& waiter, time_point deadline) {
+        waiting_.emplace(next_, request{&waiter, deadline});
+        deadlines_.emplace(deadline, next_);
+        return next_++;
+    }
+
+    /// Takes out the request that an answer is for; null when nobody waits for it (any more).
+    operation* take(bytes_view correlation) {
+        if (correlation.size() != sizeof(number)) return nullptr;
+        number asked{0};
+        for (std::size_t i = correlation.size(); i-- > 0;)
+            asked = (asked << 8) | std::to_integer<number>(correlation[i]);
+        return take(asked);
+    }
+
+    operation* take(number asked) {
+        const auto found = waiting_.find(asked);
+        return found == waiting_.end() ? nullptr : remove(found);
+    }
+
+    /// False when it does not wait here.
+    bool remove(const operation& waiter) {
+        const auto found = std::ranges::find(waiting_, &waiter, [](const auto& each) { return each.second.waiter; });
+        return found != waiting_.end() && remove(found) != nullptr;
+    }
+
+    /// One whose time is over, taken out; null when there is none.
+    operation* take_expired(time_point now) {
+        if (deadlines_.empty() || deadlines_.begin()->first > now) return nullptr;
+        return take(deadlines_.begin()->second);
+    }
+
+    bool empty() const noexcept { return waiting_.empty(); }
+    /// Only when there is one.
+    operation* take_any() { return remove(waiting_.begin()); }
+
+    std::optional<time_point> next_deadline() const {
+        return deadlines_.empty() ? std::nullopt : std::optional{deadlines_.begin()->first};
+    }
+
+private:
+    struct request {
+        operation* waiter{nullptr};
+        time_point deadline{};
+    };
+
+    operation* remove(std::map<number, request>::iterator at) {
+        operation* const waiter = at->second.waiter;
+        deadlines_.erase({at->second.deadline, at->first});
+        waiting_.erase(at);
+        return waiter;
+    }
+
+    std::map<number, request> waiting_{};
+    std::set<std::pair<time_point, number>> deadlines_{};
+    number next_;
+};
+
+} // namespace dockwire::mqtt::detail
