@@ -8,6 +8,7 @@
 
 #include "dockwire/codec/packets.hpp"
 #include "dockwire/codec/peer_error.hpp"
+#include "dockwire/codec/reason_rules.hpp"
 #include "dockwire/session/auth_exchange.hpp"
 
 namespace dockwire::mqtt {
@@ -77,6 +78,12 @@ public:
     /// A session that was to end with its connection cannot be made to last by DISCONNECT (3.14.2.2.2).
     bool revives_session(const packet::disconnect& goodbye) const noexcept {
         return !may_outlive_ && goodbye.session_expiry_interval.value_or(0) != 0;
+    }
+
+    /// Whether this end may send this DISCONNECT.
+    bool may_send(side self, const packet::disconnect& ours) const noexcept {
+        const bool server_sets_expiry = self == side::server && ours.session_expiry_interval; // [MQTT-3.14.2-2]
+        return mqtt::may_send(self, packet_type::disconnect, ours.reason) && !server_sets_expiry && !revives_session(ours);
     }
 
     /// The client says goodbye, and may change its mind about the session.

@@ -13,25 +13,20 @@
 #include "dockwire/core/bytes.hpp"
 #include "dockwire/core/error.hpp"
 #include "dockwire/session/completions.hpp"
-#include "dockwire/session/droppable.hpp"
 #include "dockwire/session/event.hpp"
 #include "dockwire/session/fifo.hpp"
 #include "dockwire/session/limits.hpp"
 #include "dockwire/session/outbox.hpp"
 #include "dockwire/session/phase.hpp"
+#include "dockwire/session/queue_bounds.hpp"
 #include "dockwire/session/session_options.hpp"
 #include "dockwire/session/store.hpp"
+#include "dockwire/session/subscriptions.hpp"
 #include "dockwire/session/time.hpp"
 #include "dockwire/session/topic_alias_map.hpp"
 #include "dockwire/session/transmitter.hpp"
 
 namespace dockwire::mqtt {
-
-/// A subscription that was granted once and cannot be made again.
-struct lost_subscription {
-    std::string filter{};
-    reason_code reason{reason_code::success};
-};
 
 /// Sends PUBLISH, SUBSCRIBE and UNSUBSCRIBE when the connection and the peer's window allow it, and again after a reconnect.
 template <side Self, codec Codec, store Store>
@@ -41,10 +36,8 @@ public:
     using list = outbox::list;
 
     outbound(const session_options& options, Store store)
-        : queue_messages_{std::max<std::size_t>(options.queue_messages, 1)},
-          queue_bytes_{options.queue_bytes},
+        : bounds_{options},
           queue_at_most_once_{options.queue_at_most_once},
-          policy_{options.queue_policy},
           own_aliases_{options.outbound_topic_aliases},
           store_{std::move(store)} {}
 
@@ -68,6 +61,8 @@ public:
             answer(packet::pubrel{outbox_[i].id});
         send_what_may_go();
     }
+
+    bool online() const noexcept { return online_; }
 
     /// Nothing new is sent on this connection any more; what is encoded still goes out.
     void stop() noexcept { online_ = false; }
@@ -197,7 +192,7 @@ public:
             if (const auto refused = refused_by(peer_, wanted)) return *refused;
             if (Codec::encoded_size(wanted) > peer_.maximum_packet_size) return usage_error::packet_too_large;
         }
-        if (policy_ != queue_policy::wait && outbox_.size(list::requests) >= queue_messages_) return usage_error::queue_full;
+        if (!bounds_.waits() && outbox_.size(list::requests) >= bounds_.messages()) return usage_error::queue_full;
         ask(list::requests, wanted, operation);
         send_requests();
         return {};
@@ -264,7 +259,7 @@ public:
 
     void transmitted(std::size_t count) {
         wire_.transmitted(count, [this](operation_id operation) { completions_.push(operation, {}); });
-        if (at_most_once_.messages() != 0) send_waiting();
+        if (bounds_.droppable() != 0) send_waiting();
     }
 
     /// The next subscription that this connection cannot restore.
@@ -282,7 +277,7 @@ public:
     /// Messages that wait, without those that wait for room to do so.
     std::size_t queued() const noexcept {
         const std::size_t all = outbox_.size(list::publishes);
-        return policy_ == queue_policy::wait ? std::min(all, queue_messages_) : all;
+        return bounds_.waits() ? std::min(all, bounds_.messages()) : all;
     }
     std::size_t in_flight() const noexcept { return outbox_.in_flight(); }
 
@@ -302,18 +297,18 @@ private:
     // Receive Maximum [MQTT-4.9.0-2], and a bound on the memory for what the peer does not acknowledge.
     bool window_is_open() const noexcept {
         return outbox_.in_flight() == 0 ||
-               (outbox_.in_flight() < peer_.receive_maximum && outbox_.bytes(list::sent) < queue_bytes_);
+               (outbox_.in_flight() < peer_.receive_maximum && outbox_.bytes(list::sent) < bounds_.bytes());
     }
 
     // QoS 0 keeps its order: it waits behind QoS 0 that waits.
     std::error_code publish_at_most_once(const packet::publish& message, operation_id operation) {
-        if (at_most_once_.messages() != 0) return enqueue(message, operation, {});
+        if (bounds_.droppable() != 0) return enqueue(message, operation, {});
         if (!wire_is_full()) return send_at_most_once(message, operation);
-        return policy_ == queue_policy::wait ? enqueue(message, operation, {}) : usage_error::queue_full;
+        return bounds_.waits() ? enqueue(message, operation, {}) : usage_error::queue_full;
     }
 
     // A bound on the memory for what the peer does not read.
-    bool wire_is_full() const noexcept { return wire_.gathered() > queue_bytes_; }
+    bool wire_is_full() const noexcept { return wire_.gathered() > bounds_.bytes(); }
 
     std::error_code send_at_most_once(const packet::publish& message, operation_id operation) {
         if (!send_message(message)) return usage_error::packet_too_large;
@@ -367,33 +362,20 @@ private:
     std::error_code enqueue(packet::publish message, operation_id operation, publish_terms terms) {
         const bool is_droppable = message.qos == mqtt::qos::at_most_once;
         if (is_droppable && !online_ && !queue_at_most_once_) return usage_error::not_connected;
-        if (!make_room()) return usage_error::queue_full;
+        if (!bounds_.admits(outbox_)) return usage_error::queue_full;
+        while (bounds_.must_drop(outbox_))
+            complete(bounds_.oldest(outbox_), usage_error::message_dropped);
         message.id = placeholder_id;
         const index i = outbox_.add(list::publishes, operation, encoded(message));
-        if (is_droppable) at_most_once_.enter(outbox_, i, policy_ == queue_policy::drop_oldest_at_most_once);
+        if (is_droppable) bounds_.enter(outbox_, i);
         record(i, message, terms);
         if (outbox_[i].expires != time_point::max()) expect_expiry(outbox_[i].expires);
         return {};
     }
 
-    // Room for one more message that waits, as the policy makes it. One message always has room.
-    bool make_room() {
-        if (policy_ == queue_policy::wait || !is_full()) return true;
-        if (policy_ == queue_policy::reject || is_full(at_most_once_.messages(), at_most_once_.bytes())) return false;
-        while (is_full())
-            complete(at_most_once_.oldest(outbox_), usage_error::message_dropped);
-        return true;
-    }
-
-    bool is_full(std::size_t less_messages = 0, std::size_t less_bytes = 0) const noexcept {
-        const std::size_t messages = outbox_.size(list::publishes) - less_messages;
-        const std::size_t bytes = outbox_.bytes(list::publishes) - less_bytes;
-        return messages != 0 && (messages >= queue_messages_ || bytes >= queue_bytes_);
-    }
-
     // What waited for the wire of a connection ends with it.
     void lose_at_most_once() {
-        for (index i = outbox_.first(list::publishes); at_most_once_.messages() != 0;) {
+        for (index i = outbox_.first(list::publishes); bounds_.droppable() != 0;) {
             const index next = outbox_[i].next;
             if (outbox_[i].qos == mqtt::qos::at_most_once) complete(i, usage_error::connection_lost);
             i = next;
@@ -543,7 +525,7 @@ private:
     void remove(index i) {
         const outbox::item& item = outbox_[i];
         const bool is_publish = item.in != list::requests && item.in != list::asked;
-        if (is_publish && item.qos == mqtt::qos::at_most_once) at_most_once_.leave(item);
+        if (is_publish && item.qos == mqtt::qos::at_most_once) bounds_.leave(item);
         if (is_publish && item.qos != mqtt::qos::at_most_once) store_.completed(item.number);
         outbox_.remove(i);
     }
@@ -559,10 +541,8 @@ private:
 
     static constexpr side peer_side = Self == side::client ? side::server : side::client;
 
-    std::size_t queue_messages_;
-    std::size_t queue_bytes_;
+    queue_bounds bounds_;
     bool queue_at_most_once_;
-    queue_policy policy_;
     std::uint16_t own_aliases_;
     bool online_{false};
     time_point now_{};
@@ -573,7 +553,6 @@ private:
     topic_alias_map aliases_{};
     Store store_;
     outbox outbox_{};
-    droppable at_most_once_{};
     fifo<lost_subscription> lost_{};
     transmitter<Codec> wire_{};
     completion_queue completions_{};

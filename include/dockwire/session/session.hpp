@@ -12,12 +12,11 @@
 #include "dockwire/codec/codec.hpp"
 #include "dockwire/codec/peer_error.hpp"
 #include "dockwire/codec/reason_rules.hpp"
-#include "dockwire/codec/utf8.hpp"
 #include "dockwire/core/bytes.hpp"
 #include "dockwire/core/error.hpp"
 #include "dockwire/session/agreement.hpp"
 #include "dockwire/session/event.hpp"
-#include "dockwire/session/inbox.hpp"
+#include "dockwire/session/inbound.hpp"
 #include "dockwire/session/input.hpp"
 #include "dockwire/session/keep_alive.hpp"
 #include "dockwire/session/limits.hpp"
@@ -27,9 +26,8 @@
 #include "dockwire/session/session_concept.hpp"
 #include "dockwire/session/session_options.hpp"
 #include "dockwire/session/store.hpp"
-#include "dockwire/session/subscriptions.hpp"
+#include "dockwire/session/subscriber.hpp"
 #include "dockwire/session/time.hpp"
-#include "dockwire/session/topic_aliases.hpp"
 
 namespace dockwire::mqtt {
 
@@ -43,7 +41,8 @@ public:
     using role_type = Role;
     using store_type = Store;
 
-    explicit basic_session(session_options options = {}, Store store = {}) : options_{options}, out_{options, std::move(store)} {}
+    explicit basic_session(session_options options = {}, Store store = {})
+        : options_{options}, in_{options}, out_{options, std::move(store)} {}
 
     // --- what happened ----------------------------------------------------------------------------------------------
 
@@ -55,7 +54,7 @@ public:
         open(now);
         propose_limits(request, options_);
         if (const auto error = Codec::check(request)) return end_connection(error, "CONNECT");
-        if (request.will && misnames_payload(*request.will)) return end_connection(usage_error::invalid_string, "CONNECT");
+        if (request.will && in_.misnames_payload(*request.will)) return end_connection(usage_error::invalid_string, "CONNECT");
         agreed_.begin(request);
         adopt_own_limits(request);
         out_.send(request);
@@ -84,7 +83,7 @@ public:
         phase_ = phase::offline;
         input_.clear();
         out_.connection_lost(std::exchange(was_online_, false));
-        inbox_.connection_lost();
+        in_.connection_lost();
     }
 
     /// Gives up: every open operation completes with `why`, a connection that is up is broken off. Messages in flight are not
@@ -98,8 +97,8 @@ public:
     void reset(std::error_code why) {
         abandon(why);
         out_.forget(why);
-        forget_inbound();
-        subscriptions_ = {};
+        in_.forget(out_);
+        subscriber_.reset();
     }
 
     /// The time that `next_timeout` named has come.
@@ -124,7 +123,7 @@ public:
     std::error_code submit(time_point now, const packet::publish& message, operation_id operation = operation_id::none,
                            publish_terms terms = {}) {
         if (const auto error = Codec::check(message)) return error;
-        if (misnames_payload(message)) return usage_error::invalid_string;
+        if (in_.misnames_payload(message)) return usage_error::invalid_string;
         if (message.topic_alias) return usage_error::invalid_option;           // aliases are the session's own business
         if (Role::self == side::client && !message.subscription_ids.empty()) { // [MQTT-3.3.4-6]
             return usage_error::invalid_option;
@@ -153,7 +152,7 @@ public:
     std::error_code submit(time_point now, const packet::disconnect& request) {
         if (!reads()) return usage_error::not_connected;
         if (const auto error = Codec::check(request)) return error;
-        if (!is_legal(request)) return usage_error::invalid_option;
+        if (!agreed_.may_send(Role::self, request)) return usage_error::invalid_option;
         out_.set_now(now);
         if (may_disconnect()) out_.send_fitting(request);
         agreed_.end(request);
@@ -213,11 +212,7 @@ public:
             return usage_error::invalid_option;
         }
         out_.set_now(now);
-        if (!inbox_.acknowledge(message, reason)) return usage_error::already_acknowledged;
-        // From now on the message is ours; before, a crash would have made the peer send it again.
-        if (message.qos == mqtt::qos::exactly_once && !is_failure(reason)) out_.store().received(message.id);
-        flush_acknowledgements();
-        return {};
+        return in_.acknowledge(message, reason, out_) ? std::error_code{} : usage_error::already_acknowledged;
     }
 
     /// Ends interest in an operation: true if it was not sent yet and is withdrawn; else it stays in flight and completes
@@ -240,7 +235,8 @@ public:
         for (;;) {
             if (auto done = out_.completions().next()) return done;
             if (closed_) return std::exchange(closed_, std::nullopt);
-            if (!report_next_lost() && (!reads() || !handle_next())) return std::nullopt;
+            if (auto lost = subscriber_.next_lost(out_)) return lost;
+            if (!reads() || !handle_next()) return std::nullopt;
             if (event_) return std::move(event_);
         }
     }
@@ -274,11 +270,12 @@ public:
     /// Bytes encoded and not yet written.
     std::size_t unwritten() const noexcept { return out_.wire().unwritten(); }
     /// Messages that came in and are not acknowledged.
-    std::size_t unacknowledged() const noexcept { return inbox_.in_flight(); }
+    std::size_t unacknowledged() const noexcept { return in_.in_flight(); }
     Store& recorder() noexcept { return out_.store(); }
 
 private:
     using life = keep_alive<Role::self>;
+    using sender = outbound<Role::self, Codec, Store>;
     static constexpr side peer_side = Role::self == side::client ? side::server : side::client;
 
     // --- the life of a connection -----------------------------------------------------------------------------------
@@ -298,8 +295,7 @@ private:
 
     template <class Packet>
     void adopt_own_limits(const Packet& packet) {
-        own_receive_maximum_ = packet.receive_maximum.value_or(65'535);
-        aliases_.begin(packet.topic_alias_maximum.value_or(0));
+        in_.begin(packet);
         input_.limit(packet.maximum_packet_size.value_or(largest_packet_size));
     }
 
@@ -314,25 +310,13 @@ private:
 
     // [MQTT-3.2.2-5] What the application still wants is sent as new.
     void server_lost_session() {
-        forget_inbound();
+        in_.forget(out_);
         out_.peer_lost_session();
-        subscriptions_.for_each_packet([this](packet::subscribe& request) { out_.restore(request); });
-        out_.restored();
-    }
-
-    void forget_inbound() {
-        inbox_.session_lost();
-        out_.store().inbound_lost();
+        subscriber_.restore(out_);
     }
 
     // A client may say DISCONNECT as soon as it has said CONNECT; a server after CONNACK only [MQTT-3.14.0-1].
     bool may_disconnect() const noexcept { return Role::self == side::client || phase_ == phase::online; }
-
-    bool is_legal(const packet::disconnect& ours) const noexcept {
-        const bool server_sets_expiry = Role::self == side::server && ours.session_expiry_interval; // [MQTT-3.14.2-2]
-        return may_send(Role::self, packet_type::disconnect, ours.reason) && !server_sets_expiry &&
-               !agreed_.revives_session(ours);
-    }
 
     static constexpr reason_code sendable(packet_type type, reason_code reason) noexcept {
         return may_send(Role::self, type, reason) ? reason : reason_code::unspecified_error;
@@ -400,26 +384,6 @@ private:
             close(reason_code::unspecified_error, usage_error::packet_too_large, "SUBACK or UNSUBACK");
     }
 
-    // Whether a payload that is said to be UTF-8 is not, if the owner wants to know (3.3.2.3.2). U+0000 is allowed there.
-    template <class Message>
-    bool misnames_payload(const Message& message) const noexcept {
-        if (!options_.check_payload_format || !message.payload_is_utf8.value_or(false)) return false;
-        const std::string_view text = message.payload.text();
-        return !is_valid_text(text) && !is_utf8(text); // the first is quick on ASCII
-    }
-
-    void flush_acknowledgements() {
-        while (phase_ == phase::online) {
-            const auto due = inbox_.next_due();
-            if (!due) return;
-            if (due->qos == mqtt::qos::at_least_once) {
-                out_.answer(packet::puback{due->id, due->reason});
-            } else {
-                out_.answer(packet::pubrec{due->id, due->reason});
-            }
-        }
-    }
-
     // --- receiving --------------------------------------------------------------------------------------------------
 
     // What may gather in answer to a peer that sends and does not read. Its Receive Maximum keeps an honest one far below.
@@ -464,7 +428,7 @@ private:
         phase_ = phase::accepting;
         agreed_.begin(request);
         out_.adopt(limits_in(request));
-        if (request.will && misnames_payload(*request.will)) {
+        if (request.will && in_.misnames_payload(*request.will)) {
             return fault({reason_code::payload_format_invalid, false, "Will Payload: is not UTF-8"});
         }
         event_.emplace(event::connect_request{request});
@@ -485,33 +449,10 @@ private:
 
     void on(const packet::publish& message) {
         auto& arrived = std::get<event::message>(event_.emplace(std::in_place_type<event::message>, message));
-        if (const auto wrong = aliases_.resolve(arrived.publish)) return refuse(*wrong);
-        if (message.qos == mqtt::qos::at_most_once) {
-            if (misnames_payload(message)) refuse({reason_code::payload_format_invalid, false, "Payload: is not UTF-8"});
-            return;
-        }
-        if (inbox_.counts(message.id, message.qos) && inbox_.in_flight() >= own_receive_maximum_) {
-            return refuse({reason_code::receive_maximum_exceeded, false, "more messages in flight than Receive Maximum"});
-        }
-        if (message.qos == mqtt::qos::exactly_once && inbox_.knows(message.id)) { // [MQTT-4.3.3-10]
-            event_.reset();
-            inbox_.take_again(message.id);
-            return flush_acknowledgements();
-        }
-        arrived.delivery = inbox_.take(message.id, message.qos);
-        if (misnames_payload(message)) refuse_payload(arrived.delivery);
-    }
-
-    // An error of this message alone (4.13.2). Ending the connection over it would bring it back on the next, for ever.
-    void refuse_payload(const delivery& message) {
-        inbox_.acknowledge(message, reason_code::payload_format_invalid);
+        const auto shown = in_.take(arrived);
+        if (shown && *shown) return;
         event_.reset();
-        flush_acknowledgements();
-    }
-
-    void refuse(const peer_fault& found) {
-        event_.reset();
-        fault(found);
+        shown ? in_.flush(out_) : fault(shown.error());
     }
 
     void on(const packet::puback& reply) { report(out_.on(reply)); }
@@ -522,12 +463,7 @@ private:
         if (done) event_.emplace(*done);
     }
 
-    void on(const packet::pubrel& request) {
-        const bool known = inbox_.finish(request.id);
-        if (known) out_.store().finished(request.id);
-        out_.answer(packet::pubcomp{request.id, known ? reason_code::success : reason_code::packet_identifier_not_found});
-        flush_acknowledgements();
-    }
+    void on(const packet::pubrel& request) { in_.on(request, out_); }
 
     void on(const packet::suback& answer)
         requires(Role::self == side::client)
@@ -541,35 +477,11 @@ private:
         settle<packet::unsubscribe>(answer);
     }
 
-    // An answer to nothing is passed over, as an answer to a message is.
     template <request_packet Request, class Answer>
     void settle(const Answer& answer) {
-        const auto i = out_.asked(answer.id);
-        if (i == outbox::none) return;
-        bool is_answered = false;
-        out_.template visit_request<Request>(i, [&](const Request& request) {
-            is_answered = subscriptions_.settle(request, answer, [&](std::string_view filter, reason_code why) {
-                if (out_[i].restores) report_lost({std::string{filter}, why});
-            });
-            if (!is_answered) {
-                fault({reason_code::protocol_error, false, "SUBACK or UNSUBACK: not one reason code for each filter"});
-            }
-        });
-        if (is_answered) report(out_.through(i, answer, first_failure(answer.reasons), answer.reasons));
-    }
-
-    void report_lost(lost_subscription lost) {
-        lost_ = std::move(lost);
-        event_.emplace(event::subscription_lost{lost_.filter, lost_.reason});
-    }
-
-    // What could not even be asked for.
-    bool report_next_lost() {
-        auto lost = out_.next_lost();
-        if (!lost) return false;
-        subscriptions_.forget(lost->filter);
-        report_lost(std::move(*lost));
-        return true;
+        auto settled = subscriber_.template settle<Request>(answer, out_);
+        if (!settled) return fault(settled.error());
+        event_ = std::move(*settled);
     }
 
     void on(const packet::subscribe& request)
@@ -622,17 +534,14 @@ private:
     life life_{};
 
     agreement agreed_{};
-    std::size_t own_receive_maximum_{65'535};
 
     input input_{};
-    topic_alias_table aliases_{};
-    inbox inbox_{};
-    outbound<Role::self, Codec, Store> out_;
-    subscription_registry subscriptions_{};
+    inbound<sender> in_;
+    sender out_;
+    subscriber<sender> subscriber_{};
 
     std::optional<session_event> event_{};
     std::optional<session_event> closed_{};
-    lost_subscription lost_{};
 };
 
 static_assert(session<basic_session<client_role>>, "a client's session models the concept that clients are written for");

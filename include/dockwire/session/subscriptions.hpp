@@ -18,6 +18,12 @@ inline reason_code first_failure(const list_view<reason_item>& reasons) {
     return reasons.empty() ? reason_code::success : reasons.front().code;
 }
 
+/// A subscription that was granted once and cannot be made again.
+struct lost_subscription {
+    std::string filter{};
+    reason_code reason{reason_code::success};
+};
+
 /// Granted subscriptions by their filter.
 class subscription_registry {
 public:

@@ -1,0 +1,113 @@
+// The receiving half of a session: the messages that come in, and what is owed for them.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include "dockwire/codec/packets.hpp"
+#include "dockwire/codec/peer_error.hpp"
+#include "dockwire/codec/utf8.hpp"
+#include "dockwire/core/result.hpp"
+#include "dockwire/session/event.hpp"
+#include "dockwire/session/inbox.hpp"
+#include "dockwire/session/session_options.hpp"
+#include "dockwire/session/topic_aliases.hpp"
+
+namespace dockwire::mqtt {
+
+/// Takes PUBLISH and PUBREL, and acknowledges them by way of the sending half, `Outbound`.
+template <class Outbound>
+class inbound {
+public:
+    explicit inbound(const session_options& options) noexcept : checks_payload_format_{options.check_payload_format} {}
+
+    /// A connection begins, on which the peer was told these limits.
+    template <class Packet>
+    void begin(const Packet& ours) noexcept {
+        receive_maximum_ = ours.receive_maximum.value_or(65'535);
+        aliases_.begin(ours.topic_alias_maximum.value_or(0));
+    }
+
+    /// The messages that are not acknowledged.
+    std::size_t in_flight() const noexcept { return inbox_.in_flight(); }
+
+    /// Takes a PUBLISH, puts its topic in and names its delivery; true when the owner is to see it.
+    result<bool, peer_fault> take(event::message& arrived) {
+        packet::publish& message = arrived.publish;
+        if (const auto wrong = aliases_.resolve(message)) return *wrong;
+        if (message.qos != mqtt::qos::at_most_once) return take_acknowledged(arrived);
+        if (misnames_payload(message)) return peer_fault{reason_code::payload_format_invalid, false, "Payload: is not UTF-8"};
+        return true;
+    }
+
+    /// The owner is done with a message; false when that was said before.
+    bool acknowledge(const delivery& message, reason_code reason, Outbound& out) {
+        if (!inbox_.acknowledge(message, reason)) return false;
+        // From now on the message is ours; before, a crash would have made the peer send it again.
+        if (message.qos == mqtt::qos::exactly_once && !is_failure(reason)) out.store().received(message.id);
+        flush(out);
+        return true;
+    }
+
+    void on(const packet::pubrel& request, Outbound& out) {
+        const bool known = inbox_.finish(request.id);
+        if (known) out.store().finished(request.id);
+        out.answer(packet::pubcomp{request.id, known ? reason_code::success : reason_code::packet_identifier_not_found});
+        flush(out);
+    }
+
+    /// Sends the acknowledgements that are due.
+    void flush(Outbound& out) {
+        while (out.online()) {
+            const auto due = inbox_.next_due();
+            if (!due) return;
+            if (due->qos == mqtt::qos::at_least_once) {
+                out.answer(packet::puback{due->id, due->reason});
+            } else {
+                out.answer(packet::pubrec{due->id, due->reason});
+            }
+        }
+    }
+
+    void connection_lost() { inbox_.connection_lost(); }
+
+    /// Both ends have discarded the session.
+    void forget(Outbound& out) {
+        inbox_.session_lost();
+        out.store().inbound_lost();
+    }
+
+    /// Whether the payload of a message or Will is said to be UTF-8 and is not, if the owner wants to know (3.3.2.3.2). U+0000 is
+    /// allowed there.
+    template <class Message>
+    bool misnames_payload(const Message& message) const noexcept {
+        if (!checks_payload_format_ || !message.payload_is_utf8.value_or(false)) return false;
+        const std::string_view text = message.payload.text();
+        return !is_valid_text(text) && !is_utf8(text); // the first is quick on ASCII
+    }
+
+private:
+    result<bool, peer_fault> take_acknowledged(event::message& arrived) {
+        const packet::publish& message = arrived.publish;
+        if (inbox_.counts(message.id, message.qos) && inbox_.in_flight() >= receive_maximum_) {
+            return peer_fault{reason_code::receive_maximum_exceeded, false, "more messages in flight than Receive Maximum"};
+        }
+        if (message.qos == mqtt::qos::exactly_once && inbox_.knows(message.id)) { // [MQTT-4.3.3-10]
+            inbox_.take_again(message.id);
+            return false;
+        }
+        arrived.delivery = inbox_.take(message.id, message.qos);
+        if (!misnames_payload(message)) return true;
+        // An error of this message alone (4.13.2). Ending the connection over it would bring it back on the next, for ever.
+        inbox_.acknowledge(arrived.delivery, reason_code::payload_format_invalid);
+        return false;
+    }
+
+    bool checks_payload_format_;
+    std::size_t receive_maximum_{65'535};
+    topic_alias_table aliases_{};
+    inbox inbox_{};
+};
+
+} // namespace dockwire::mqtt

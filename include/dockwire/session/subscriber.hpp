@@ -1,0 +1,73 @@
+// A client's subscriptions: settled by the server's answers, made again when it has lost the session.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "dockwire/codec/packets.hpp"
+#include "dockwire/codec/peer_error.hpp"
+#include "dockwire/core/result.hpp"
+#include "dockwire/session/event.hpp"
+#include "dockwire/session/outbox.hpp"
+#include "dockwire/session/phase.hpp"
+#include "dockwire/session/subscriptions.hpp"
+
+namespace dockwire::mqtt {
+
+/// Keeps what was granted; the requests themselves wait and travel in the sending half, `Outbound`.
+template <class Outbound>
+class subscriber {
+public:
+    /// What there is to tell, if anything, or what the server did wrong.
+    using outcome = result<std::optional<session_event>, peer_fault>;
+
+    /// A SUBACK or UNSUBACK came. An answer to nothing is passed over, as an answer to a message is.
+    template <request_packet Request, class Answer>
+    outcome settle(const Answer& answer, Outbound& out) {
+        const auto i = out.asked(answer.id);
+        std::optional<session_event> told{};
+        if (i == outbox::none) return told;
+        std::optional<bool> is_whole{}; // nothing: the request was one of the other kind
+        out.template visit_request<Request>(i, [&](const Request& request) {
+            is_whole = granted_.settle(request, answer, [&](std::string_view filter, reason_code why) {
+                if (out[i].restores) told = lost(filter, why);
+            });
+        });
+        if (!is_whole) return told;
+        if (!*is_whole) {
+            return peer_fault{reason_code::protocol_error, false, "SUBACK or UNSUBACK: not one reason code for each filter"};
+        }
+        if (auto done = out.through(i, answer, first_failure(answer.reasons), answer.reasons)) told.emplace(*done);
+        return told;
+    }
+
+    /// The server has lost the session: asks for everything again, before what was asked for meanwhile.
+    void restore(Outbound& out) const {
+        granted_.for_each_packet([&](packet::subscribe& request) { out.restore(request); });
+        out.restored();
+    }
+
+    /// The next subscription that could not even be asked for again.
+    std::optional<session_event> next_lost(Outbound& out) {
+        const auto next = out.next_lost();
+        if (!next) return std::nullopt;
+        granted_.forget(next->filter);
+        return lost(next->filter, next->reason);
+    }
+
+    /// The session is forgotten.
+    void reset() { granted_ = {}; }
+
+private:
+    session_event lost(std::string_view filter, reason_code why) {
+        lost_filter_ = filter;
+        return event::subscription_lost{lost_filter_, why};
+    }
+
+    subscription_registry granted_{};
+    std::string lost_filter_{};
+};
+
+} // namespace dockwire::mqtt
