@@ -86,11 +86,10 @@ struct connect_bits {
 
 inline connect_bits read_connect_flags(reader& in) noexcept {
     const connect_bits flags{in.u8(field_named<"Connect Flags">)};
-    if (flags.reserved()) in.malformed("Connect Flags: the reserved bit is set"); // [MQTT-3.1.2-3]
-    if (flags.will_qos() == 3) in.malformed("Connect Flags: Will QoS is 3");      // [MQTT-3.1.2-12]
-    if (!flags.will() && (flags.will_qos() != 0 || flags.will_retain())) {
-        in.malformed("Connect Flags: Will QoS or Will Retain without Will Flag"); // [MQTT-3.1.2-11], [MQTT-3.1.2-13]
-    }
+    if (flags.reserved()) in.malformed("Connect Flags: the reserved bit is set");                           // [MQTT-3.1.2-3]
+    if (flags.will_qos() == 3) in.malformed("Connect Flags: Will QoS is 3");                                // [MQTT-3.1.2-12]
+    if (!flags.will() && flags.will_qos() != 0) in.malformed("Connect Flags: Will QoS without Will Flag");  // [MQTT-3.1.2-11]
+    if (!flags.will() && flags.will_retain()) in.malformed("Connect Flags: Will Retain without Will Flag"); // [MQTT-3.1.2-13]
     return flags;
 }
 
@@ -166,13 +165,27 @@ void read_body(reader& in, packet::publish_reply<Type>& packet, decode_context c
 
 // --- SUBSCRIBE, UNSUBSCRIBE and their answers (3.8 to 3.11) ---
 
+// What is wrong with a filter that is valid text and no topic filter.
+constexpr std::string_view filter_fault(std::string_view filter) noexcept {
+    if (filter.starts_with("$share//")) return "Topic Filter: $share without a share name"; // [MQTT-4.8.2-1]
+    if (is_shared(filter) && !split_share(filter)) {
+        return "Topic Filter: a share name with a wildcard or without a filter"; // [MQTT-4.8.2-2]
+    }
+    const std::string_view levels = matched_part(filter);
+    const std::size_t hash = levels.find('#');
+    const bool hash_is_sound =
+        hash == std::string_view::npos || (hash + 1 == levels.size() && (hash == 0 || levels[hash - 1] == '/'));
+    return hash_is_sound ? "Topic Filter: + is not alone in its level"       // [MQTT-4.7.1-2]
+                         : "Topic Filter: # is not alone in the last level"; // [MQTT-4.7.1-1]
+}
+
 inline std::string_view read_filter(reader& in) noexcept {
     const std::string_view filter = in.text(field_named<"Topic Filter">);
     if (!in.ok()) return {};
     if (filter.empty()) {
         in.protocol_error("Topic Filter: is empty"); // [MQTT-4.7.3-1]
     } else if (!is_topic_filter(filter)) {
-        in.malformed("Topic Filter: a wildcard or $share is not where it may be"); // [MQTT-4.7.1-1], [MQTT-4.8.2-2]
+        in.malformed(filter_fault(filter));
     }
     return filter;
 }
