@@ -19,6 +19,12 @@ std::vector<std::byte> connect_bytes(std::string_view id, const connect_terms& t
     request.maximum_packet_size = terms.maximum_packet_size;
     request.keep_alive = terms.keep_alive;
     request.will = terms.will;
+    request.topic_alias_maximum = terms.topic_alias_maximum;
+    request.request_problem_information = terms.request_problem_information;
+    request.request_response_information = terms.request_response_information;
+    request.user_name = terms.user_name;
+    request.authentication_method = terms.authentication_method;
+    if (terms.authentication_data) request.authentication_data = mqtt::binary{*terms.authentication_data};
     dockwire::byte_buffer bytes{};
     mqtt::v5_codec::encode(request, bytes);
     return {bytes.view().begin(), bytes.view().end()};

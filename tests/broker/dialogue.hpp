@@ -171,6 +171,12 @@ struct connect_terms {
     std::optional<std::uint32_t> maximum_packet_size{};
     std::uint16_t keep_alive{0};
     std::optional<mqtt::will> will{};
+    std::optional<std::uint16_t> topic_alias_maximum{};
+    std::optional<bool> request_problem_information{};
+    std::optional<bool> request_response_information{};
+    std::optional<std::string_view> user_name{};
+    std::optional<std::string_view> authentication_method{};
+    std::optional<std::string_view> authentication_data{};
 };
 
 std::vector<std::byte> connect_bytes(std::string_view id, const connect_terms& terms);

@@ -27,7 +27,7 @@ wait_for() {
     done
 }
 
-"$broker" --port 0 >"$folder/broker" &
+"$broker" --port 0 --strict >"$folder/broker" 2>"$folder/violations" &
 running=$!
 wait_for "$folder/broker" listens
 port=$(sed 's/.*://' "$folder/broker")
@@ -100,4 +100,5 @@ expect 'a megabyte' 1000000
 
 kill -TERM $running
 wait $running || fail "the broker ended with $?"
+test ! -s "$folder/violations" || fail "the strict broker says: $(cat "$folder/violations")"
 running=

@@ -31,7 +31,7 @@ TEST_CASE("a retained message without payload removes the one before", "[MQTT-3.
 }
 
 TEST_CASE("a wildcard finds the retained messages of all its topics, with the subscription's identifier") {
-    world here;
+    world here{{.authorize = [](const mqtt::client_info&, mqtt::access, std::string_view) { return true; }}}; // `$` topics too
     peer alice{here, "alice"};
     alice.says("31 07 | 00 03 'a/b' 00 'x' | 31 07 | 00 03 'a/c' 00 'y' | 31 06 | 00 02 '$a' 00 'z'");
     peer bob{here, "bob"};
@@ -64,6 +64,21 @@ TEST_CASE("Retain Handling says when retained messages are sent", "[MQTT-3.3.1-9
         bob.says("82 07 | 00 01 | 00 | 00 01 'a' 20");
         CHECK(bob.heard() == suback);
     }
+}
+
+TEST_CASE("a broker without retained messages says so and refuses them, in a will too", "[MQTT-3.2.2-13]") {
+    world here{{.retain_available = false}};
+    peer alice{here, "alice", {}};
+    CHECK(alice.heard() == wire("20 08 | 00 00 | 05 | 22 00 10 | 25 00"));
+    alice.says("31 05 | 00 01 'a' 00 'x'");
+    CHECK(alice.heard() == wire("E0 01 | 9A"));
+    CHECK(here.broker->statistics().retained == 0);
+    mqtt::will last{};
+    last.topic = "a";
+    last.retain = true;
+    peer bob{here, "bob", {.will = last}};
+    CHECK(bob.heard() == wire("20 03 | 00 9A | 00"));
+    CHECK(bob.is_cut());
 }
 
 TEST_CASE("a shared subscription gets no retained messages") {

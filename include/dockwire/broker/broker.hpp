@@ -22,8 +22,18 @@
 namespace dockwire::mqtt {
 
 /// A small MQTT 5.0 broker: QoS 0, 1 and 2, wildcards, sessions that resume, retained messages, wills with delay, shared and overlapping
-/// subscriptions, topic aliases of its clients, flow control. It keeps everything in memory and serves one process; production runs on a
-/// real broker. It has no enhanced authentication: such a CONNECT is refused with 0x8C.
+/// subscriptions, topic aliases both ways, flow control, message and session expiry, enhanced authentication and re-authentication by a
+/// method of yours, rules for who may do what, response information. It keeps everything in memory and serves one process; production
+/// runs on a real broker.
+///
+/// - A message goes to a client once, however many of its subscriptions match, at the highest QoS granted and with all their identifiers;
+///   shared subscriptions get copies of their own.
+/// - What is larger than a client takes is dropped for that client as if it had been delivered, and counted.
+/// - PUBACK and PUBREC go out when all that arrived together is read: a client that sends more than Receive Maximum before it can have
+///   an answer is disconnected with 0x93 even if each message could have been acknowledged at once.
+/// - Topics that begin with `$` are for servers: clients may subscribe to them, not publish, unless `broker_options::authorize` says so.
+/// - Expiry, will delay and keep-alive end when they are due, not in steps.
+/// - In strict mode (`broker_options::on_violation`) it names the statement of the standard that a client breaks.
 ///
 /// Everything happens on its executor: an io_context that one thread runs, or a strand. All functions are called there, or before it runs.
 /// Destroying it is legal at any time: connections end without another word. `close` says goodbye first.

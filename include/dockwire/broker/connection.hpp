@@ -7,9 +7,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
+#include <string>
 #include <system_error>
 #include <utility>
 
+#include "dockwire/broker/strict_rules.hpp"
 #include "dockwire/codec/codec.hpp"
 #include "dockwire/codec/packet_type.hpp"
 #include "dockwire/core/bytes.hpp"
@@ -47,9 +50,14 @@ public:
         begin_write(outgoing_.view());
     }
 
-    /// The client leaves: `last_words` go out after what is being written, then this connection ends on its own.
-    void leave(bytes_view last_words) {
+    /// The connection goes on as another client's way to its peer.
+    void moves_to(std::shared_ptr<client> home) { client_ = std::move(home); }
+
+    /// The client leaves: `last_words` go out after what is being written, then this connection ends on its own. `departed` is the
+    /// client's identifier if it has said DISCONNECT: it may say nothing more and must close ([MQTT-3.14.4-1], [MQTT-3.14.4-2]).
+    void leave(bytes_view last_words, std::optional<std::string> departed) {
         client_.reset();
+        departed_ = std::move(departed);
         stage_ = stage::leaving;
         last_words_.assign(last_words);
         deadline_ = core_->now() + core_->options().close_timeout;
@@ -78,7 +86,8 @@ public:
 
     void on_bytes(bytes_view bytes) {
         if (stage_ == stage::greeting) return greet(bytes);
-        if (client_) client_->received(bytes);
+        if (client_) return client_->received(bytes);
+        if (departed_) core_->report(*departed_, strict::after_disconnect);
     }
 
     void on_written(std::size_t) {
@@ -96,6 +105,7 @@ public:
     void on_alarm() {
         if (stage_ == stage::online) return;
         if (core_->now() < deadline_) return alarm_.arm(deadline_, *this);
+        if (departed_) core_->report(*departed_, strict::left_open);
         drop(); // no CONNECT in time ([MQTT-3.1.4-1] asks for no answer), or no end
     }
 
@@ -112,7 +122,10 @@ private:
         incoming_.append(bytes);
         const frame first = v5_codec::next_frame(incoming_.view(), core_->options().maximum_packet_size);
         const bool may_be_connect = incoming_.view().front() == connect_byte;
-        if (!may_be_connect) return drop(); // [MQTT-3.1.0-1]
+        if (!may_be_connect) { // [MQTT-3.1.0-1]
+            core_->report({}, strict::first_packet);
+            return drop();
+        }
         if (first.state == frame::status::incomplete) return;
         stage_ = stage::online;
         const byte_buffer received = std::move(incoming_);
@@ -134,6 +147,7 @@ private:
 
     std::shared_ptr<Core> core_;
     std::shared_ptr<client> client_{};
+    std::optional<std::string> departed_{};
     stage stage_{stage::greeting};
     byte_buffer incoming_{};   // until CONNECT is whole
     byte_buffer outgoing_{};   // being written

@@ -11,17 +11,21 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <system_error>
 #include <utility>
 #include <vector>
 
 #include <asio/any_io_executor.hpp>
 
+#include "dockwire/auth/authenticator.hpp"
+#include "dockwire/broker/authentication.hpp"
 #include "dockwire/broker/client.hpp"
 #include "dockwire/broker/connection.hpp"
 #include "dockwire/broker/listening.hpp"
 #include "dockwire/broker/options.hpp"
 #include "dockwire/broker/retained.hpp"
+#include "dockwire/broker/strict_rules.hpp"
 #include "dockwire/broker/subscriptions.hpp"
 #include "dockwire/codec/codec.hpp"
 #include "dockwire/core/error.hpp"
@@ -109,7 +113,14 @@ public:
     /// when the application has ended the broker meanwhile.
     std::shared_ptr<client> admit(bytes_view packet) {
         std::shared_ptr<client> admitted = make_client({});
-        v5_codec::decode(packet, side::server, [&](const packet::connect& request) { admitted = admit(request); });
+        v5_codec::decode(packet, side::server, [&](const packet::connect& request) { admitted = admit(request, packet); });
+        return admitted;
+    }
+
+    /// The same for a CONNECT whose client has authenticated itself: the session that it is for.
+    std::shared_ptr<client> admit_authenticated(bytes_view packet) {
+        std::shared_ptr<client> admitted{};
+        v5_codec::decode(packet, side::server, [&](const packet::connect& request) { admitted = session_for(request); });
         return admitted;
     }
 
@@ -121,8 +132,8 @@ public:
         return std::min(wanted, most);
     }
 
-    /// The answer to a CONNECT that is accepted; the session adds its limits. All optional features are there, so none is declared
-    /// missing. Views in it live as long as `to`.
+    /// The answer to a CONNECT that is accepted; the session adds its limits. Of the optional features only RETAIN can be missing.
+    /// Views in it live as long as `to`.
     packet::connack connack(const packet::connect& request, const client& to) const {
         packet::connack answer{};
         answer.session_present = to.resumes();
@@ -130,17 +141,32 @@ public:
         const std::uint32_t wanted = request.session_expiry_interval.value_or(0);
         if (granted_expiry(wanted) != wanted) answer.session_expiry_interval = granted_expiry(wanted);
         if (options_.maximum_qos < qos::exactly_once) answer.maximum_qos = options_.maximum_qos;
+        if (!options_.retain_available) answer.retain_available = false;
         if (options_.server_keep_alive)
             answer.server_keep_alive = static_cast<std::uint16_t>(options_.server_keep_alive->count());
         return answer;
     }
 
-    /// Passes a message on; the answer is what its acknowledgement says.
-    reason_code publish(const packet::publish& message, const client* publisher) {
+    /// Whether a client may do that, by `authorize` or by the rule that stands for it.
+    bool may(const client_info& who, access wanted, std::string_view what) const {
+        if (options_.authorize) return options_.authorize(who, wanted, what);
+        return wanted == access::subscribe || !what.starts_with('$');
+    }
+
+    std::unique_ptr<server_authenticator> make_authenticator(std::string_view method) const {
+        return options_.authenticator ? options_.authenticator(method) : nullptr;
+    }
+
+    /// Passes a message on, if its publisher may publish it; the answer is what its acknowledgement says.
+    reason_code publish(const packet::publish& message, const client& publisher) {
         ++counters_.messages_received;
+        if (!may(publisher.info(), access::publish, message.topic)) {
+            ++counters_.messages_denied;
+            return reason_code::not_authorized;
+        }
         if (message.retain) retained_.keep(message, now());
         const std::size_t copies = subscriptions_.route(
-            message.topic, publisher, [&](client& to, const delivery_terms& terms) { deliver(to, message, terms); });
+            message.topic, &publisher, [&](client& to, const delivery_terms& terms) { deliver(to, message, terms); });
         return copies != 0 ? reason_code::success : reason_code::no_matching_subscribers;
     }
 
@@ -157,6 +183,14 @@ public:
     }
 
     void count_dropped() noexcept { ++counters_.messages_dropped; }
+    void count_refused() noexcept { ++counters_.connections_refused; }
+
+    /// A client broke a rule; of interest in strict mode only.
+    void report(std::string_view client_id, const strict_rule& broken) {
+        if (!options_.on_violation) return;
+        ++counters_.violations;
+        options_.on_violation({client_id, broken.statement, broken.text});
+    }
 
 private:
     template <class Listener>
@@ -176,14 +210,29 @@ private:
         return std::make_shared<client>(this->shared_from_this(), std::move(id), refusal);
     }
 
-    std::shared_ptr<client> admit(const packet::connect& request) {
+    std::shared_ptr<client> admit(const packet::connect& request, bytes_view packet) {
         const unsigned before = endings_;
-        const reason_code refusal = refusal_of(request);
+        reason_code refusal = refusal_of(request);
         if (endings_ != before) return nullptr;
-        if (is_failure(refusal)) {
-            ++counters_.connections_refused;
-            return make_client({}, refusal);
+        if (!is_failure(refusal) && request.authentication_method) {
+            if (auto exchange = make_authenticator(*request.authentication_method)) {
+                return make_anteroom(request, std::move(exchange), packet);
+            }
+            refusal = reason_code::bad_authentication_method; // [MQTT-4.12.0-1]
         }
+        if (!is_failure(refusal)) return session_for(request);
+        ++counters_.connections_refused;
+        return make_client(std::string{request.client_id}, refusal);
+    }
+
+    std::shared_ptr<client> make_anteroom(const packet::connect& request, std::unique_ptr<server_authenticator> exchange,
+                                          bytes_view packet) {
+        auto anteroom = make_client(std::string{request.client_id});
+        anteroom->authenticate_first(authentication{*request.authentication_method, std::move(exchange)}, packet);
+        return anteroom;
+    }
+
+    std::shared_ptr<client> session_for(const packet::connect& request) {
         std::string id = request.client_id.empty() ? unused_id() : std::string{request.client_id};
         if (auto known = take_over(id, request.clean_start)) return known;
         auto added = make_client(id);
@@ -192,10 +241,13 @@ private:
     }
 
     reason_code refusal_of(const packet::connect& request) const {
-        if (request.authentication_method) return reason_code::bad_authentication_method;
         if (request.will && request.will->qos > options_.maximum_qos) return reason_code::qos_not_supported; // [MQTT-3.2.2-12]
+        if (request.will && request.will->retain && !options_.retain_available) return reason_code::retain_not_supported;
         const auto authenticate = options_.authenticate; // a copy: the hook may destroy the broker
-        return authenticate ? authenticate(request) : reason_code::success;
+        const reason_code answer = authenticate ? authenticate(request) : reason_code::success;
+        if (is_failure(answer) || !request.will) return answer;
+        const client_info who{request.client_id, request.user_name.value_or("")};
+        return may(who, access::publish, request.will->topic) ? answer : reason_code::not_authorized;
     }
 
     // The session that goes on under this identifier, if there is one; an older connection of it ends ([MQTT-3.1.4-3]).

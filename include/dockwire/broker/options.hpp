@@ -5,13 +5,27 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
+#include <string>
+#include <string_view>
 
+#include "dockwire/auth/authenticator.hpp"
+#include "dockwire/broker/violation.hpp"
 #include "dockwire/codec/framing.hpp"
 #include "dockwire/codec/packets.hpp"
 #include "dockwire/codec/reason_code.hpp"
 
 namespace dockwire::mqtt {
+
+/// Whom the broker is asked about. Views live as long as the call.
+struct client_info {
+    std::string_view client_id{};
+    std::string_view user_name{}; ///< of CONNECT; empty when there was none
+};
+
+/// What a client wants to do with a topic or a filter.
+enum class access : std::uint8_t { publish, subscribe };
 
 /// Limits and rules of a broker. Those that the standard has are announced in CONNACK when they differ from its defaults.
 struct broker_options {
@@ -19,10 +33,14 @@ struct broker_options {
     std::uint16_t receive_maximum{65'535};
     /// How many topic aliases a client may use (3.2.2.3.8).
     std::uint16_t topic_alias_maximum{16};
+    /// How many topic aliases the broker uses towards a client, within the client's own Topic Alias Maximum; 0 uses none (3.1.2.11.5).
+    std::uint16_t outbound_topic_aliases{64};
     /// The largest packet that is accepted, in bytes, 1 to 268,435,460 (3.2.2.3.6).
     std::uint32_t maximum_packet_size{largest_packet_size};
     /// The highest QoS that is accepted and granted (3.2.2.3.4).
     mqtt::qos maximum_qos{mqtt::qos::exactly_once};
+    /// Whether messages with RETAIN are accepted (3.2.2.3.5).
+    bool retain_available{true};
     /// Replaces the keep-alive time that clients ask for, 0 to 65,535 s; 0 turns it off (3.2.2.3.14).
     std::optional<std::chrono::seconds> server_keep_alive{};
     /// The longest time for which a session outlives its connection, 0 to 4,294,967,295 s; the largest value means for ever (3.2.2.3.2).
@@ -39,6 +57,21 @@ struct broker_options {
     /// Asked about every CONNECT: `success` lets the client in, a failure such as `bad_user_name_or_password` is what CONNACK says.
     /// Views in the packet are valid until it returns. Runs on the broker's executor; may destroy the broker.
     std::function<reason_code(const packet::connect&)> authenticate{};
+    /// Asked whether a client may publish to a topic or subscribe to a filter; of a shared subscription it sees what follows the share
+    /// name. A filter that is refused is answered by SUBACK with 0x80, a message by PUBACK or PUBREC with 0x87; one of QoS 0 is dropped.
+    /// Refused messages are counted. A CONNECT whose will may not be published is refused with 0x87. Without this function everything
+    /// is allowed but publishing to topics that begin with `$` (4.7.2). Must not end the broker.
+    std::function<bool(const client_info&, access, std::string_view topic_or_filter)> authorize{};
+    /// Makes the server's part of an enhanced authentication (4.12), for a CONNECT or a re-authentication; null for a method that it
+    /// does not know. Without this function, or with null, such a CONNECT is refused with 0x8C. `authenticate` is asked before.
+    /// Must not end the broker.
+    std::function<std::unique_ptr<server_authenticator>(std::string_view method)> authenticator{};
+    /// What a client that asks for Response Information gets: this and its client identifier, as the start of topics for replies
+    /// (3.2.2.3.15). When it is empty it gets none.
+    std::string response_topic_prefix{};
+    /// Strict mode: told of each statement of the standard that a client breaks, as far as a server can see that. `strict_rules.hpp`
+    /// lists them. Reading every packet a second time for that makes the broker slower. Must not end the broker.
+    std::function<void(const violation&)> on_violation{};
 };
 
 /// Whether every option is in its range.
@@ -55,7 +88,9 @@ struct broker_statistics {
     std::uint64_t connections_refused{0}; ///< CONNACK said no
     std::uint64_t messages_received{0};
     std::uint64_t messages_sent{0};    ///< copies handed to a client's session
+    std::uint64_t messages_denied{0};  ///< `authorize` said no
     std::uint64_t messages_dropped{0}; ///< copies that a full queue, an expiry or the client's Maximum Packet Size kept back
+    std::uint64_t violations{0};       ///< that strict mode saw
     std::size_t sessions{0};           ///< with and without a connection
     std::size_t subscriptions{0};
     std::size_t retained{0};

@@ -1,0 +1,52 @@
+// The server's end of an enhanced authentication (4.12), as one client's connection has it.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "dockwire/auth/authenticator.hpp"
+#include "dockwire/codec/packets.hpp"
+
+namespace dockwire::mqtt::detail {
+
+/// The method that CONNECT named, and the exchange that is under way.
+class authentication {
+public:
+    authentication() = default;
+    authentication(std::string_view method, std::unique_ptr<server_authenticator> exchange)
+        : method_{method}, exchange_{std::move(exchange)} {}
+
+    /// What CONNACK says of an exchange that succeeded: the method, and the last data.
+    explicit authentication(std::string_view method, std::string proof) : method_{method}, proof_{std::move(proof)} {}
+
+    bool asked_for() const noexcept { return !method_.empty(); }
+    bool under_way() const noexcept { return exchange_ != nullptr; }
+    std::string_view method() const noexcept { return method_; }
+
+    /// Whether an AUTH of the client keeps to the method of its CONNECT ([MQTT-4.12.0-5], [MQTT-4.12.1-1]).
+    bool agrees_with(const packet::auth& said) const noexcept { return asked_for() && said.authentication_method == method_; }
+
+    void begin(std::unique_ptr<server_authenticator> exchange) { exchange_ = std::move(exchange); }
+
+    /// Answers the client's data. An answer that does not ask for more ends the exchange.
+    auth_answer answer(const binary& data) {
+        auth_answer next = exchange_->answer(data.bytes);
+        if (next.reason != reason_code::continue_authentication) exchange_.reset();
+        return next;
+    }
+
+    void complete(packet::connack& answer) const {
+        if (!asked_for()) return; // [MQTT-4.12.0-6]
+        answer.authentication_method = method_;
+        if (!proof_.empty()) answer.authentication_data = binary{std::string_view{proof_}};
+    }
+
+private:
+    std::string method_{};
+    std::unique_ptr<server_authenticator> exchange_{};
+    std::string proof_{};
+};
+
+} // namespace dockwire::mqtt::detail
