@@ -1,49 +1,169 @@
-// A small MQTT 5 broker: broker [--port N] [--bind ADDRESS]
+// A small MQTT 5 broker on the command line; without options it listens on mqtt://127.0.0.1:1883.
 #include "dockwire/asio.hpp"
 
+#include <algorithm>
+#include <array>
 #include <charconv>
+#include <chrono>
 #include <csignal>
 #include <cstdint>
+#include <functional>
 #include <iostream>
-#include <optional>
+#include <map>
 #include <string>
 #include <string_view>
 #include <system_error>
+#include <utility>
+#include <vector>
 
 #include <asio/io_context.hpp>
+#include <asio/ip/address.hpp>
 #include <asio/signal_set.hpp>
 
 #include "dockwire/broker/broker.hpp"
+#include "dockwire/codec/topic.hpp"
 
 namespace mqtt = dockwire::mqtt;
 
 namespace {
 
-constexpr std::string_view usage = "usage: broker [--port N] [--bind ADDRESS]\n"
-                                   "  --port N        TCP port, 0 to 65535; 0 takes a free one (default 1883)\n"
-                                   "  --bind ADDRESS  IPv4 or IPv6 address to listen on (default 127.0.0.1)\n";
+/// What the command line asks for.
+struct settings {
+    mqtt::endpoint where{.scheme = "mqtt", .host = "127.0.0.1", .port = 1883};
+    mqtt::broker_options broker{};
+    std::vector<std::string> denied{};
+    std::map<std::string, std::string, std::less<>> users{};
+    bool strict{false};
+};
 
-std::optional<std::uint16_t> port_of(std::string_view text) {
-    std::uint16_t port{0};
-    const auto read = std::from_chars(text.data(), text.data() + text.size(), port);
-    if (read.ec != std::errc{} || read.ptr != text.data() + text.size()) return std::nullopt;
-    return port;
+/// Reads a whole number from `least` to what `Number` holds; false when the text is none.
+template <class Number>
+bool read_number(std::string_view text, Number& into, std::uint64_t least = 0, std::uint64_t most = Number(-1)) {
+    std::uint64_t value{0};
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc{} || end != text.data() + text.size() || value < least || value > most) return false;
+    into = static_cast<Number>(value);
+    return true;
 }
 
-std::optional<mqtt::endpoint> endpoint_of(int argc, char** argv) {
-    mqtt::endpoint where{.scheme = "mqtt", .host = "127.0.0.1", .port = 1883};
-    for (int i = 1; i < argc; i += 2) {
-        const std::string_view option{argv[i]};
-        if (i + 1 == argc) return std::nullopt;
-        if (option == "--bind") {
-            where.host = argv[i + 1];
-        } else if (const auto port = port_of(argv[i + 1]); option == "--port" && port) {
-            where.port = *port;
-        } else {
-            return std::nullopt;
-        }
+bool set_address(settings& to, std::string_view text) {
+    std::error_code error;
+    asio::ip::make_address(std::string{text}, error);
+    to.where.host = text;
+    return !error;
+}
+
+bool set_keep_alive(settings& to, std::string_view text) {
+    std::uint16_t seconds{0};
+    const bool read = read_number(text, seconds);
+    to.broker.server_keep_alive = std::chrono::seconds{seconds};
+    return read;
+}
+
+bool add_user(settings& to, std::string_view text) {
+    const std::size_t colon = text.find(':');
+    if (colon == 0 || colon == std::string_view::npos) return false;
+    to.users.insert_or_assign(std::string{text.substr(0, colon)}, std::string{text.substr(colon + 1)});
+    return true;
+}
+
+bool add_denied(settings& to, std::string_view text) {
+    to.denied.emplace_back(text);
+    return mqtt::is_topic_filter(text) && !mqtt::is_shared(text);
+}
+
+struct option {
+    std::string_view name{};
+    std::string_view value{}; ///< how the usage names it; empty for a switch
+    std::string_view expected{};
+    std::string_view help{};
+    bool (*set)(settings&, std::string_view){nullptr};
+};
+
+constexpr std::array options{
+    option{"--port", "N", "a number from 0 to 65535", "TCP port; 0 takes a free one (default 1883)",
+           [](settings& to, std::string_view text) { return read_number(text, to.where.port); }},
+    option{"--bind", "ADDRESS", "an IPv4 or IPv6 address", "where to listen (default 127.0.0.1)", set_address},
+    option{"--server-keep-alive", "SECONDS", "a number from 0 to 65535", "replaces the clients' keep-alive time; 0 turns it off",
+           set_keep_alive},
+    option{"--receive-maximum", "N", "a number from 1 to 65535", "messages that a client may have in flight (default 65535)",
+           [](settings& to, std::string_view text) { return read_number(text, to.broker.receive_maximum, 1); }},
+    option{"--topic-alias-maximum", "N", "a number from 0 to 65535", "topic aliases that a client may use (default 16)",
+           [](settings& to, std::string_view text) { return read_number(text, to.broker.topic_alias_maximum); }},
+    option{"--maximum-packet-size", "BYTES", "a number from 1 to 268435460",
+           "largest packet that is accepted (default: no limit)",
+           [](settings& to, std::string_view text) {
+               return read_number(text, to.broker.maximum_packet_size, 1, mqtt::largest_packet_size);
+           }},
+    option{"--deny", "TOPIC_FILTER", "a topic filter", "nobody publishes there or subscribes to a filter in there; repeatable",
+           add_denied},
+    option{"--user", "NAME:PASSWORD", "NAME:PASSWORD", "only such users may connect; repeatable", add_user},
+    option{"--strict", "", "", "writes each statement of the standard that a client breaks to stderr",
+           [](settings& to, std::string_view) { return to.strict = true; }},
+};
+
+void print_usage() {
+    std::cerr << "usage: broker [OPTION]...\n";
+    for (const option& each : options) {
+        std::string left{each.name};
+        left.append(1, ' ').append(each.value);
+        left.resize(std::max<std::size_t>(left.size(), 29), ' ');
+        std::cerr << "  " << left << each.help << '\n';
     }
-    return where;
+}
+
+/// Puts one option into `to` and moves `arguments` past it; false, with a line on stderr, when it is wrong.
+bool take_option(settings& to, std::vector<std::string_view>& arguments) {
+    const std::string_view name = arguments.front();
+    const auto* const known = std::ranges::find(options, name, &option::name);
+    const bool has_value = known != options.end() && !known->value.empty();
+    if (known == options.end()) {
+        std::cerr << "broker: " << name << ": there is no such option\n";
+        print_usage();
+        return false;
+    }
+    if (has_value && arguments.size() < 2) {
+        std::cerr << "broker: " << name << ": expected " << known->expected << '\n';
+        return false;
+    }
+    const std::string_view value = has_value ? arguments[1] : std::string_view{};
+    if (!known->set(to, value)) {
+        std::cerr << "broker: " << name << ' ' << value << ": expected " << known->expected << '\n';
+        return false;
+    }
+    arguments.erase(arguments.begin(), arguments.begin() + (has_value ? 2 : 1));
+    return true;
+}
+
+/// Lets in who is in `users` with this password.
+mqtt::reason_code look_up(const settings& given, const mqtt::packet::connect& request) {
+    const auto user = given.users.find(request.user_name.value_or(""));
+    const bool known = user != given.users.end() && request.password && request.password->text() == user->second;
+    return known ? mqtt::reason_code::success : mqtt::reason_code::bad_user_name_or_password;
+}
+
+/// A filter is in a denied one when it matches it level by level, as a topic would.
+bool allows(const settings& given, mqtt::access wanted, std::string_view topic_or_filter) {
+    if (wanted == mqtt::access::publish && topic_or_filter.starts_with('$')) return false;
+    return std::ranges::none_of(given.denied, [&](const std::string& filter) { return mqtt::matches(filter, topic_or_filter); });
+}
+
+void print_violation(const mqtt::violation& found) {
+    std::cerr << "violation: " << found.statement << " by '" << found.client_id << "': " << found.text << '\n';
+}
+
+mqtt::broker_options broker_options_of(const settings& given) {
+    mqtt::broker_options made = given.broker;
+    if (!given.users.empty()) {
+        made.authenticate = [&given](const mqtt::packet::connect& request) { return look_up(given, request); };
+    }
+    if (!given.denied.empty()) {
+        made.authorize = [&given](const mqtt::client_info&, mqtt::access wanted, std::string_view what) {
+            return allows(given, wanted, what);
+        };
+    }
+    if (given.strict) made.on_violation = print_violation;
+    return made;
 }
 
 std::string url_of(const mqtt::endpoint& where) {
@@ -54,15 +174,15 @@ std::string url_of(const mqtt::endpoint& where) {
 } // namespace
 
 int main(int argc, char** argv) {
-    const auto where = endpoint_of(argc, argv);
-    if (!where) {
-        std::cerr << usage;
-        return 2;
+    settings given{};
+    std::vector<std::string_view> arguments{argv + 1, argv + argc};
+    while (!arguments.empty()) {
+        if (!take_option(given, arguments)) return 2;
     }
     asio::io_context io{1};
-    mqtt::broker broker{io};
-    if (const std::error_code error = broker.listen(*where)) {
-        std::cerr << "broker cannot listen on " << url_of(*where) << ": " << error.message() << '\n';
+    mqtt::broker broker{io, broker_options_of(given)};
+    if (const std::error_code error = broker.listen(given.where)) {
+        std::cerr << "broker cannot listen on " << url_of(given.where) << ": " << error.message() << '\n';
         return 1;
     }
     asio::signal_set signals{io, SIGINT, SIGTERM};

@@ -7,7 +7,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-broker='' speed=20 preset=dev
+broker='' speed=20 preset=dev strict=''
 while (($# >= 2)); do
     case $1 in
         --broker) broker=$2 ;;
@@ -44,8 +44,9 @@ finish() {
 trap finish EXIT
 
 if [[ -z $broker ]]; then
-    "$bin/broker" --port 0 --bind 127.0.0.1 >"$logs/broker.log" 2>&1 &
+    "$bin/broker" --port 0 --bind 127.0.0.1 --strict >"$logs/broker.log" 2>&1 &
     started+=($!)
+    strict=yes
     for ((i = 0; i < 100; ++i)); do
         broker=$(grep -o 'mqtt://[^ ]*' "$logs/broker.log" || true)
         [[ -z $broker ]] || break
@@ -65,5 +66,9 @@ if ((status)); then
     echo "the demo failed; the dock's log:" >&2
     cat "$logs/dock.log" >&2
     exit "$status"
+fi
+if [[ $strict ]] && grep '^violation: ' "$logs/broker.log"; then
+    echo "the demo broke the standard's rules above" >&2
+    exit 1
 fi
 echo "the dock's log is $logs/dock.log"
