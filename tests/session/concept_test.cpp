@@ -15,7 +15,7 @@ struct fake_session {
     void transport_closed(time_point, std::error_code) {}
     void timeout(time_point) {}
     std::optional<time_point> next_timeout() const { return {}; }
-    std::error_code submit(time_point, const packet::publish&, operation_id) { return {}; }
+    std::error_code submit(time_point, const packet::publish&, operation_id, publish_terms = {}) { return {}; }
     std::error_code submit(time_point, const packet::subscribe&, operation_id) { return {}; }
     std::error_code submit(time_point, const packet::unsubscribe&, operation_id) { return {}; }
     std::error_code submit(time_point, const packet::disconnect&) { return {}; }

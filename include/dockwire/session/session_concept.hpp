@@ -49,6 +49,13 @@ concept submits = requires(S& s, time_point now, const Packet& packet, operation
     { s.submit(now, packet, operation) } -> std::same_as<std::error_code>;
 };
 
+/// `s.submit(now, publish, operation, terms)` likewise.
+template <class S>
+concept publishes = submits<S, packet::publish> &&
+                    requires(S& s, time_point now, const packet::publish& message, operation_id operation, publish_terms terms) {
+                        { s.submit(now, message, operation, terms) } -> std::same_as<std::error_code>;
+                    };
+
 /// `s.submit(now, disconnect)` says goodbye.
 template <class S>
 concept says_goodbye = requires(S& s, time_point now, const packet::disconnect& request) {
@@ -108,9 +115,9 @@ concept can_be_observed = requires(const S& s) {
 
 /// What both ends have.
 template <class S>
-concept session_end = made_from_options<S> && takes_bytes<S> && is_told_of_the_end<S> && keeps_one_deadline<S> &&
-                      submits<S, packet::publish> && says_goodbye<S> && answers_with<S, packet::auth> && acknowledges<S> &&
-                      withdraws<S> && gives_up<S> && closes<S> && tells_events<S> && gives_bytes<S> && can_be_observed<S>;
+concept session_end = made_from_options<S> && takes_bytes<S> && is_told_of_the_end<S> && keeps_one_deadline<S> && publishes<S> &&
+                      says_goodbye<S> && answers_with<S, packet::auth> && acknowledges<S> && withdraws<S> && gives_up<S> &&
+                      closes<S> && tells_events<S> && gives_bytes<S> && can_be_observed<S>;
 
 /// The session of a client. A type that is not one is told which of the parts above it lacks.
 template <class S>

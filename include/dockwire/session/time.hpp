@@ -12,6 +12,11 @@ namespace dockwire::mqtt {
 using time_point = std::chrono::steady_clock::time_point;
 using duration = std::chrono::steady_clock::duration;
 
+/// The earlier of two deadlines, either of which may be absent.
+inline std::optional<time_point> earlier(std::optional<time_point> a, std::optional<time_point> b) noexcept {
+    return b && (!a || *b < *a) ? b : a;
+}
+
 /// The deadlines of one kind of owner: a slot for each value of `Timer`, whose last enumerator is `count`.
 template <class Timer>
 class timer_table {
