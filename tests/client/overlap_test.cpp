@@ -72,7 +72,7 @@ TEST_CASE("without an identifier, or with one of an earlier life, all that match
     CHECK(here.said("30 08 | 00 03 'a/b' 02 0B 03") == strings{"hash", "plus"});
 }
 
-TEST_CASE("two subscriptions with the same filter both get the copy that names the later one", "[MQTT-3.8.4-3]") {
+TEST_CASE("two subscriptions with the same filter both get the copy that names the later one") {
     connected_world here;
     here.connect();
     int calls{0};
@@ -127,7 +127,7 @@ TEST_CASE("user properties go out with SUBSCRIBE, UNSUBSCRIBE and DISCONNECT") {
     CHECK(here.server.bytes_heard().find("E0 0F 00 0D 1F 00 03 62 79 65 " + on_wire) != std::string::npos);
 }
 
-TEST_CASE("what the server says when it ends the connection is in the state", "[MQTT-3.14.2-3]") {
+TEST_CASE("what the server says when it ends the connection is in the state") {
     connected_world here;
     here.connect();
     std::string seen;

@@ -42,7 +42,7 @@ struct asking_world : connected_world {
 
 } // namespace
 
-TEST_CASE("a request is published with a response topic that the client subscribes to first", "[MQTT-4.10.0-1]") {
+TEST_CASE("a request is published with a response topic that the client subscribes to first") {
     asking_world here;
     answered first;
     here.client->async_request("ask", "1", {}, first.note());
