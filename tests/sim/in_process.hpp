@@ -20,6 +20,7 @@
 #include "dockwire/dji/messages/wayline.hpp"
 #include "dockwire/sim/dock.hpp"
 #include "dockwire/transport/memory.hpp"
+#include "support/catch.hpp"
 
 namespace sim_test {
 
@@ -32,10 +33,15 @@ using client = mqtt::basic_client<mqtt::memory_transport>;
 inline constexpr std::string_view url{"memory://sim-test"};
 inline constexpr std::string_view dock_sn{"SIM-DOCK-0001"};
 
+/// A broker before which nobody may break a rule of MQTT.
+inline mqtt::broker_options strict() {
+    return {.on_violation = [](const mqtt::violation& found) { FAIL_CHECK(found.statement << ": " << found.text); }};
+}
+
 /// Everything that a main job needs; the dock lives a day in a second.
 struct world {
     asio::io_context io{1};
-    mqtt::broker broker{io};
+    mqtt::broker broker{io, strict()};
     bool listens{!broker.listen(url)};
     std::optional<client> cloud_client{std::in_place, io, mqtt::client_options{.url = url, .client_id = "cloud"}};
     std::optional<client> dock_client{std::in_place, io, mqtt::client_options{.url = url, .client_id = "dock"}};

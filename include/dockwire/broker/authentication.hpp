@@ -12,14 +12,14 @@
 namespace dockwire::mqtt::detail {
 
 /// The method that CONNECT named, and the exchange that is under way.
-class authentication {
+class server_authentication {
 public:
-    authentication() = default;
-    authentication(std::string_view method, std::unique_ptr<server_authenticator> exchange)
+    server_authentication() = default;
+    server_authentication(std::string_view method, std::unique_ptr<server_authenticator> exchange)
         : method_{method}, exchange_{std::move(exchange)} {}
 
     /// What CONNACK says of an exchange that succeeded: the method, and the last data.
-    explicit authentication(std::string_view method, std::string proof) : method_{method}, proof_{std::move(proof)} {}
+    server_authentication(std::string_view method, std::string proof) : method_{method}, proof_{std::move(proof)} {}
 
     bool asked_for() const noexcept { return !method_.empty(); }
     bool under_way() const noexcept { return exchange_ != nullptr; }

@@ -48,7 +48,7 @@ public:
     }
 
     /// Makes this the anteroom of a client that authenticates itself: once it has, its CONNECT is given to the session that it is for.
-    void authenticate_first(authentication exchange, bytes_view connect) {
+    void authenticate_first(server_authentication exchange, bytes_view connect) {
         authentication_ = std::move(exchange);
         connect_.assign(connect);
     }
@@ -70,7 +70,7 @@ public:
     }
 
     /// The same for a connection whose client has authenticated itself.
-    void enter(std::shared_ptr<connection> by, authentication done) {
+    void enter(std::shared_ptr<connection> by, server_authentication done) {
         authentication_ = std::move(done);
         enter(std::move(by));
     }
@@ -313,7 +313,7 @@ private:
         const auto by = std::exchange(connection_, nullptr);
         if (const auto home = core_->admit_authenticated(connect_.view())) {
             by->moves_to(home);
-            home->enter(by, authentication{authentication_.method(), std::move(proof)});
+            home->enter(by, server_authentication{authentication_.method(), std::move(proof)});
             home->received(connect_.view());
         }
         session_.transport_closed(core_->now(), {});
@@ -335,6 +335,7 @@ private:
     void end_connection() {
         ending_ = false;
         if (const auto left = std::exchange(connection_, nullptr)) {
+            if (watch_) watch_->sent(session_.transmit_buffer());
             left->leave(session_.transmit_buffer(), said_goodbye_ ? std::optional{id_} : std::nullopt);
         }
         session_.transport_closed(core_->now(), {});
@@ -373,7 +374,7 @@ private:
     basic_session<server_role> session_;
     std::shared_ptr<connection> connection_{};
     std::vector<acknowledgement> acknowledgements_{}; // due when all that came is read
-    authentication authentication_{};
+    server_authentication authentication_{};
     byte_buffer connect_{}; // of a client that is not let in yet
     std::unique_ptr<strict_watch> watch_{};
     alarm<typename Core::clock> alarm_;

@@ -228,7 +228,7 @@ private:
     std::shared_ptr<client> make_anteroom(const packet::connect& request, std::unique_ptr<server_authenticator> exchange,
                                           bytes_view packet) {
         auto anteroom = make_client(std::string{request.client_id});
-        anteroom->authenticate_first(authentication{*request.authentication_method, std::move(exchange)}, packet);
+        anteroom->authenticate_first(server_authentication{*request.authentication_method, std::move(exchange)}, packet);
         return anteroom;
     }
 
