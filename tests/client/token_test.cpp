@@ -90,9 +90,10 @@ TEST_CASE("futures") {
     std::future<mqtt::publish_result> sent = here.client->async_publish("a", "1", {.qos = qos::at_least_once}, asio::use_future);
     std::future<mqtt::publish_result> refused = here.client->async_publish("#", "1", {}, asio::use_future);
     here.settle();
-    REQUIRE(sent.wait_for(0s) == std::future_status::ready);
+    // Newer versions of Asio fulfil a promise on a thread of their own.
+    REQUIRE(sent.wait_for(20s) == std::future_status::ready);
     CHECK(sent.get().reason == mqtt::reason_code::success);
-    REQUIRE(refused.wait_for(0s) == std::future_status::ready);
+    REQUIRE(refused.wait_for(20s) == std::future_status::ready);
     try {
         refused.get();
         FAIL("no exception");

@@ -22,11 +22,12 @@
 
 #include "dockwire/client/authentication.hpp"
 #include "dockwire/client/executor.hpp"
+#include "dockwire/client/incoming_message.hpp"
 #include "dockwire/client/last_words.hpp"
 #include "dockwire/client/operation.hpp"
 #include "dockwire/client/options.hpp"
-#include "dockwire/client/pending_requests.hpp"
 #include "dockwire/client/reconnect.hpp"
+#include "dockwire/client/requester.hpp"
 #include "dockwire/client/router.hpp"
 #include "dockwire/client/state.hpp"
 #include "dockwire/client/target.hpp"
@@ -51,8 +52,7 @@ public:
           session_{session_options_of(options)},
           alarm_{executor},
           authentication_{options.authenticator},
-          requests_{random_()},
-          response_topic_{options.response_topic} {}
+          requests_{*this, options.response_topic, random_()} {}
 
     // --- for the client ---------------------------------------------------------------------------------------------
 
@@ -96,9 +96,14 @@ public:
         });
     }
 
-    void publish(const packet::publish& message, operation& waiter) {
+    void publish(const packet::publish& message, publish_terms terms, operation& waiter) {
         ++statistics_.published;
-        submit(waiter, [&] { return session_.submit(now(), message, waiter.id()); });
+        submit(waiter, [&] { return session_.submit(now(), message, waiter.id(), terms); });
+    }
+
+    void request(const packet::publish& question, duration timeout, publish_terms terms, operation& waiter) {
+        if (gone_) return finish_later(waiter, asio::error::operation_aborted);
+        requests_.request(question, now() + timeout, terms, waiter);
     }
 
     void disconnect(const packet::disconnect& request, operation& waiter) {
@@ -122,7 +127,7 @@ public:
         }
         if (&waiter == stopping_) stopping_ = nullptr;
         if (&waiter == reauthenticating_) reauthenticating_ = nullptr;
-        if (!waiter.leave_list() && !requests_.remove(waiter)) session_.withdraw(waiter.id());
+        if (!waiter.leave_list() && !requests_.forget(waiter)) session_.withdraw(waiter.id());
         finish_later(waiter, asio::error::operation_aborted);
     }
 
@@ -162,25 +167,11 @@ public:
         packet::unsubscribe packet{};
         packet.filters = std::span<const filter_name>{unused};
         packet.user_properties = user_properties;
-        if (const auto error = request(packet, entry, &request_operation::ended)) return finish_later(waiter, error);
+        const auto error = ask_server(
+            packet, [entry](const event::completed& answer, completion_mode mode) { entry->complete_waiting(answer, mode); });
+        if (error) return finish_later(waiter, error);
         waiter.wait_in(entry->waiting);
         flush();
-    }
-
-    /// Publishes a request (4.10); `waiter` gets its answer.
-    void request(packet::publish question, duration timeout, operation& waiter) {
-        if (gone_) return finish_later(waiter, asio::error::operation_aborted);
-        await_responses();
-        const auto number = requests_.add(waiter, now() + timeout);
-        const std::string correlation = pending_requests::correlation_of(number);
-        question.response_topic = response_topic_;
-        question.correlation_data = binary{std::string_view{correlation}};
-        // That the PUBLISH is through does not answer the request; that it failed does.
-        operation& sent = own_operation_of([this, number](const event::completed& done) {
-            if (done.error) this->fail_request(number, done.error);
-        });
-        ++statistics_.published;
-        submit(sent, [&] { return session_.submit(now(), question, sent.id()); });
     }
 
     void reauthenticate(operation& waiter) {
@@ -221,12 +212,14 @@ public:
             if (last->queue != nullptr) last->queue->close(asio::error::operation_aborted);
             router_.remove(last);
         }
-        while (!requests_.empty())
-            finish_later(*requests_.take_any(), asio::error::operation_aborted);
+        requests_.fail_all(asio::error::operation_aborted);
         for (operation** waiter : {&run_, &stopping_, &reauthenticating_}) {
             if (*waiter != nullptr) finish_later(*std::exchange(*waiter, nullptr), asio::error::operation_aborted);
         }
     }
+
+    /// For the requester: an answer that nobody waits for.
+    void count_unmatched() noexcept { ++statistics_.messages_unmatched; }
 
     // --- for the link and the alarm -----------------------------------------------------------------------------------
 
@@ -255,8 +248,7 @@ public:
         if (timers_.take(timer::step, at)) attempt_failed(usage_error::timed_out, to_string(step_));
         if (timers_.take(timer::close, at)) link_.close();
         if (timers_.take(timer::retry, at)) connect();
-        while (operation* const late = requests_.take_expired(at))
-            late->complete(failure(usage_error::timed_out), completion_mode::posted);
+        requests_.expire(at);
         pump();
     }
 
@@ -273,22 +265,6 @@ private:
         duration close_timeout;
         retry_policy should_retry;
     };
-
-    static session_options session_options_of(const client_options& options) {
-        session_options own{};
-        own.receive_maximum = options.receive_maximum;
-        own.maximum_packet_size = options.maximum_packet_size;
-        own.topic_alias_maximum = options.topic_alias_maximum;
-        own.queue_messages = options.queue_messages;
-        own.queue_bytes = options.queue_bytes;
-        own.queue_at_most_once = options.queue_at_most_once;
-        own.handshake_timeout = options.connack_timeout;
-        return own;
-    }
-
-    static std::optional<time_point> earlier(std::optional<time_point> a, std::optional<time_point> b) noexcept {
-        return a && b ? std::min(*a, *b) : (a ? a : b);
-    }
 
     static time_point now() noexcept { return alarm<Clock>::now(); }
 
@@ -313,14 +289,22 @@ private:
     std::error_code ask(const router::entry& entry, subscription_id id, const list_view<user_property>& user_properties) {
         packet::subscribe packet{};
         packet.subscriptions = std::span<const subscription_request>{entry->requests};
-        packet.subscription_id = id;
+        if (connack().subscription_identifier_available.value_or(true)) packet.subscription_id = id;
         packet.user_properties = user_properties;
-        return request(packet, entry, &request_operation::granted);
+        return ask_server(
+            packet, [this, entry](const event::completed& answer, completion_mode mode) { this->granted(entry, answer, mode); });
     }
 
-    template <class Packet>
-    std::error_code request(const Packet& packet, const router::entry& entry, request_operation::done then) {
-        auto waiter = std::make_unique<request_operation>(entry, then);
+    void granted(const router::entry& entry, const event::completed& answer, completion_mode mode) {
+        if (entry->settled) return;
+        if (answer.error != usage_error::subscription_id_not_supported) return entry->settle(answer, mode);
+        // It was asked before we knew this server. Now CONNACK has told.
+        if (const auto error = ask(entry, {}, {})) entry->settle(failure(error), mode);
+    }
+
+    template <class Packet, class Then>
+    std::error_code ask_server(const Packet& packet, Then then) {
+        auto waiter = std::make_unique<own_operation<Then>>(std::move(then));
         const std::error_code error = session_.submit(now(), packet, waiter->id());
         if (!error) static_cast<void>(waiter.release()); // it destroys itself when it completes
         return error;
@@ -340,53 +324,6 @@ private:
     void report_drop(const message_view& dropped) {
         ++statistics_.messages_dropped;
         if (const auto handler = dropped_handler_) call_user(executor(), [&] { handler(dropped); });
-    }
-
-    // --- requests -----------------------------------------------------------------------------------------------------
-
-    void fail_request(pending_requests::number request, std::error_code why) {
-        if (operation* const waiter = requests_.take(request)) finish_later(*waiter, why);
-    }
-
-    // Answers come in the order of the stream: after the SUBSCRIBE, a request may follow at once.
-    void await_responses() {
-        if (responses_ && responses_->active && !responses_->error) return;
-        if (responses_) router_.remove(responses_);
-        choose_response_topic();
-        const subscription_request wanted{response_topic_, qos::at_least_once};
-        responses_ = std::make_shared<subscription_entry>(std::span{&wanted, 1}, subscribe_options{});
-        auto take = [this](message answer) { this->take_answer(std::move(answer)); };
-        responses_->handler = make_message_handler(std::move(take));
-        subscribe(responses_, {});
-        await_grant(responses_, own_operation_of([this](const event::completed& granted) {
-                        while (granted.error && !requests_.empty())
-                            finish_later(*requests_.take_any(), granted.error);
-                    }));
-    }
-
-    // It destroys itself when it completes.
-    template <class F>
-    static operation& own_operation_of(F function) {
-        return *new own_operation<F>{std::move(function)};
-    }
-
-    void choose_response_topic() {
-        if (!response_topic_.empty()) return;
-        response_topic_ = connack().response_information.value_or("dockwire/response");
-        static constexpr char digits[]{"0123456789abcdef"};
-        response_topic_ += '/';
-        for (std::uint64_t i = 0, left = random_(); i < 16; ++i, left >>= 4)
-            response_topic_ += digits[left & 0xF];
-    }
-
-    void take_answer(message&& answer) {
-        const auto correlation = answer->correlation_data;
-        operation* const waiter = correlation ? requests_.take(correlation->bytes) : nullptr;
-        if (waiter == nullptr) {
-            ++statistics_.messages_unmatched;
-        } else {
-            waiter->deliver(std::move(answer), completion_mode::batch);
-        }
     }
 
     // --- events of the session ----------------------------------------------------------------------------------------
@@ -425,7 +362,7 @@ private:
 
     void on(const event::message& received) {
         ++statistics_.messages_received;
-        incoming source{*this, received};
+        incoming_message<client_core> source{*this, received};
         const std::size_t matches = router_.dispatch(received.publish, [&](subscription_entry& entry) {
             source.by_hand = entry.by_hand;
             call_user(executor(), [&] { entry.handler->take(source, executor()); });
@@ -437,26 +374,6 @@ private:
             session_.acknowledge(now(), received.delivery);
         }
     }
-
-    // A message on its way to its handlers. The first that keeps it copies it, and then the last that has it acknowledges it.
-    struct incoming final : message_source {
-        incoming(client_core& to, const event::message& what) : core{to}, received{what} {}
-        const message_view& view() const noexcept override { return received.publish; }
-        message keep() override {
-            if (!kept) {
-                kept = std::make_shared<kept_message>(
-                    received.publish, [weak = core.weak_from_this(), taken = received.delivery](reason_code reason) {
-                        const auto alive = weak.lock();
-                        if (alive) on_executor(alive, [alive, taken, reason] { alive->acknowledge(taken, reason); });
-                    });
-            }
-            return message{std::make_shared<receipt>(kept, by_hand)};
-        }
-        client_core& core;
-        const event::message& received;
-        bool by_hand{false};
-        std::shared_ptr<kept_message> kept{};
-    };
 
     void on(const event::connected& connected) {
         connack_.keep(connected.connack);
@@ -679,9 +596,7 @@ private:
     authentication authentication_;
     operation* reauthenticating_{nullptr};
 
-    pending_requests requests_;
-    std::string response_topic_;
-    router::entry responses_{};
+    requester<client_core> requests_;
 
     std::function<void(const connection_state&)> state_handler_{};
     std::function<void(std::string_view, std::error_code)> lost_handler_{};

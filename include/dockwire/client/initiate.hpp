@@ -194,7 +194,9 @@ struct initiate_publish : core_initiation<Core> {
     void operator()(Handler&& handler, std::string_view topic, payload_view payload, const publish_options& options) const {
         initiate_message<publish_result>(
             this->core, std::forward<Handler>(handler), topic, payload, options,
-            [](Core& c, const packet::publish& message, operation& waiter) { c.publish(message, waiter); });
+            [terms = publish_terms{options.never_late}](Core& c, const packet::publish& message, operation& waiter) {
+                c.publish(message, terms, waiter);
+            });
     }
 };
 
@@ -202,10 +204,10 @@ template <class Core>
 struct initiate_request : core_initiation<Core> {
     template <class Handler>
     void operator()(Handler&& handler, std::string_view topic, payload_view payload, const request_options& options) const {
-        initiate_message<message>(this->core, std::forward<Handler>(handler), topic, payload, options.publish,
-                                  [timeout = options.timeout](Core& c, const packet::publish& question, operation& waiter) {
-                                      c.request(question, timeout, waiter);
-                                  });
+        initiate_message<message>(
+            this->core, std::forward<Handler>(handler), topic, payload, options.publish,
+            [timeout = options.timeout, terms = publish_terms{options.publish.never_late}](
+                Core& c, const packet::publish& question, operation& waiter) { c.request(question, timeout, terms, waiter); });
     }
 };
 

@@ -126,22 +126,27 @@ struct discard_operation {
 };
 using pending_operation = std::unique_ptr<operation, discard_operation>;
 
-/// An operation of the client's own: calls a function with its outcome.
+/// An operation of the client's own: calls `function(const event::completed&, completion_mode)`.
 template <class F>
 class own_operation final : public operation {
 public:
     explicit own_operation(F function) : function_{std::move(function)} {}
     ~own_operation() = default;
 
-    void complete(const event::completed& result, completion_mode) override {
+    void complete(const event::completed& result, completion_mode mode) override {
         const std::unique_ptr<own_operation> self{this};
-        function_(result);
+        function_(result, mode);
     }
     void discard() noexcept override { delete this; }
 
 private:
     F function_;
 };
+
+template <class F>
+operation& own_operation_of(F function) {
+    return *new own_operation<F>{std::move(function)};
+}
 
 /// The answer as the application keeps it.
 inline void keep(answer& result, const event::completed& completed) {

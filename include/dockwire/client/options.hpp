@@ -40,6 +40,11 @@ struct client_options {
     std::uint32_t maximum_packet_size{268'435'460};
     /// How many topic aliases the server may use (3.1.2.11.5).
     std::uint16_t topic_alias_maximum{16};
+    /// How many topic aliases this client uses at most, within what the server takes (3.2.2.3.8); 0 uses none. They are given to the
+    /// topics that were published to last, without a word of the application's.
+    std::uint16_t outbound_topic_aliases{64};
+    /// Whether payloads that are said to be UTF-8 are looked at, in both directions (3.3.2.3.2): see `session_options`.
+    bool check_payload_format{false};
     /// An enhanced authentication (4.12), such as SCRAM; it must outlive the client.
     authenticator_ref authenticator{};
     /// A message that the server publishes when the connection ends without a DISCONNECT (3.1.2.5).
@@ -52,11 +57,12 @@ struct client_options {
     bool request_response_information{false};
     /// Where answers to `async_request` come; empty makes a topic that no other client has.
     std::string_view response_topic{};
-    /// Bounds of what waits for a connection or for the server's window; beyond them a publish fails with `queue_full`.
+    /// Bounds of what waits for a connection or for the server's window; `queue_policy` says what becomes of a message beyond them.
     std::size_t queue_messages{100'000};
     std::size_t queue_bytes{std::size_t{64} * 1024 * 1024};
     /// Whether QoS 0 messages wait for a connection; else they fail with `not_connected`.
     bool queue_at_most_once{false};
+    mqtt::queue_policy queue_policy{mqtt::queue_policy::reject};
     /// Time-outs of the steps of a connection: name resolution, each later step of the transport, CONNACK.
     std::chrono::milliseconds resolve_timeout{5'000};
     std::chrono::milliseconds connect_timeout{5'000};
@@ -76,6 +82,9 @@ struct publish_options {
     /// The server deletes the message when it was not delivered in this time, whole seconds (3.3.2.3.3); it is also not sent
     /// when it waited here for that long.
     std::optional<std::chrono::seconds> message_expiry{};
+    /// After `message_expiry` the message is not sent again either when the connection was lost before the server acknowledged it.
+    /// The standard wants it sent ([MQTT-4.4.0-1]): set this for commands that must not arrive late.
+    bool never_late{false};
     /// Says that the payload is UTF-8 text (3.3.2.3.2).
     std::optional<bool> payload_is_utf8{};
     std::optional<std::string_view> content_type{};
@@ -135,6 +144,25 @@ static_assert(std::is_trivially_destructible_v<subscribe_options>);
 static_assert(std::is_trivially_destructible_v<unsubscribe_options>);
 static_assert(std::is_trivially_destructible_v<request_options>);
 static_assert(std::is_trivially_destructible_v<disconnect_options>);
+
+namespace detail {
+
+inline session_options session_options_of(const client_options& options) {
+    session_options own{};
+    own.receive_maximum = options.receive_maximum;
+    own.maximum_packet_size = options.maximum_packet_size;
+    own.topic_alias_maximum = options.topic_alias_maximum;
+    own.queue_messages = options.queue_messages;
+    own.queue_bytes = options.queue_bytes;
+    own.queue_at_most_once = options.queue_at_most_once;
+    own.queue_policy = options.queue_policy;
+    own.outbound_topic_aliases = options.outbound_topic_aliases;
+    own.check_payload_format = options.check_payload_format;
+    own.handshake_timeout = options.connack_timeout;
+    return own;
+}
+
+} // namespace detail
 
 /// What the server answered, with what it said beside its reason code.
 struct answer {

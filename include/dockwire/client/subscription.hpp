@@ -87,30 +87,4 @@ private:
     }
 };
 
-/// Waits for a SUBACK or UNSUBACK on behalf of an entry: those who wait may cease to, the request goes on.
-class request_operation final : public operation {
-public:
-    using done = void (*)(subscription_entry&, const event::completed&, completion_mode);
-
-    request_operation(std::shared_ptr<subscription_entry> entry, done then) noexcept : entry_{std::move(entry)}, then_{then} {}
-    ~request_operation() = default;
-
-    void complete(const event::completed& completed, completion_mode mode) override {
-        const std::unique_ptr<request_operation> self{this};
-        then_(*entry_, completed, mode);
-    }
-    void discard() noexcept override { delete this; }
-
-    static void granted(subscription_entry& entry, const event::completed& completed, completion_mode mode) {
-        if (!entry.settled) entry.settle(completed, mode);
-    }
-    static void ended(subscription_entry& entry, const event::completed& completed, completion_mode mode) {
-        entry.complete_waiting(completed, mode);
-    }
-
-private:
-    std::shared_ptr<subscription_entry> entry_;
-    done then_;
-};
-
 } // namespace dockwire::mqtt::detail

@@ -128,6 +128,8 @@ public:
         typename C::publish_options options{};
         options.qos = static_cast<decltype(options.qos)>(terms.qos);
         if (terms.expiry) options.message_expiry = *terms.expiry;
+        // What expires is a command, and one that arrives late is worse than one that does not.
+        if constexpr (requires { options.never_late; }) options.never_late = terms.expiry.has_value();
         handle_.async_publish(topic, payload, options,
                               [done = std::move(done)](std::error_code error, const auto&...) { done(error); });
     }
