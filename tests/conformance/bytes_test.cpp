@@ -103,6 +103,19 @@ void explains_if_it_fits(Packet packet, EndWithin end_within) {
     }
 }
 
+/// A packet that has the server's Maximum Packet Size goes out, one that is a byte longer does not.
+template <class Packet>
+void goes_out_if_it_fits(const Packet& packet) {
+    const auto size = static_cast<std::uint32_t>(size_of(packet));
+    CAPTURE(mqtt::name_of(mqtt::type_of<Packet>), size);
+    client_session roomy = client_within(size);
+    CHECK_FALSE(roomy.submit({}, packet));
+    CHECK(from_hex(sent_by(roomy)).size() == size);
+    client_session tight = client_within(size - 1);
+    tight.submit({}, packet);
+    CHECK(sent_by(tight).empty());
+}
+
 constexpr mqtt::reason_item one_reason[]{{mqtt::reason_code::success}};
 
 } // namespace
@@ -147,6 +160,18 @@ TEST_CASE("CONNACK, SUBACK and UNSUBACK leave out what explains them when that m
     explains_if_it_fits(accepted_with_method(), accepting_within);
     explains_if_it_fits(mqtt::packet::suback{.id = mqtt::packet_id{1}, .reasons = one_reason}, server_within);
     explains_if_it_fits(mqtt::packet::unsuback{.id = mqtt::packet_id{1}, .reasons = one_reason}, server_within);
+}
+
+TEST_CASE("a packet of the server's Maximum Packet Size is sent, one that is a byte longer is not", "[MQTT-3.2.2-15]") {
+    constexpr std::string_view name = "a/name/of/some/length";
+    const mqtt::subscription_request request{.filter = name};
+    const mqtt::filter_name filter{name};
+    for (const auto level : {qos_0, qos_1, qos_2})
+        goes_out_if_it_fits(publish("some payload", level));
+    goes_out_if_it_fits(subscribe(request));
+    goes_out_if_it_fits(unsubscribe(filter));
+    goes_out_if_it_fits(mqtt::packet::auth{
+        .reason = mqtt::reason_code::re_authenticate, .authentication_method = "m", .authentication_data = mqtt::binary{name}});
 }
 
 TEST_CASE("a DISCONNECT with a reserved bit is answered with 0x81", "[MQTT-3.14.1-1]") {
