@@ -208,7 +208,8 @@ TEST_CASE("QoS 2 messages in flight have identifiers of their own until PUBCOMP"
                             "PUBLISH qos=2 id=3 topic=t payload=three");
     client.says("PUBCOMP id=1");
     client.publishes("four", qos_2);
-    CHECK(client.hears() == "PUBLISH qos=2 id=1 topic=t payload=four");
+    client.publishes("five", qos_2);
+    CHECK(client.hears() == "PUBLISH qos=2 id=1 topic=t payload=four | PUBLISH qos=2 id=4 topic=t payload=five");
 }
 
 TEST_CASE("after PUBACK the same identifier is a new message, whatever DUP says", "[MQTT-4.3.2-5]") {
