@@ -123,7 +123,7 @@ TEST_CASE("messages both ways survive a connection that breaks and breaks again 
     }
 }
 
-TEST_CASE("messages are sent again as new when the server has lost the session", "[MQTT-3.2.2-5]") {
+TEST_CASE("messages are sent again as new when the server has lost the session") {
     const auto qos = GENERATE(qos_1, qos_2);
     for (const bool to_server : {true, false}) {
         for (std::size_t bytes = 0; bytes <= 80; ++bytes) {
