@@ -39,6 +39,30 @@ void finishes_the_exchanges(Dialogue& end) {
     CHECK(end.happened() == "completed 1");
 }
 
+// The connection breaks in the middle of everything.
+void leaves_a_session(client_dialogue& client) {
+    client.connects();
+    exchanges_half(client);
+    client.publishes("open", qos_1, 2);
+    client.publishes("open too", qos_2, 3);
+    client.hears();
+    client.breaks();
+    client.happened();
+}
+
+// What is not through is wanted still: it goes out as new. Nothing else is left.
+void begins_anew(client_dialogue& client) {
+    const std::string heard = client.hears();
+    CHECK(heard.starts_with("PUBLISH qos=1 "));
+    CHECK(heard.find("PUBLISH qos=2 ") != std::string::npos);
+    CHECK(heard.find("dup=1") == std::string::npos);
+    CHECK(heard.find("PUBREL") == std::string::npos);
+    CHECK(client.session.in_flight() == 2);
+    client.happened();
+    client.says("PUBLISH qos=2 id=7 topic=t payload=new");
+    CHECK(client.happened() == "message qos=2 id=7 topic=t payload=new");
+}
+
 } // namespace
 
 TEST_CASE("CONNECT goes out before anything else", "[MQTT-3.1.0-1]") {
@@ -52,21 +76,18 @@ TEST_CASE("CONNECT goes out before anything else", "[MQTT-3.1.0-1]") {
 
 TEST_CASE("a clean start discards what was left of the session", "[MQTT-3.1.2-4]") {
     client_dialogue client{};
-    client.connects();
-    exchanges_half(client);
-    client.publishes("open", qos_1, 2);
-    client.hears();
-    client.breaks();
+    leaves_a_session(client);
     client.opens(connect_packet(true));
     client.says("CONNACK");
-    // The message that is not through is wanted still: it goes out as a new one. Nothing else is left.
-    CHECK(client.hears().find("dup=1") == std::string::npos);
-    CHECK(client.session.in_flight() == 1);
-    client.happened();
-    client.says("PUBLISH qos=2 id=7 topic=t payload=new");
-    CHECK(client.happened() == "message qos=2 id=7 topic=t payload=new");
-    client.says("PUBREL id=8");
-    CHECK(client.hears() == "PUBCOMP id=8 reason=146");
+    begins_anew(client);
+}
+
+TEST_CASE("what was left of a session is discarded when the server has it no more", "[MQTT-3.2.2-5]") {
+    client_dialogue client{};
+    leaves_a_session(client);
+    client.opens();
+    client.says("CONNACK");
+    begins_anew(client);
 }
 
 TEST_CASE("a client with an authentication method sends nothing but AUTH and DISCONNECT before CONNACK", "[MQTT-3.1.2-30]") {
@@ -195,6 +216,37 @@ TEST_CASE("session state is kept while the connection is open, however long", "[
         CHECK(server.hears() == "PINGRESP");
     }
     finishes_the_exchanges(server);
+}
+
+TEST_CASE("what comes in does not put PINGREQ off", "[MQTT-3.1.2-20]") {
+    client_dialogue client{};
+    auto request = connect_packet();
+    request.keep_alive = 10;
+    client.connects("CONNACK", request);
+    for (int second = 1; second <= 60; ++second) {
+        client.pass(1s);
+        client.says("PUBLISH topic=t | PINGRESP");
+        CHECK(client.hears() == (second % 10 == 0 ? "PINGREQ" : ""));
+    }
+}
+
+TEST_CASE("a QoS 2 message counts against Receive Maximum until its PUBCOMP", "[MQTT-3.3.4-7][MQTT-3.3.4-9][MQTT-4.9.0-2]") {
+    const auto waits = [](auto& end) {
+        end.publishes("one", qos_2);
+        end.says("PUBREC id=1");
+        end.hears();
+        end.publishes("two", qos_1);
+        end.publishes("three", qos_2);
+        CHECK(end.hears().empty());
+        end.says("PUBCOMP id=1");
+        CHECK(end.hears() == "PUBLISH qos=1 id=1 topic=t payload=two");
+    };
+    client_dialogue client{};
+    client.connects("CONNACK receive_maximum=1");
+    waits(client);
+    server_dialogue server{};
+    server.connects("CONNECT client_id=c receive_maximum=1");
+    waits(server);
 }
 
 TEST_CASE("QoS 2 messages in flight have identifiers of their own until PUBCOMP", "[MQTT-4.3.3-1]") {
