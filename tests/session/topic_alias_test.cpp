@@ -68,7 +68,8 @@ TEST_CASE("a map of topic aliases agrees with a list of the topics used last") {
     }
 }
 
-TEST_CASE("a topic is told with its alias once and then replaced by it", "[MQTT-3.2.2-17][MQTT-3.3.2-1][MQTT-3.3.2-9]") {
+TEST_CASE("a topic is told with its alias once and then replaced by it",
+          "[MQTT-3.2.2-17][MQTT-3.3.2-1][MQTT-3.3.2-8][MQTT-3.3.2-9]") {
     client_dialogue client{};
     client.connects("CONNACK topic_alias_maximum=2");
     publishes(client, "drone/1/osd");
@@ -129,7 +130,7 @@ TEST_CASE("each connection begins without aliases", "[MQTT-3.3.2-7]") {
     CHECK(client.hears() == "PUBLISH topic=topic/two payload=x");
 }
 
-TEST_CASE("a message that is sent again carries its topic", "[MQTT-4.4.0-1]") {
+TEST_CASE("a message that is sent again carries its topic", "[MQTT-3.3.2-7][MQTT-4.4.0-1]") {
     const bool aliases_again = GENERATE(true, false);
     client_dialogue client{};
     client.connects("CONNACK topic_alias_maximum=5");
