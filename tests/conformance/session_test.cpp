@@ -332,4 +332,10 @@ TEST_CASE("messages are sent again in the order of their first sending, whatever
         CHECK(client.hears() == "PUBLISH dup=1 qos=2 id=2 topic=t payload=two | PUBLISH dup=1 qos=1 id=3 topic=t payload=three | "
                                 "PUBLISH dup=1 qos=2 id=1 topic=t payload=four");
     }
+    client.breaks();
+    client.publishes("five", qos_1); // a new one is no reason to change the order
+    client.opens();
+    client.says("CONNACK session_present=1");
+    CHECK(client.hears() == "PUBLISH dup=1 qos=2 id=2 topic=t payload=two | PUBLISH dup=1 qos=1 id=3 topic=t payload=three | "
+                            "PUBLISH dup=1 qos=2 id=1 topic=t payload=four | PUBLISH qos=1 id=4 topic=t payload=five");
 }
