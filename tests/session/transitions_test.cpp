@@ -223,7 +223,7 @@ TEST_CASE("every owner's call is safe in every phase") {
             case 8:
                 session.reset(dockwire::usage_error::stopped);
                 break;
-            case 9:
+            default:
                 session.submit({}, auth(mqtt::reason_code::continue_authentication));
                 break;
             }
