@@ -39,7 +39,8 @@ public:
 template <class Handler>
 inline constexpr bool takes_view = std::is_invocable_v<Handler&, const message_view&>;
 template <class Handler>
-inline constexpr bool takes_message = !takes_view<Handler> && std::is_invocable_v<Handler&, message>;
+inline constexpr bool takes_message = // a generic handler is never looked at with a message
+    std::conjunction_v<std::negation<std::is_invocable<Handler&, const message_view&>>, std::is_invocable<Handler&, message>>;
 
 template <class Handler, class Argument>
 inline constexpr bool is_coroutine =

@@ -87,8 +87,10 @@ public:
         find_next_expiry();
     }
 
-    /// Subscribes again, before anything that the application asked for meanwhile.
+    /// Subscribes again, before anything that the application asked for meanwhile. A peer without subscription identifiers is not a
+    /// reason to lose the subscription.
     void restore(packet::subscribe& request) {
+        if (!peer_.subscription_ids_available) request.subscription_id.reset();
         const index i = ask(list::asked, request, operation_id::none);
         outbox_[i].restores = true;
     }
