@@ -52,8 +52,8 @@ public:
         return id;
     }
 
-    /// By value: the argument may be an element of `all()`.
-    void remove(entry removed) {
+    void remove(const entry& which) {
+        const entry removed = which; // it may be an element of `all()`
         removed->active = false;
         std::erase(entries_, removed);
         for (const std::string& filter : removed->filters)

@@ -51,9 +51,11 @@ struct subscription_entry {
         completed.error = error;
         completed.reason = result.reason;
         std::vector<reason_item> reasons{};
+        reasons.reserve(result.reasons.size());
         for (const reason_code reason : result.reasons)
             reasons.push_back({reason});
         std::vector<user_property> properties{};
+        properties.reserve(result.user_properties.size());
         for (const auto& [name, value] : result.user_properties)
             properties.push_back({name, value});
         completed.reasons = std::span<const reason_item>{reasons};
