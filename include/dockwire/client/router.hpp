@@ -53,9 +53,11 @@ public:
     }
 
     void remove(const entry& which) {
-        const entry removed = which; // it may be an element of `all()`
+        const auto place = std::ranges::find(entries_, which);
+        if (place == entries_.end()) return;
+        const entry removed = std::move(*place); // `which` may be an element of `all()`
+        entries_.erase(place);
         removed->active = false;
-        std::erase(entries_, removed);
         for (const std::string& filter : removed->filters)
             remove(*removed, filter);
         // The handler goes now, not with the last subscription object; but not while it runs.
