@@ -33,7 +33,7 @@ mqtt::scram_sha_256_server server_with(std::string_view user, std::string_view p
 mqtt::auth_answer exchange(mqtt::scram_sha_256& client, mqtt::server_authenticator& server) {
     const auto first = client.begin();
     REQUIRE(first);
-    const auto challenge = server.answer(as_bytes(*first));
+    auto challenge = server.answer(as_bytes(*first));
     if (challenge.reason != reason_code::continue_authentication) return challenge;
     const auto response = client.respond(as_bytes(challenge.data));
     REQUIRE(response);
