@@ -137,6 +137,22 @@ TEST_CASE("a request fails as its publish does, and when the response topic is r
     CHECK(failed.calls == 1);
 }
 
+TEST_CASE("after a refused response topic the next request asks for it again, and one answer is enough") {
+    asking_world here;
+    answered refused;
+    here.server.does().grants_nothing = mqtt::reason_code::not_authorized;
+    here.client->async_request("ask", "1", {}, refused.note());
+    here.settle();
+    CHECK(refused.error == mqtt::reason_code::not_authorized);
+    here.server.does().grants_nothing.reset();
+    answered good;
+    here.client->async_request("ask", "2", {}, good.note());
+    here.settle();
+    here.answer(1, "yes");
+    CHECK(good.text == "yes");
+    CHECK(here.client->statistics().messages_unmatched == 0);
+}
+
 TEST_CASE("the server's Response Information and the application's topic are where answers come") {
     auto with = options();
     SECTION("of the server") {

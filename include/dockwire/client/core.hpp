@@ -218,6 +218,8 @@ public:
         }
     }
 
+    /// For the requester: a subscription that the server refused is of no use any more.
+    void drop(const router::entry& refused) { router_.remove(refused); }
     /// For the requester: an answer that nobody waits for.
     void count_unmatched() noexcept { ++statistics_.messages_unmatched; }
 
@@ -267,15 +269,6 @@ private:
     };
 
     static time_point now() noexcept { return alarm<Clock>::now(); }
-
-    static event::completed failure(std::error_code error) {
-        event::completed completed{};
-        completed.error = error;
-        return completed;
-    }
-    static void finish_later(operation& waiter, std::error_code error) {
-        waiter.complete(failure(error), completion_mode::posted);
-    }
 
     template <class F>
     void submit(operation& waiter, F&& to_session) {

@@ -30,11 +30,7 @@ public:
     void on_drop(std::function<void(const message&)> handler) { dropped_ = std::move(handler); }
 
     void take(message_source& source, const asio::any_io_executor&) override {
-        if (!waiting_.empty()) {
-            operation* const first = waiting_.front();
-            waiting_.erase(waiting_.begin());
-            return hand_over(*first, source.keep(), completion_mode::batch);
-        }
+        if (!waiting_.empty()) return hand_over(take_first(waiting_), source.keep(), completion_mode::batch);
         if (source.view().qos != qos::at_most_once) return arrived_.push_back(source.keep());
         if (at_most_once_ >= longest_) return overflow(source);
         ++at_most_once_;
@@ -54,13 +50,8 @@ public:
 
     /// No message will come any more.
     void close(std::error_code why) {
-        event::completed ended{};
-        ended.error = why;
-        while (!waiting_.empty()) {
-            operation* const first = waiting_.front();
-            waiting_.erase(waiting_.begin());
-            first->complete(ended, completion_mode::posted);
-        }
+        while (!waiting_.empty())
+            finish_later(take_first(waiting_), why);
     }
 
 private:

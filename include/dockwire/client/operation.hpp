@@ -120,6 +120,22 @@ private:
     std::shared_ptr<cancellation_link> link_;
 };
 
+inline event::completed failure(std::error_code error) noexcept {
+    event::completed completed{};
+    completed.error = error;
+    return completed;
+}
+
+/// Completes an operation with nothing but an error, never inside this call.
+inline void finish_later(operation& waiter, std::error_code error) { waiter.complete(failure(error), completion_mode::posted); }
+
+/// Takes the one that waits longest off a list that is not empty.
+inline operation& take_first(std::vector<operation*>& waiting) {
+    operation* const first = waiting.front();
+    waiting.erase(waiting.begin());
+    return *first;
+}
+
 /// An operation on its way to the client's executor.
 struct discard_operation {
     void operator()(operation* lost) const noexcept { lost->discard(); }

@@ -42,7 +42,7 @@ public:
         // That the PUBLISH is through does not answer the request; that it failed does.
         core_.publish(question, terms, own_operation_of([this, number](const event::completed& done, completion_mode) {
                           operation* const failed = done.error ? waiting_.take(number) : nullptr;
-                          if (failed != nullptr) fail(*failed, done.error);
+                          if (failed != nullptr) finish_later(*failed, done.error);
                       }));
     }
 
@@ -52,24 +52,19 @@ public:
     std::optional<time_point> next_deadline() const { return waiting_.next_deadline(); }
     void expire(time_point now) {
         while (operation* const late = waiting_.take_expired(now))
-            fail(*late, usage_error::timed_out);
+            finish_later(*late, usage_error::timed_out);
     }
 
     void fail_all(std::error_code why) {
         while (!waiting_.empty())
-            fail(*waiting_.take_any(), why);
+            finish_later(*waiting_.take_any(), why);
     }
 
 private:
-    static void fail(operation& waiter, std::error_code why) {
-        event::completed failed{};
-        failed.error = why;
-        waiter.complete(failed, completion_mode::posted);
-    }
-
-    // What is sent arrives in order: the request may follow the SUBSCRIBE at once.
+    // What is sent arrives in order: the request may follow the SUBSCRIBE at once. What the end of a run stopped, the next run asks for.
     void await_answers() {
-        if (answers_ && !answers_->error) return;
+        if (answers_ && (!answers_->error || answers_->error == usage_error::stopped)) return;
+        if (answers_) core_.drop(answers_);
         if (topic_.empty()) topic_ = topic_of_our_own();
         const subscription_request wanted{topic_, qos::at_least_once};
         answers_ = std::make_shared<subscription_entry>(std::span{&wanted, 1}, subscribe_options{});

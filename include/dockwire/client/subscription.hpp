@@ -74,11 +74,8 @@ struct subscription_entry {
 
     void complete_waiting(const event::completed& completed, completion_mode mode) {
         // One by one: a handler may cancel another one that waits.
-        while (!waiting.empty()) {
-            operation* const first = waiting.front();
-            waiting.erase(waiting.begin());
-            first->complete(completed, mode);
-        }
+        while (!waiting.empty())
+            take_first(waiting).complete(completed, mode);
     }
 
 private:
