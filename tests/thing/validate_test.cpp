@@ -47,6 +47,15 @@ void describe(thing::self<limits> auto& self, auto& field) {
     field.keyed(thing::dashed_numbers<3>, self.payloads);
 }
 
+enum class side { nobody, a };
+constexpr auto names_of(thing::tag<side>) { return thing::table<side>({{side::nobody, ""}, {side::a, "A"}}); }
+
+struct authority {
+    thing::open<side> held_by{};
+    thing::extra extra{};
+};
+void describe(thing::self<authority> auto& self, auto& field) { field("held_by", self.held_by); }
+
 template <class T>
 std::string verdict(const T& value) {
     const auto wrong = thing::validate(value, {.context = "set", .pointer = "/data"});
@@ -96,6 +105,14 @@ TEST_CASE("a broken rule is named with its field") {
     };
     for (const rule_case& one : cases)
         CHECK(verdict(one.value) == one.verdict);
+}
+
+TEST_CASE("the text of a documented enum value may be empty") {
+    CHECK(verdict(authority{side::nobody}) == "valid");
+    CHECK(*thing::to_json(authority{side::nobody}) == R"({"held_by":""})");
+    CHECK(thing::from_json<authority>(R"({"held_by":""})", {.strict = true})->held_by == thing::open{side::nobody});
+    CHECK(verdict(authority{side{9}}) == "/data/held_by: wanted a documented value, got \"\" (set)");
+    CHECK_FALSE(thing::to_json(authority{side{9}}));
 }
 
 TEST_CASE("no reading is within any limits") {

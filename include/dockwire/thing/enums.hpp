@@ -58,18 +58,34 @@ concept text_enum = std::is_enum_v<E> && requires { names_of(tag<E>{}).size(); }
 template <class E>
 concept open_enum = number_enum<E> || text_enum<E>;
 
+namespace detail {
+
+template <open_enum E>
+constexpr auto table_of() noexcept {
+    if constexpr (number_enum<E>)
+        return values_of(tag<E>{});
+    else
+        return names_of(tag<E>{});
+}
+
+} // namespace detail
+
 /// The documented text of a value, or its name on the wire; empty for a value that no document lists.
 template <open_enum E>
 constexpr std::string_view text_of(E value) noexcept {
-    constexpr auto rows = [] {
-        if constexpr (number_enum<E>)
-            return values_of(tag<E>{});
-        else
-            return names_of(tag<E>{});
-    }();
+    constexpr auto rows = detail::table_of<E>();
     for (const auto& row : rows)
         if (row.value == value) return row.text;
     return {};
+}
+
+/// Whether a document lists the value. The text of one that is listed may be empty.
+template <open_enum E>
+constexpr bool is_listed(E value) noexcept {
+    constexpr auto rows = detail::table_of<E>();
+    for (const auto& row : rows)
+        if (row.value == value) return true;
+    return false;
 }
 
 /// A value of a text enum: one that is listed, or the text that came instead.

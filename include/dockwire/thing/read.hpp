@@ -52,7 +52,7 @@ bool read_number_enum(read_state& state, const V& value, E& out) {
     std::underlying_type_t<E> read{};
     if (!read_integer(state, value, read)) return false;
     out = static_cast<E>(read);
-    return !text_of(out).empty() || state.tolerate(looseness::unknown_enum_value, value.raw());
+    return is_listed(out) || state.tolerate(looseness::unknown_enum_value, value.raw());
 }
 
 template <class E, value_source V>

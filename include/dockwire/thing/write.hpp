@@ -137,7 +137,8 @@ bool write_real(write_state& state, R value) {
 
 template <class E>
 bool write_open_text(write_state& state, const open<E>& value) {
-    if (value.known() && value.text().empty()) return state.fail(fault_code::unknown_value, "is an enum value that has no name");
+    if (value.known() && !is_listed(*value.known()))
+        return state.fail(fault_code::unknown_value, "is an enum value that has no name");
     return write_text(state, value.text());
 }
 
