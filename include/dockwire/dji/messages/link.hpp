@@ -1,4 +1,4 @@
-// The radio and mobile links of docks and aircraft ("Properties" of each product).
+// The radio and mobile links of docks, remote controllers and aircraft ("Properties" of each product).
 #pragma once
 
 #include <cstdint>
@@ -36,7 +36,7 @@ struct link_leaf {
 void describe(thing::self<link_leaf> auto& self, auto& field) {
     field("sdr_id", self.sdr_id);
     field("sn", self.sn);
-    field("control_source_index", self.control_source_index, {.min = 1, .max = 2});
+    field("control_source_index", self.control_source_index, {.min = 1, .max = 2, .step = 1});
 }
 
 /// Who is paired with whom.
@@ -144,6 +144,53 @@ void describe(thing::self<dongle_info> auto& self, auto& field) {
     field("sim_slot", self.sim_slot);
     field("esim_infos", self.esim_infos);
     field("sim_info", self.sim_info);
+}
+
+/// Whether a link is up.
+enum class link_state : int { disconnected = 0, connected = 1 };
+
+constexpr auto values_of(thing::tag<link_state>) {
+    using enum link_state;
+    return thing::table<link_state>({{disconnected, "Disconnected"}, {connected, "Connected"}});
+}
+
+/// What carries the image transmission between an aircraft and its dock or remote controller.
+enum class link_mode : int { sdr = 0, lte_fusion = 1 };
+
+constexpr auto values_of(thing::tag<link_mode>) {
+    using enum link_mode;
+    return thing::table<link_mode>({{sdr, "SDR"}, {lte_fusion, "4G fusion"}});
+}
+
+/// The link between an aircraft and its dock or remote controller.
+struct image_transmission {
+    std::optional<int> dongle_number{};
+    std::optional<link_state> link_state_4g{};
+    std::optional<link_state> sdr_link_state{};
+    std::optional<link_mode> link_workmode{};
+    std::optional<int> sdr_quality{};
+    std::optional<int> quality_4g{};
+    /// Between aircraft and 4G server.
+    std::optional<int> uav_quality_4g{};
+    /// Between dock or remote controller and 4G server.
+    std::optional<int> gnd_quality_4g{};
+    std::optional<double> sdr_freq_band{};
+    std::optional<double> freq_band_4g{};
+    thing::extra extra{};
+
+    bool operator==(const image_transmission&) const = default;
+};
+void describe(thing::self<image_transmission> auto& self, auto& field) {
+    field("dongle_number", self.dongle_number);
+    field("4g_link_state", self.link_state_4g);
+    field("sdr_link_state", self.sdr_link_state);
+    field("link_workmode", self.link_workmode);
+    field("sdr_quality", self.sdr_quality, {.min = 0, .max = 5, .step = 1});
+    field("4g_quality", self.quality_4g, {.min = 0, .max = 5, .step = 1});
+    field("4g_uav_quality", self.uav_quality_4g, {.min = 0, .max = 5, .step = 1});
+    field("4g_gnd_quality", self.gnd_quality_4g, {.min = 0, .max = 5, .step = 1});
+    field("sdr_freq_band", self.sdr_freq_band);
+    field("4g_freq_band", self.freq_band_4g);
 }
 
 } // namespace dockwire::dji

@@ -46,8 +46,17 @@ struct device_model {
 namespace model {
 inline constexpr device_model dock{device_domain::dock, 1, 0};
 inline constexpr device_model dock2{device_domain::dock, 2, 0};
+inline constexpr device_model rc_plus{device_domain::remote_controller, 119, 0};
+inline constexpr device_model rc_pro_enterprise{device_domain::remote_controller, 144, 0};
+inline constexpr device_model smart_controller_enterprise{device_domain::remote_controller, 56, 0};
+inline constexpr device_model matrice_30{device_domain::aircraft, 67, 0};
+inline constexpr device_model matrice_30t{device_domain::aircraft, 67, 1};
+inline constexpr device_model matrice_300_rtk{device_domain::aircraft, 60, 0};
+inline constexpr device_model matrice_350_rtk{device_domain::aircraft, 89, 0};
 inline constexpr device_model matrice_3d{device_domain::aircraft, 91, 0};
 inline constexpr device_model matrice_3td{device_domain::aircraft, 91, 1};
+inline constexpr device_model mavic_3e{device_domain::aircraft, 77, 0};
+inline constexpr device_model mavic_3t{device_domain::aircraft, 77, 1};
 } // namespace model
 
 /// A setting or a state that is off or on, as 0 or 1.

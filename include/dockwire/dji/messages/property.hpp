@@ -34,6 +34,14 @@ struct property_reply {
     bool operator==(const property_reply&) const = default;
 };
 
+/// Whether the user takes part in the user experience improvement plan.
+enum class improvement_plan : int { undecided = 0, refused = 1, agreed = 2 };
+
+constexpr auto values_of(thing::tag<improvement_plan>) {
+    using enum improvement_plan;
+    return thing::table<improvement_plan>({{undecided, "Undecided"}, {refused, "Refused"}, {agreed, "Agreed"}});
+}
+
 namespace property {
 
 /// Quiet fan, less cooling, no buzzer while the cover moves ("Dock, Properties": silent_mode).

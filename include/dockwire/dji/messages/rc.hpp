@@ -1,0 +1,67 @@
+// Properties of remote controllers with DJI Pilot 2 ("RC Pro, Properties", "RC Plus and Smart Controller, Properties"): `osd` comes at
+// 0.5 Hz, `state` when something changes. Each push is partial. All of them push the same.
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "dockwire/dji/messages/link.hpp"
+#include "dockwire/dji/messages/live.hpp"
+#include "dockwire/dji/messages/message.hpp"
+#include "dockwire/thing/describe.hpp"
+
+namespace dockwire::dji::rc {
+
+/// What the remote controller pushes at a fixed rate.
+struct osd {
+    static constexpr message_kind kind = message_kind::osd;
+    static constexpr std::array models{model::rc_pro_enterprise, model::rc_plus, model::smart_controller_enterprise};
+
+    /// Code of the country or region.
+    std::optional<std::string> country{};
+    /// Of the remote controller's battery.
+    std::optional<int> capacity_percent{};
+    /// Above the ellipsoid.
+    std::optional<double> height{};
+    std::optional<image_transmission> wireless_link{};
+    std::optional<double> latitude{};
+    std::optional<double> longitude{};
+    thing::extra extra{};
+
+    bool operator==(const osd&) const = default;
+};
+void describe(thing::self<osd> auto& self, auto& field) {
+    field("country", self.country);
+    field("capacity_percent", self.capacity_percent, {.min = 0, .max = 100, .step = 1, .unit = "%"});
+    field("height", self.height, {.unit = "m"});
+    field("wireless_link", self.wireless_link);
+    field("latitude", self.latitude, {.min = -90, .max = 90, .step = 0.01});
+    field("longitude", self.longitude, {.min = -180, .max = 180, .step = 0.01});
+}
+
+/// What the remote controller pushes when it changes.
+struct state {
+    static constexpr message_kind kind = message_kind::state;
+    static constexpr std::array models{model::rc_pro_enterprise, model::rc_plus, model::smart_controller_enterprise};
+
+    std::optional<live_capability> live_capacity{};
+    std::optional<std::vector<dongle_info>> dongle_infos{};
+    std::optional<std::vector<live_stream>> live_status{};
+    std::optional<std::string> firmware_version{};
+    /// Whether the pilot lets the cloud control the aircraft ("RC Pro, Live Flight Controls").
+    std::optional<bool> is_cloud_control_auth{};
+    thing::extra extra{};
+
+    bool operator==(const state&) const = default;
+};
+void describe(thing::self<state> auto& self, auto& field) {
+    field("live_capacity", self.live_capacity);
+    field("dongle_infos", self.dongle_infos);
+    field("live_status", self.live_status);
+    field("firmware_version", self.firmware_version, {.max_length = 64});
+    field("is_cloud_control_auth", self.is_cloud_control_auth);
+}
+
+} // namespace dockwire::dji::rc
