@@ -1,4 +1,4 @@
-// Cameras of an aircraft ("Matrice 3D, Properties": cameras).
+// Cameras of an aircraft ("Properties" of each aircraft: cameras).
 #pragma once
 
 #include <cstdint>
@@ -12,12 +12,15 @@
 namespace dockwire::dji {
 
 /// What a camera takes.
-enum class capture_mode : int { photo = 0, video = 1, smart_low_light = 2, panorama = 3 };
+enum class capture_mode : int { unsupported = -1, photo = 0, video = 1, smart_low_light = 2, panorama = 3 };
 
 constexpr auto values_of(thing::tag<capture_mode>) {
     using enum capture_mode;
-    return thing::table<capture_mode>(
-        {{photo, "Photo"}, {video, "Video"}, {smart_low_light, "Smart low light"}, {panorama, "Panorama"}});
+    return thing::table<capture_mode>({{unsupported, "Unsupported"},
+                                       {photo, "Photo"},
+                                       {video, "Video"},
+                                       {smart_low_light, "Smart low light"},
+                                       {panorama, "Panorama"}});
 }
 
 /// How exposure is chosen.
