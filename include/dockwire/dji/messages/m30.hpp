@@ -155,7 +155,6 @@ struct osd {
 
     std::optional<aircraft::aircraft_mode> mode_code{};
     std::optional<aircraft::distance_limit_info> distance_limit_status{};
-    /// Above the take-off point.
     std::optional<int> rth_altitude{};
     std::optional<aircraft::lost_link_action> rc_lost_action{};
     /// Deprecated; missions say it themselves.

@@ -1,4 +1,4 @@
-// Properties that the cloud can set, one message each ("Properties": access mode rw).
+// Properties that the cloud can set, one message each ("Properties": access mode rw): the reply, and the properties of docks.
 #pragma once
 
 #include <string>
@@ -58,6 +58,38 @@ struct silent_mode {
 };
 void describe(thing::self<silent_mode> auto& self, auto& field) {
     field("silent_mode", self.value, {.access = thing::access_mode::rw});
+}
+
+/// Photos go to the cloud while the aircraft flies to a point ("Dock 2, Properties": air_transfer_enable).
+struct air_transfer_enable {
+    static constexpr std::string_view method = "air_transfer_enable";
+    static constexpr message_kind kind = message_kind::property_set;
+    static constexpr bool safe_to_repeat = true;
+    using reply = property_reply;
+
+    bool value{false};
+    thing::extra extra{};
+
+    bool operator==(const air_transfer_enable&) const = default;
+};
+void describe(thing::self<air_transfer_enable> auto& self, auto& field) {
+    field("air_transfer_enable", self.value, {.access = thing::access_mode::rw});
+}
+
+/// Whether the user takes part in the improvement plan ("Dock, Properties": user_experience_improvement).
+struct user_experience_improvement {
+    static constexpr std::string_view method = "user_experience_improvement";
+    static constexpr message_kind kind = message_kind::property_set;
+    static constexpr bool safe_to_repeat = true;
+    using reply = property_reply;
+
+    improvement_plan value{improvement_plan::undecided};
+    thing::extra extra{};
+
+    bool operator==(const user_experience_improvement&) const = default;
+};
+void describe(thing::self<user_experience_improvement> auto& self, auto& field) {
+    field("user_experience_improvement", self.value, {.access = thing::access_mode::rw});
 }
 
 } // namespace property

@@ -1,0 +1,36 @@
+// Every property of every product: osd, state, and what the cloud can set. For programs that do the same with all of them.
+#pragma once
+
+#include "dockwire/dji/messages/aircraft_others.hpp"
+#include "dockwire/dji/messages/aircraft_property.hpp"
+#include "dockwire/dji/messages/dock1.hpp"
+#include "dockwire/dji/messages/dock2.hpp"
+#include "dockwire/dji/messages/m30.hpp"
+#include "dockwire/dji/messages/m3_series.hpp"
+#include "dockwire/dji/messages/m3d.hpp"
+#include "dockwire/dji/messages/property.hpp"
+#include "dockwire/dji/messages/rc.hpp"
+#include "dockwire/dji/messages/type_list.hpp"
+
+namespace dockwire::dji {
+
+/// What devices push at a fixed rate.
+using all_osd = type_list<dock1::osd, dock2::osd, m30::osd, m3d::osd, m3_series::osd, aircraft_others::osd, rc::osd>;
+
+/// What devices push when it changes.
+using all_states =
+    type_list<dock1::state, dock2::state, m30::state, m3d::state, m3_series::state, aircraft_others::state, rc::state>;
+
+/// What the cloud can set.
+using all_property_sets =
+    type_list<property::air_transfer_enable, property::camera_watermark_settings, property::commander_flight_height,
+              property::commander_flight_mode, property::commander_mode_lost_action, property::distance_limit_status,
+              property::exit_wayline_when_rc_lost, property::height_limit, property::night_lights_state,
+              property::obstacle_avoidance, property::rc_lost_action, property::rth_altitude, property::silent_mode,
+              property::thermal_current_palette_style, property::thermal_gain_mode, property::thermal_isotherm_lower_limit,
+              property::thermal_isotherm_state, property::thermal_isotherm_upper_limit, property::user_experience_improvement>;
+
+/// All of them.
+using all_properties = joined_list<all_osd, all_states, all_property_sets>;
+
+} // namespace dockwire::dji
