@@ -18,8 +18,6 @@ from pathlib import Path
 
 TABLE = "docs/conformance.md"
 BINDS = ("client", "server", "both")
-# Their tests come with the WebSocket transport, which is not there yet.
-WITHOUT_TEST = {"MQTT-6.0.0-1", "MQTT-6.0.0-3"}
 
 LITERALS = r'((?:"(?:[^"\\]|\\.)*"\s*)+)'
 CASE = re.compile(rf"\b(?:TEMPLATE_)?TEST_CASE\(\s*{LITERALS}(?:,\s*{LITERALS})?")
@@ -80,7 +78,7 @@ def cases_of(root):
 def form_faults(row):
     if row.binds not in BINDS:
         yield f"{row.where}: binds '{row.binds}', not one of {', '.join(BINDS)}"
-    if row.tests or row.id in WITHOUT_TEST:
+    if row.tests:
         return
     if row.binds != "server":
         yield f"{row.where}: binds a client and has no test"
