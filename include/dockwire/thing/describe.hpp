@@ -54,4 +54,9 @@ concept described = std::is_class_v<T> && requires(T& self, detail::any_field& f
 template <class T>
 concept keeps_extra = requires(T& self) { requires std::same_as<decltype((self.extra)), extra&>; };
 
+/// A described struct whose JSON is an array: it has `static constexpr bool is_array = true`, and its `describe` names the one member
+/// that is the array, without a key: `field("", self.traffic)`. It keeps no unknown fields.
+template <class T>
+concept described_array = described<T> && requires { requires T::is_array; };
+
 } // namespace dockwire::thing

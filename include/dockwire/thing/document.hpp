@@ -106,6 +106,14 @@ void document_text_enum(field_row& row) {
         row.values.push_back({std::string{value.text}, std::string{value.text}});
 }
 
+/// A struct that is an array is described like its one member.
+template <class T>
+void document_array(field_row& row, open_types& outer) {
+    const auto member = [&]<class M>(std::string_view, const M&, const rules& = {}) { document_type<M>(row, outer); };
+    const T example{};
+    describe(example, member);
+}
+
 template <class M>
 void document_type(field_row& row, open_types& outer) {
     constexpr field_type type = type_of<M>;
@@ -123,6 +131,8 @@ void document_type(field_row& row, open_types& outer) {
         row.type += "integer enum", document_number_enum<M>(row);
     else if constexpr (type == field_type::open_text)
         row.type += "text enum", document_text_enum<typename M::enum_type>(row);
+    else if constexpr (type == field_type::array)
+        document_array<M>(row, outer);
     else if constexpr (type == field_type::object)
         row.type += "object", document_object<M>(row.children, outer);
     else if constexpr (type == field_type::optional)
@@ -137,7 +147,7 @@ void document_type(field_row& row, open_types& outer) {
 
 } // namespace detail
 
-/// Lists the fields of `T` in the order of its `describe`.
+/// Lists the fields of `T` in the order of its `describe`. A struct that is an array has one, without a name.
 template <described T>
 std::vector<field_row> document() {
     std::vector<field_row> rows{};

@@ -22,6 +22,7 @@ enum class field_type : std::uint8_t {
     open_text,
     raw,
     object,
+    array,
     reading,
     optional,
     list,
@@ -75,6 +76,8 @@ consteval field_type find_field_type() {
         return field_type::real;
     else if constexpr (number_enum<M>)
         return field_type::number_enum;
+    else if constexpr (described_array<M>)
+        return field_type::array;
     else if constexpr (described<M>)
         return field_type::object;
     else

@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -159,6 +160,17 @@ bool read_map(read_state& state, const V& value, std::map<std::string, T>& out, 
     return true;
 }
 
+/// A struct that is an array: its one member is the value.
+template <class T, value_source V>
+bool read_array(read_state& state, const V& value, T& out) {
+    bool was_read = false;
+    const auto member = [&](std::string_view, auto& elements, const rules& rule = {}) {
+        was_read = read_value(state, value, elements, rule.exceptional);
+    };
+    describe(out, member);
+    return was_read;
+}
+
 template <value_source V, class M>
 bool read_value(read_state& state, const V& value, M& out, double exceptional) {
     constexpr field_type type = type_of<M>;
@@ -184,6 +196,8 @@ bool read_value(read_state& state, const V& value, M& out, double exceptional) {
         return read_map(state, value, out, exceptional);
     else if constexpr (type == field_type::object)
         return read_object(state, value, view_of<reader_of<V>>(out));
+    else if constexpr (type == field_type::array)
+        return read_array(state, value, out);
     else if constexpr (type == field_type::raw)
         return out.text = value.raw(), true;
 }

@@ -154,6 +154,17 @@ bool check_map(fault_slot& slot, const std::map<std::string, T>& value, const ru
     return true;
 }
 
+/// A struct that is an array: its one member is the value.
+template <class T>
+bool check_array(fault_slot& slot, const T& value) {
+    bool valid = false;
+    const auto member = [&](std::string_view, const auto& elements, const rules& rule = {}) {
+        valid = check_value(slot, elements, rule);
+    };
+    describe(value, member);
+    return valid;
+}
+
 template <class M>
 bool check_value(fault_slot& slot, const M& value, const rules& rule) {
     constexpr field_type type = type_of<M>;
@@ -175,6 +186,8 @@ bool check_value(fault_slot& slot, const M& value, const rules& rule) {
         return check_map(slot, value, rule);
     else if constexpr (type == field_type::object)
         return check_object(slot, value);
+    else if constexpr (type == field_type::array)
+        return check_array(slot, value);
     else
         return true;
 }
@@ -187,7 +200,7 @@ bool check_value(fault_slot& slot, const M& value, const rules& rule) {
 template <described T>
 std::optional<fault> validate(const T& value, const validate_options& options = {}) {
     detail::fault_slot slot{};
-    detail::check_object(slot, value);
+    detail::check_value(slot, value, {});
     return slot.finish(options.pointer, options.context);
 }
 

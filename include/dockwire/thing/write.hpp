@@ -128,6 +128,17 @@ bool write_list(write_state& state, const std::vector<T>& value, double exceptio
     return true;
 }
 
+/// A struct that is an array: its one member is the value.
+template <class T>
+bool write_array(write_state& state, const T& value) {
+    bool written = false;
+    const auto member = [&](std::string_view, const auto& elements, const rules& rule = {}) {
+        written = write_value(state, elements, rule.exceptional);
+    };
+    describe(value, member);
+    return written;
+}
+
 template <class R>
 bool write_real(write_state& state, R value) {
     if (!std::isfinite(value)) return state.fail(fault_code::out_of_range, "is not a finite number");
@@ -174,6 +185,8 @@ bool write_value(write_state& state, const M& value, double exceptional) {
         return write_map(state, value, exceptional);
     else if constexpr (type == field_type::object)
         return write_object(state, value);
+    else if constexpr (type == field_type::array)
+        return write_array(state, value);
     else if constexpr (type == field_type::raw)
         return state.out += value.text.empty() ? "null" : value.text, true;
 }
