@@ -40,6 +40,13 @@ concept status_message = answered_message<M> && M::kind == message_kind::status;
 template <class M>
 concept property_message = answered_message<M> && M::kind == message_kind::property_set;
 
+/// A frame of live control to a device, which answers it with a frame of the same method.
+template <class M>
+concept drc_down_message = answered_message<M> && M::kind == message_kind::drc_down;
+/// A frame of live control that a device pushes.
+template <class M>
+concept drc_up_message = named_message<M> && M::kind == message_kind::drc_up;
+
 /// Properties that a device pushes. `models` lists the devices that send them in this form.
 template <class M>
 concept push_message = message<M> && (M::kind == message_kind::osd || M::kind == message_kind::state) && requires {
@@ -109,10 +116,12 @@ struct message_traits {
             return false;
     }();
 
-    /// How long a reply may take. Replies to flight commands were seen after 20 s.
+    /// How long a reply may take. Replies to flight commands were seen after 20 s; others say it themselves.
     static constexpr std::chrono::seconds timeout = [] {
         if constexpr (requires { M::flight_command; })
             return std::chrono::seconds{M::flight_command ? 30 : 15};
+        else if constexpr (requires { M::reply_within_s; })
+            return std::chrono::seconds{M::reply_within_s};
         else
             return std::chrono::seconds{15};
     }();

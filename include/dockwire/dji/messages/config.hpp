@@ -22,6 +22,7 @@ constexpr auto names_of(thing::tag<config_level>) { return thing::table<config_l
 struct config {
     static constexpr std::string_view method = "config";
     static constexpr message_kind kind = message_kind::request;
+    static constexpr gateway_set known_to = gateways::docks;
     static constexpr bool safe_to_repeat = true;
 
     /// Travels without `result` and `output`. A dock that does not accept the licence disconnects.

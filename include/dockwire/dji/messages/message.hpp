@@ -59,6 +59,27 @@ inline constexpr device_model mavic_3e{device_domain::aircraft, 77, 0};
 inline constexpr device_model mavic_3t{device_domain::aircraft, 77, 1};
 } // namespace model
 
+/// Which gateways know a message.
+struct gateway_set {
+    bool dock1{false};
+    bool dock2{false};
+    bool rc_pro{false};
+    bool rc{false};
+
+    bool operator==(const gateway_set&) const = default;
+};
+
+/// The sets that there are.
+namespace gateways {
+inline constexpr gateway_set dock1{.dock1 = true};
+inline constexpr gateway_set dock2{.dock2 = true};
+inline constexpr gateway_set docks{.dock1 = true, .dock2 = true};
+inline constexpr gateway_set rc_pro{.rc_pro = true};
+inline constexpr gateway_set dock2_and_rc_pro{.dock2 = true, .rc_pro = true};
+inline constexpr gateway_set docks_and_rc_pro{.dock1 = true, .dock2 = true, .rc_pro = true};
+inline constexpr gateway_set all{.dock1 = true, .dock2 = true, .rc_pro = true, .rc = true};
+} // namespace gateways
+
 /// A setting or a state that is off or on, as 0 or 1.
 enum class toggle : int { off = 0, on = 1 };
 

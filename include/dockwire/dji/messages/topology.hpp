@@ -41,6 +41,7 @@ void describe(thing::self<sub_device> auto& self, auto& field) {
 struct update_topo {
     static constexpr std::string_view method = "update_topo";
     static constexpr message_kind kind = message_kind::status;
+    static constexpr gateway_set known_to = gateways::all;
     static constexpr bool safe_to_repeat = true;
     using reply = ack;
 

@@ -17,6 +17,7 @@ namespace dockwire::dji {
 struct flighttask_prepare {
     static constexpr std::string_view method = "flighttask_prepare";
     static constexpr message_kind kind = message_kind::service;
+    static constexpr gateway_set known_to = gateways::docks;
     static constexpr bool flight_command = true;
     using reply = ack;
 
@@ -65,6 +66,7 @@ void describe(thing::self<flighttask_prepare> auto& self, auto& field) {
 struct flighttask_execute {
     static constexpr std::string_view method = "flighttask_execute";
     static constexpr message_kind kind = message_kind::service;
+    static constexpr gateway_set known_to = gateways::docks;
     static constexpr bool flight_command = true;
     using reply = ack;
 
@@ -84,6 +86,7 @@ void describe(thing::self<flighttask_execute> auto& self, auto& field) {
 struct flighttask_resource_get {
     static constexpr std::string_view method = "flighttask_resource_get";
     static constexpr message_kind kind = message_kind::request;
+    static constexpr gateway_set known_to = gateways::docks;
     static constexpr bool safe_to_repeat = true;
 
     struct reply {
@@ -113,6 +116,7 @@ namespace event {
 struct flighttask_progress {
     static constexpr std::string_view method = "flighttask_progress";
     static constexpr message_kind kind = message_kind::event;
+    static constexpr gateway_set known_to = gateways::docks;
     static constexpr bool safe_to_repeat = true;
     using reply = ack;
 

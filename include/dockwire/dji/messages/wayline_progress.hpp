@@ -40,7 +40,7 @@ struct mission_progress {
 };
 void describe(thing::self<mission_progress> auto& self, auto& field) {
     field("current_step", self.current_step);
-    field("percent", self.percent, {.min = 0, .max = 100, .unit = "%"});
+    field("percent", self.percent, {.min = 0, .max = 100, .step = 1, .unit = "%"});
 }
 
 /// Where the wayline was interrupted.
