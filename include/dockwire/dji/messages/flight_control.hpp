@@ -1,0 +1,375 @@
+// Flying an aircraft by commands, without a wayline ("Live Flight Controls").
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "dockwire/dji/messages/aircraft_tables.hpp"
+#include "dockwire/dji/messages/flight_parts.hpp"
+#include "dockwire/dji/messages/message.hpp"
+#include "dockwire/dji/messages/wayline_parts.hpp"
+#include "dockwire/thing/describe.hpp"
+
+namespace dockwire::dji {
+
+/// How a flight to a point goes that began with the take-off.
+enum class takeoff_status { task_ready, wayline_progress, wayline_ok, wayline_cancel, wayline_failed, task_finish };
+
+constexpr auto names_of(thing::tag<takeoff_status>) {
+    using enum takeoff_status;
+    return thing::table<takeoff_status>({{task_ready, "task_ready"},
+                                         {wayline_progress, "wayline_progress"},
+                                         {wayline_ok, "wayline_ok"},
+                                         {wayline_cancel, "wayline_cancel"},
+                                         {wayline_failed, "wayline_failed"},
+                                         {task_finish, "task_finish"}});
+}
+
+/// How a flight to a point goes.
+enum class fly_to_status { wayline_progress, wayline_ok, wayline_cancel, wayline_failed };
+
+constexpr auto names_of(thing::tag<fly_to_status>) {
+    using enum fly_to_status;
+    return thing::table<fly_to_status>({{wayline_progress, "wayline_progress"},
+                                        {wayline_ok, "wayline_ok"},
+                                        {wayline_cancel, "wayline_cancel"},
+                                        {wayline_failed, "wayline_failed"}});
+}
+
+/// Why the joystick no longer controls the aircraft.
+enum class joystick_loss : int {
+    remote_controller_lost = 0,
+    low_battery_return = 1,
+    low_battery_landing = 2,
+    restricted_zone = 3,
+    remote_controller_takeover = 4
+};
+
+constexpr auto values_of(thing::tag<joystick_loss>) {
+    using enum joystick_loss;
+    return thing::table<joystick_loss>({{remote_controller_lost, "Remote controller lost"},
+                                        {low_battery_return, "Return home on low battery"},
+                                        {low_battery_landing, "Landing on low battery"},
+                                        {restricted_zone, "Restricted zone near"},
+                                        {remote_controller_takeover, "Taken over by the remote controller"}});
+}
+
+/// How circling a point of interest goes.
+enum class poi_status { in_progress, ok, failed };
+
+constexpr auto names_of(thing::tag<poi_status>) {
+    using enum poi_status;
+    return thing::table<poi_status>({{in_progress, "in_progress"}, {ok, "ok"}, {failed, "failed"}});
+}
+
+/// Why circling a point of interest ended.
+enum class poi_cause : int {
+    none = 0,
+    payload_unsupported = 1,
+    camera_mode_unsupported = 2,
+    command_illegal = 3,
+    position_lost = 4,
+    on_ground = 5,
+    flight_mode_wrong = 6,
+    mode_unsuitable = 7,
+    link_lost = 8
+};
+
+constexpr auto values_of(thing::tag<poi_cause>) {
+    using enum poi_cause;
+    return thing::table<poi_cause>({{none, "Normal"},
+                                    {payload_unsupported, "Payload unsupported"},
+                                    {camera_mode_unsupported, "Camera mode unsupported"},
+                                    {command_illegal, "Illegal command"},
+                                    {position_lost, "Position lost"},
+                                    {on_ground, "On the ground"},
+                                    {flight_mode_wrong, "Wrong flight mode"},
+                                    {mode_unsuitable, "Returning, landing or attitude mode"},
+                                    {link_lost, "Remote controller or transmission lost"}});
+}
+
+/// Takes control of the flight ("Live Flight Controls": flight_authority_grab).
+struct flight_authority_grab {
+    static constexpr std::string_view method = "flight_authority_grab";
+    static constexpr message_kind kind = message_kind::service;
+    static constexpr gateway_set known_to = gateways::docks;
+    static constexpr bool safe_to_repeat = true;
+    using reply = ack;
+
+    thing::extra extra{};
+
+    bool operator==(const flight_authority_grab&) const = default;
+};
+void describe(thing::self<flight_authority_grab> auto&, auto&) {}
+
+/// Takes off and flies to a point ("Live Flight Controls": takeoff_to_point).
+struct takeoff_to_point {
+    static constexpr std::string_view method = "takeoff_to_point";
+    static constexpr message_kind kind = message_kind::service;
+    static constexpr gateway_set known_to = gateways::docks;
+    static constexpr bool flight_command = true;
+    using reply = ack;
+
+    double target_latitude{0};
+    double target_longitude{0};
+    /// Above the ellipsoid.
+    double target_height{0};
+    /// Above the dock; the aircraft rises to it before it flies to the point.
+    double security_takeoff_height{0};
+    /// Above the dock.
+    int rth_altitude{0};
+    aircraft::lost_link_action rc_lost_action{aircraft::lost_link_action::hover};
+    /// Deprecated. Dock only.
+    std::optional<wayline_exit_on_lost_link> exit_wayline_when_rc_lost{};
+    aircraft::fly_to_lost_action commander_mode_lost_action{aircraft::fly_to_lost_action::finish};
+    /// Above the dock.
+    double commander_flight_height{0};
+    std::string flight_id{};
+    int max_speed{0};
+    std::optional<mission_simulation> simulate_mission{};
+    /// Needed; docks take `preset` only. Dock 2 only.
+    std::optional<return_home_altitude> rth_mode{};
+    /// Needed. Dock 2 only.
+    std::optional<aircraft::fly_to_altitude> commander_flight_mode{};
+    /// Dock 2 only.
+    std::optional<toggle> flight_safety_advance_check{};
+    thing::extra extra{};
+
+    bool operator==(const takeoff_to_point&) const = default;
+};
+void describe(thing::self<takeoff_to_point> auto& self, auto& field) {
+    field("target_latitude", self.target_latitude, {.min = -90, .max = 90, .unit = "°"});
+    field("target_longitude", self.target_longitude, {.min = -180, .max = 180, .unit = "°"});
+    field("target_height", self.target_height, {.min = 2, .max = 1500, .step = 0.1, .unit = "m"});
+    field("security_takeoff_height", self.security_takeoff_height, {.min = 2, .max = 1500, .step = 0.1, .unit = "m"});
+    field("rth_altitude", self.rth_altitude, {.min = 2, .max = 1500, .step = 1, .unit = "m"});
+    field("rc_lost_action", self.rc_lost_action);
+    field("exit_wayline_when_rc_lost", self.exit_wayline_when_rc_lost);
+    field("commander_mode_lost_action", self.commander_mode_lost_action);
+    field("commander_flight_height", self.commander_flight_height, {.min = 2, .max = 3000, .step = 0.1, .unit = "m"});
+    field("flight_id", self.flight_id);
+    field("max_speed", self.max_speed, {.min = 1, .max = 15, .unit = "m/s"});
+    field("simulate_mission", self.simulate_mission);
+    field("rth_mode", self.rth_mode);
+    field("commander_flight_mode", self.commander_flight_mode);
+    field("flight_safety_advance_check", self.flight_safety_advance_check);
+}
+
+/// Flies to a point ("Live Flight Controls": fly_to_point).
+struct fly_to_point {
+    static constexpr std::string_view method = "fly_to_point";
+    static constexpr message_kind kind = message_kind::service;
+    static constexpr gateway_set known_to = gateways::docks;
+    static constexpr bool flight_command = true;
+    using reply = ack;
+
+    std::string fly_to_id{};
+    int max_speed{0};
+    /// One.
+    std::vector<target_point> points{};
+    thing::extra extra{};
+
+    bool operator==(const fly_to_point&) const = default;
+};
+void describe(thing::self<fly_to_point> auto& self, auto& field) {
+    field("fly_to_id", self.fly_to_id);
+    field("max_speed", self.max_speed, {.min = 0, .max = 15, .unit = "m/s"});
+    field("points", self.points);
+}
+
+/// Changes the point while the aircraft flies there ("Live Flight Controls": fly_to_point_update).
+struct fly_to_point_update {
+    static constexpr std::string_view method = "fly_to_point_update";
+    static constexpr message_kind kind = message_kind::service;
+    static constexpr gateway_set known_to = gateways::docks;
+    static constexpr bool flight_command = true;
+    using reply = ack;
+
+    int max_speed{0};
+    /// One.
+    std::vector<target_point> points{};
+    thing::extra extra{};
+
+    bool operator==(const fly_to_point_update&) const = default;
+};
+void describe(thing::self<fly_to_point_update> auto& self, auto& field) {
+    field("max_speed", self.max_speed, {.min = 1, .max = 15, .unit = "m/s"});
+    field("points", self.points);
+}
+
+/// Ends the flight to a point ("Live Flight Controls": fly_to_point_stop).
+struct fly_to_point_stop {
+    static constexpr std::string_view method = "fly_to_point_stop";
+    static constexpr message_kind kind = message_kind::service;
+    static constexpr gateway_set known_to = gateways::docks;
+    static constexpr bool flight_command = true;
+    static constexpr bool safe_to_repeat = true;
+    using reply = ack;
+
+    thing::extra extra{};
+
+    bool operator==(const fly_to_point_stop&) const = default;
+};
+void describe(thing::self<fly_to_point_stop> auto&, auto&) {}
+
+/// Circles a point of interest ("Live Flight Controls": poi_mode_enter).
+struct poi_mode_enter {
+    static constexpr std::string_view method = "poi_mode_enter";
+    static constexpr message_kind kind = message_kind::service;
+    static constexpr gateway_set known_to = gateways::dock1;
+    static constexpr bool flight_command = true;
+    using reply = ack;
+
+    double latitude{0};
+    double longitude{0};
+    /// Above the ellipsoid.
+    double height{0};
+    thing::extra extra{};
+
+    bool operator==(const poi_mode_enter&) const = default;
+};
+void describe(thing::self<poi_mode_enter> auto& self, auto& field) {
+    field("latitude", self.latitude, {.min = -90, .max = 90, .unit = "°"});
+    field("longitude", self.longitude, {.min = -180, .max = 180, .unit = "°"});
+    field("height", self.height, {.min = 2, .max = 10000, .step = 0.1, .unit = "m"});
+}
+
+/// Ends circling a point of interest ("Live Flight Controls": poi_mode_exit).
+struct poi_mode_exit {
+    static constexpr std::string_view method = "poi_mode_exit";
+    static constexpr message_kind kind = message_kind::service;
+    static constexpr gateway_set known_to = gateways::dock1;
+    static constexpr bool flight_command = true;
+    static constexpr bool safe_to_repeat = true;
+    using reply = ack;
+
+    thing::extra extra{};
+
+    bool operator==(const poi_mode_exit&) const = default;
+};
+void describe(thing::self<poi_mode_exit> auto&, auto&) {}
+
+/// Sets the speed of circling ("Live Flight Controls": poi_circle_speed_set).
+struct poi_circle_speed_set {
+    static constexpr std::string_view method = "poi_circle_speed_set";
+    static constexpr message_kind kind = message_kind::service;
+    static constexpr gateway_set known_to = gateways::dock1;
+    static constexpr bool safe_to_repeat = true;
+    using reply = ack;
+
+    /// Negative is clockwise; at most the `max_circle_speed` of poi_status_notify.
+    double circle_speed{0};
+    thing::extra extra{};
+
+    bool operator==(const poi_circle_speed_set&) const = default;
+};
+void describe(thing::self<poi_circle_speed_set> auto& self, auto& field) {
+    field("circle_speed", self.circle_speed, {.unit = "m/s"});
+}
+
+namespace event {
+
+/// How far a flight from take-off to a point is ("Live Flight Controls": takeoff_to_point_progress).
+struct takeoff_to_point_progress {
+    static constexpr std::string_view method = "takeoff_to_point_progress";
+    static constexpr message_kind kind = message_kind::event;
+    static constexpr gateway_set known_to = gateways::docks;
+    static constexpr bool safe_to_repeat = true;
+    using reply = ack;
+
+    thing::open<takeoff_status> status{};
+    int result{0};
+    std::string flight_id{};
+    std::optional<std::string> track_id{};
+    std::optional<int> way_point_index{};
+    std::optional<double> remaining_distance{};
+    std::optional<double> remaining_time{};
+    std::optional<std::vector<path_point>> planned_path_points{};
+    thing::extra extra{};
+
+    bool operator==(const takeoff_to_point_progress&) const = default;
+};
+void describe(thing::self<takeoff_to_point_progress> auto& self, auto& field) {
+    field("status", self.status);
+    field("result", self.result);
+    field("flight_id", self.flight_id);
+    field("track_id", self.track_id);
+    field("way_point_index", self.way_point_index);
+    field("remaining_distance", self.remaining_distance, {.step = 0.1, .unit = "m"});
+    field("remaining_time", self.remaining_time, {.step = 0.1, .unit = "s"});
+    field("planned_path_points", self.planned_path_points);
+}
+
+/// How far a flight to a point is ("Live Flight Controls": fly_to_point_progress).
+struct fly_to_point_progress {
+    static constexpr std::string_view method = "fly_to_point_progress";
+    static constexpr message_kind kind = message_kind::event;
+    static constexpr gateway_set known_to = gateways::docks;
+    static constexpr bool safe_to_repeat = true;
+    using reply = ack;
+
+    std::string fly_to_id{};
+    thing::open<fly_to_status> status{};
+    int result{0};
+    std::optional<int> way_point_index{};
+    std::optional<double> remaining_distance{};
+    std::optional<double> remaining_time{};
+    std::optional<std::vector<path_point>> planned_path_points{};
+    thing::extra extra{};
+
+    bool operator==(const fly_to_point_progress&) const = default;
+};
+void describe(thing::self<fly_to_point_progress> auto& self, auto& field) {
+    field("fly_to_id", self.fly_to_id);
+    field("status", self.status);
+    field("result", self.result);
+    field("way_point_index", self.way_point_index);
+    field("remaining_distance", self.remaining_distance, {.step = 0.1, .unit = "m"});
+    field("remaining_time", self.remaining_time, {.step = 0.1, .unit = "s"});
+    field("planned_path_points", self.planned_path_points);
+}
+
+/// The joystick no longer controls the aircraft ("Live Flight Controls": joystick_invalid_notify).
+struct joystick_invalid_notify {
+    static constexpr std::string_view method = "joystick_invalid_notify";
+    static constexpr message_kind kind = message_kind::event;
+    static constexpr gateway_set known_to = gateways::docks;
+    static constexpr bool safe_to_repeat = true;
+    using reply = ack;
+
+    joystick_loss reason{joystick_loss::remote_controller_lost};
+    thing::extra extra{};
+
+    bool operator==(const joystick_invalid_notify&) const = default;
+};
+void describe(thing::self<joystick_invalid_notify> auto& self, auto& field) { field("reason", self.reason); }
+
+/// How circling a point of interest goes ("Live Flight Controls": poi_status_notify).
+struct poi_status_notify {
+    static constexpr std::string_view method = "poi_status_notify";
+    static constexpr message_kind kind = message_kind::event;
+    static constexpr gateway_set known_to = gateways::dock1;
+    static constexpr bool safe_to_repeat = true;
+    using reply = ack;
+
+    thing::open<poi_status> status{};
+    poi_cause reason{poi_cause::none};
+    std::optional<double> circle_radius{};
+    std::optional<double> circle_speed{};
+    std::optional<double> max_circle_speed{};
+    thing::extra extra{};
+
+    bool operator==(const poi_status_notify&) const = default;
+};
+void describe(thing::self<poi_status_notify> auto& self, auto& field) {
+    field("status", self.status);
+    field("reason", self.reason);
+    field("circle_radius", self.circle_radius, {.unit = "m"});
+    field("circle_speed", self.circle_speed, {.unit = "m/s"});
+    field("max_circle_speed", self.max_circle_speed, {.unit = "m/s"});
+}
+
+} // namespace event
+} // namespace dockwire::dji
