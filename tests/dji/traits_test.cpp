@@ -4,7 +4,11 @@
 
 #include "dockwire/dji/messages/config.hpp"
 #include "dockwire/dji/messages/dock2.hpp"
+#include "dockwire/dji/messages/drc.hpp"
 #include "dockwire/dji/messages/flight_area.hpp"
+#include "dockwire/dji/messages/flight_control.hpp"
+#include "dockwire/dji/messages/livestream.hpp"
+#include "dockwire/dji/messages/log.hpp"
 #include "dockwire/dji/messages/m3d.hpp"
 #include "dockwire/dji/messages/offline_map.hpp"
 #include "dockwire/dji/messages/property.hpp"
@@ -28,6 +32,10 @@ static_assert(event_message<event::flighttask_progress> && message_to_cloud<even
 static_assert(property_message<property::silent_mode> && message_to_device<property::silent_mode>);
 static_assert(osd_message<dock2::osd> && !state_message<dock2::osd> && !named_message<dock2::osd>);
 static_assert(state_message<dock2::state> && osd_message<m3d::osd> && state_message<m3d::state>);
+static_assert(drc_down_message<drc::down::heart_beat> && !drc_up_message<drc::down::heart_beat>);
+static_assert(drc_up_message<drc::up::osd_info_push> && !answered_message<drc::up::osd_info_push>);
+static_assert(!message_to_device<drc::down::heart_beat> &&
+              !message_to_cloud<drc::up::osd_info_push>); // a connection of their own
 static_assert(!message<int> && !message<ack> && !message<sub_device>);
 
 // Topics and answers.
@@ -43,16 +51,19 @@ static_assert(!message_traits<dock2::osd>::owes_reply);
 static_assert(message_traits<flighttask_prepare>::reply_form == reply_form::result);
 static_assert(message_traits<flighttask_resource_get>::reply_form == reply_form::result_output);
 static_assert(message_traits<config>::reply_form == reply_form::fields);
+static_assert(message_traits<fileupload_list>::reply_form == reply_form::result);
 static_assert(message_traits<property::silent_mode>::reply_form == reply_form::properties);
 
 // Time and repetition.
 static_assert(message_traits<flighttask_prepare>::timeout > 20s && message_traits<flighttask_execute>::timeout > 20s);
 static_assert(!message_traits<flighttask_prepare>::safe_to_repeat && !message_traits<flighttask_execute>::safe_to_repeat);
+static_assert(message_traits<live_start_push>::timeout == 30s && message_traits<live_stop_push>::timeout == 15s);
 static_assert(message_traits<config>::safe_to_repeat && message_traits<property::silent_mode>::safe_to_repeat);
 
 // Actions on a lost link are types of their own: their numbers contradict each other.
-static_assert(!std::is_same_v<wayline_lost_link_action, m3d::fly_to_lost_action>);
-static_assert(!std::is_convertible_v<wayline_lost_link_action, m3d::fly_to_lost_action>);
+static_assert(!std::is_same_v<wayline_lost_link_action, aircraft::lost_link_action>);
+static_assert(static_cast<int>(wayline_lost_link_action::hover) != static_cast<int>(aircraft::lost_link_action::hover));
+static_assert(!std::is_convertible_v<wayline_lost_link_action, aircraft::fly_to_lost_action>);
 
 TEST_CASE("every kind of message has its topic") {
     std::set<topic_kind> topics{};

@@ -1,0 +1,142 @@
+// Compares all described messages but properties with the catalogue of the reference.
+// usage: message_drift FOLDER LIST    FOLDER has methods.json, LIST what differs on purpose
+#include <algorithm>
+#include <fstream>
+#include <iostream>
+#include <map>
+#include <optional>
+#include <set>
+#include <stdexcept>
+#include <string>
+#include <utility>
+
+#include "dji/model.hpp"
+#include "dockwire/dji/messages/all.hpp"
+#include "dockwire/dji/traits.hpp"
+
+namespace {
+
+using namespace dockwire;
+using namespace dockwire::dji::model_test;
+
+struct message_row {
+    dji::message_kind kind{};
+    rows data{};
+    std::optional<rows> reply{};
+    dji::gateway_set known_to{};
+};
+
+constexpr std::pair<dji::message_kind, const char*> kind_names[]{
+    {dji::message_kind::service, "service"}, {dji::message_kind::event, "event"},       {dji::message_kind::request, "request"},
+    {dji::message_kind::status, "status"},   {dji::message_kind::drc_down, "drc_down"}, {dji::message_kind::drc_up, "drc_up"},
+};
+
+std::string name_of(dji::message_kind kind) {
+    return std::ranges::find(kind_names, kind, &std::pair<dji::message_kind, const char*>::first)->second;
+}
+
+template <class M>
+message_row described() {
+    message_row row{.kind = M::kind, .data = thing::document<M>(), .known_to = M::known_to};
+    if constexpr (dji::answered_message<M>) row.reply = thing::document<dji::reply<M>>();
+    return row;
+}
+
+/// By "KIND METHOD", as the catalogue calls them.
+std::map<std::string, message_row> described_messages() {
+    std::map<std::string, message_row> messages{};
+    dji::all_messages::for_each([&]<class M>() {
+        const std::string name = name_of(M::kind) + " " + std::string{M::method};
+        if (!messages.emplace(name, described<M>()).second) throw std::runtime_error{name + " is there twice"};
+    });
+    return messages;
+}
+
+/// Some tables leave the wrapper of progress events out that their examples have.
+bool is_wrapped_in_examples(const json& entry) {
+    const auto shapes = entry.find("data_shape_in_examples");
+    return shapes != entry.end() && *shapes == json{"result_output"} && entry.at("data_shape") == "fields";
+}
+
+const rows& children_of(const rows& described, const std::string& name) {
+    static const rows none{};
+    const auto row = std::ranges::find(described, name, &thing::field_row::name);
+    return row == described.end() ? none : row->children;
+}
+
+void compare_data(drift& found, const std::string& where, const rows& described, const json& entry) {
+    const json& fields = entry.at("data");
+    if (entry.value("data_is_array", false)) {
+        const bool is_array =
+            described.size() == 1 && described.front().name.empty() && described.front().type == "array of object";
+        if (!is_array) found.differs(where, "array", "documented as an array");
+        return compare(found, where, children_of(described, ""), fields);
+    }
+    if (!is_wrapped_in_examples(entry)) return compare(found, where, described, fields);
+    found.differs(where, "wrapped", "the examples have the fields in output");
+    compare(found, where, children_of(described, "output"), fields);
+}
+
+/// Any event may be answered with a result; the other messages are answered as their pages say, or not at all.
+void compare_reply(drift& found, const std::string& where, const message_row& described, const json& entry) {
+    static const json plain = json::array({{{"name", "result"}, {"type", "int"}}});
+    const json& reply = entry.at("reply");
+    const bool owed = described.kind == dji::message_kind::event || !reply.is_null();
+    if (owed != described.reply.has_value()) return found.differs(where, "reply", owed ? "not described" : "not documented");
+    if (owed) compare(found, where + " reply", *described.reply, reply.is_null() ? plain : reply);
+}
+
+dji::topic_kind reply_topic(dji::message_kind kind) {
+    if (kind == dji::message_kind::drc_down) return dji::topic_kind::drc_up;
+    return dji::info(dji::topic_of(kind)).reply.value_or(dji::topic_of(kind));
+}
+
+bool has_topic(const json& topics, dji::topic_kind kind) {
+    const std::string end = "/" + std::string{dji::info(kind).name};
+    return std::ranges::any_of(topics, [&](const json& topic) { return topic.get<std::string>().ends_with(end); });
+}
+
+void compare_travel(drift& found, const std::string& where, const message_row& described, const json& entry) {
+    if (!has_topic(entry.at("topics"), dji::topic_of(described.kind))) found.differs(where, "topic", entry.at("topics").dump());
+    if (entry.contains("reply_topics") && !has_topic(entry["reply_topics"], reply_topic(described.kind)))
+        found.differs(where, "reply_topic", entry["reply_topics"].dump());
+    const auto products = entry.at("products").get<std::set<std::string>>();
+    const dji::gateway_set documented{products.contains("dock1"), products.contains("dock2"), products.contains("rc-pro"),
+                                      products.contains("rc")};
+    if (documented != described.known_to) found.differs(where, "products", joined(products));
+}
+
+int run(const std::string& folder, const std::string& list) {
+    std::ifstream catalogue{folder + "/methods.json"};
+    std::ifstream on_purpose{list};
+    if (!catalogue || !on_purpose) throw std::runtime_error{"no file " + (catalogue ? list : folder + "/methods.json")};
+    drift found{on_purpose};
+    auto messages = described_messages();
+    for (const json& entry : json::parse(catalogue)) {
+        if (entry.at("kind") == "property_set") continue;
+        const std::string name = text_at(entry, "kind") + " " + text_at(entry, "method");
+        found.met(name);
+        const auto described = messages.extract(name);
+        if (described.empty()) {
+            found.differs(name, "missing", "not described");
+            continue;
+        }
+        compare_travel(found, name, described.mapped(), entry);
+        compare_data(found, name, described.mapped().data, entry);
+        compare_reply(found, name, described.mapped(), entry);
+    }
+    for (const auto& [name, described] : messages)
+        found.differs(name, "added", "not documented");
+    return found.report(std::cout) == 0 ? 0 : 1;
+}
+
+} // namespace
+
+int main(int count, char** arguments) {
+    if (count != 3) return std::cerr << "usage: message_drift FOLDER LIST\n", 2;
+    try {
+        return run(arguments[1], arguments[2]);
+    } catch (const std::exception& wrong) {
+        return std::cerr << wrong.what() << '\n', 2;
+    }
+}
