@@ -72,7 +72,7 @@ struct property_lister {
     template <class T>
     void add(mqtt::property identifier, const T& value) {
         list.push_back({{"id", static_cast<int>(identifier)},
-                        {"name", listed_name(mqtt::rule_of(identifier).field->name)},
+                        {"name", listed_name(mqtt::rule_of(identifier).name)},
                         {"value", value_of(value)}});
     }
 };
@@ -205,7 +205,7 @@ outcome check_round_trip(bytes_view bytes, const decoded_packet& first, bool sor
     if (again.size() > bytes.size()) return {"encodes to more bytes: " + hex_of(again)};
     if (again.size() == bytes.size() && sorted) return {"encodes to other bytes: " + hex_of(again)};
     const decoded_packet second = decode(again, receiver);
-    if (second.fault) return {"is refused once encoded: " + std::string{second.fault->what}};
+    if (second.fault) return {"is refused once encoded: " + std::string{second.fault->text()}};
     if (second.fields != first.fields) return {"encodes to another packet: " + second.fields.dump()};
     return {};
 }
@@ -214,7 +214,7 @@ outcome check_valid(bytes_view bytes, const json& listed, mqtt::side receiver) {
     if (auto early = check_incomplete(bytes.first(bytes.size() - 1)); !early.wrong.empty()) return early;
     if (mqtt::v5_codec::next_frame(bytes).size != bytes.size()) return {"is not one whole frame"};
     decoded_packet packet = decode(bytes, receiver);
-    if (packet.fault) return {"is refused: " + std::string{packet.fault->what}};
+    if (packet.fault) return {"is refused: " + std::string{packet.fault->text()}};
     json wanted = listed;
     const bool sorted = sort_properties(wanted);
     sort_properties(packet.fields);

@@ -102,10 +102,16 @@ constexpr sample later[]{
     {"4.13", "C0 01 | 00"},
 };
 
+struct finding {
+    std::string statement{};
+    std::string text{};
+};
+
 // What strict mode says of a packet, with a connection before it or not.
-std::vector<detail::strict_rule> rules_broken_by(const sample& packet, bool connected) {
-    std::vector<detail::strict_rule> found{};
-    detail::strict_watch watch{[&](const detail::strict_rule& broken) { found.push_back(broken); }};
+std::vector<finding> rules_broken_by(const sample& packet, bool connected) {
+    std::vector<finding> found{};
+    detail::strict_watch watch{
+        [&](const detail::strict_rule& broken) { found.push_back({std::string{broken.statement}, std::string{broken.text}}); }};
     watch.begin();
     if (connected) {
         watch.received(dockwire::test::from_hex("10 0D | 00 04 'MQTT' 05 02 00 00 | 00 | 00 00"));

@@ -25,7 +25,7 @@ inline std::ostream& operator<<(std::ostream& out, const verdict& v) { return ou
 
 inline verdict refused(const peer_fault& fault) {
     return {std::string{fault.malformed ? "malformed, " : "refused, "} + std::string{name_of(fault.reason)} + ", " +
-            std::string{fault.what}};
+            fault.text()};
 }
 inline verdict refused(std::string_view what, reason_code reason) {
     return refused({reason, reason == reason_code::malformed_packet, what});
@@ -102,7 +102,7 @@ bool decodes_to(bytes_view bytes, side receiver, const Packet& wanted) {
     const auto fault = decode(bytes, receiver, [&](const auto& packet) {
         if constexpr (std::is_same_v<std::remove_cvref_t<decltype(packet)>, Packet>) equal = packet == wanted;
     });
-    if (fault) UNSCOPED_INFO(fault->what);
+    if (fault) UNSCOPED_INFO(fault->text());
     return !fault && equal;
 }
 

@@ -15,7 +15,7 @@ struct recording_store {
     void note(const std::string& what) { *page += (page->empty() ? "" : " | ") + what; }
     static std::string text(mqtt::message_number number) { return std::to_string(static_cast<std::uint64_t>(number)); }
 
-    void queued(mqtt::message_number number, dockwire::bytes_view packet) {
+    void queued(mqtt::message_number number, dockwire::bytes_view packet, mqtt::publish_terms) {
         const auto line = dockwire::as_text(packet.first(packet.size() - 1));
         const auto topic = line.find(line.find("topic=t ") == std::string_view::npos ? "topic=" : "payload=");
         note("queued " + text(number) + " " + std::string{line.substr(topic)});

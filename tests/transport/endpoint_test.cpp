@@ -92,7 +92,7 @@ constexpr bad_url bad_urls[]{
 TEST_CASE("a URL of every form gives the endpoint that it says") {
     for (const auto& [url, expected] : good_urls) {
         CAPTURE(url);
-        const url_result parsed = parse_url(url);
+        const auto parsed = parse_url(url);
         REQUIRE(parsed);
         CHECK(parsed->scheme == expected.scheme);
         CHECK(parsed->host == expected.host);
@@ -106,18 +106,18 @@ TEST_CASE("a URL of every form gives the endpoint that it says") {
 TEST_CASE("the fault of a URL says where it is and what was expected there") {
     for (const auto& [url, position, expected] : bad_urls) {
         CAPTURE(url);
-        const url_result parsed = parse_url(url);
+        const auto parsed = parse_url(url);
         REQUIRE_FALSE(parsed);
-        CHECK(parsed.fault().position == position);
-        CHECK(parsed.fault().expected == expected);
+        CHECK(parsed.error().position == position);
+        CHECK(parsed.error().expected == expected);
     }
 }
 
 TEST_CASE("no beginning of a URL crashes the parser, and a fault lies within the URL") {
     for (const auto& [url, expected] : good_urls) {
         for (std::size_t length = 0; length <= url.size(); ++length) {
-            const url_result parsed = parse_url(url.substr(0, length));
-            if (!parsed) CHECK(parsed.fault().position <= length);
+            const auto parsed = parse_url(url.substr(0, length));
+            if (!parsed) CHECK(parsed.error().position <= length);
         }
     }
 }

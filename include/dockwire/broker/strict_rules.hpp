@@ -16,7 +16,7 @@ struct strict_rule {
     std::string_view text{};
 };
 
-/// Who is told of a broken rule.
+/// Who is told of a broken rule; its text is valid during the call.
 using strict_reporter = std::function<void(const strict_rule&)>;
 
 namespace strict {

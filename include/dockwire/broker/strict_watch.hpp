@@ -96,7 +96,7 @@ private:
     }
 
     std::size_t lose(packet_type type, const peer_fault& fault) {
-        report_(rule_broken_by(type, fault.what));
+        report_(rule_broken_by(type, fault.text()));
         now_.at = stage::lost;
         return 0;
     }

@@ -196,10 +196,20 @@ public:
     explicit basic_client(executor_type executor, const client_options& options = {})
         : handle_type{std::make_shared<core_type>(executor, options)} {}
 
+    /// Likewise, with the store of the session, such as a `file_store`: what it has of an earlier life of this session is sent as
+    /// the standard wants (4.4), without a completion.
+    template <class Store>
+    basic_client(executor_type executor, const client_options& options, Store store)
+        : handle_type{std::make_shared<core_type>(executor, options, std::move(store))} {}
+
     /// Likewise, on an execution context such as an `asio::io_context`.
     template <class Context>
         requires std::is_convertible_v<Context&, asio::execution_context&>
     explicit basic_client(Context& context, const client_options& options = {}) : basic_client(context.get_executor(), options) {}
+    template <class Context, class Store>
+        requires std::is_convertible_v<Context&, asio::execution_context&>
+    basic_client(Context& context, const client_options& options, Store store)
+        : basic_client(context.get_executor(), options, std::move(store)) {}
 
     basic_client(basic_client&&) noexcept = default;
     basic_client& operator=(basic_client&& other) noexcept {

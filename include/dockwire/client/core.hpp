@@ -18,6 +18,7 @@
 #include <variant>
 
 #include <asio/any_io_executor.hpp>
+#include <asio/bind_executor.hpp>
 #include <asio/error.hpp>
 
 #include "dockwire/client/authentication.hpp"
@@ -26,6 +27,7 @@
 #include "dockwire/client/last_words.hpp"
 #include "dockwire/client/operation.hpp"
 #include "dockwire/client/options.hpp"
+#include "dockwire/client/owned_packet.hpp"
 #include "dockwire/client/reconnect.hpp"
 #include "dockwire/client/requester.hpp"
 #include "dockwire/client/router.hpp"
@@ -43,16 +45,20 @@ namespace dockwire::mqtt::detail {
 template <class Transport, class Session, class Clock>
 class client_core : public std::enable_shared_from_this<client_core<Transport, Session, Clock>> {
 public:
-    client_core(const asio::any_io_executor& executor, const client_options& options)
+    /// `store`: that of the session, or nothing for one with a default.
+    template <class... Store>
+    client_core(const asio::any_io_executor& executor, const client_options& options, Store... store)
         : context_{executor, {}},
           inside_{executor},
           target_{options, Transport::schemes},
           plan_{options.backoff, target_.brokers()},
           settings_{options},
-          session_{session_options_of(options)},
+          session_{session_options_of(options), std::move(store)...},
           alarm_{executor},
           authentication_{options.authenticator},
-          requests_{*this, options.response_topic, random_()} {}
+          response_topic_{options.response_topic} {
+        if constexpr (requires { session_.restore(now()); }) session_.restore(now());
+    }
 
     // --- for the client ---------------------------------------------------------------------------------------------
 
@@ -103,7 +109,8 @@ public:
 
     void request(const packet::publish& question, duration timeout, publish_terms terms, operation& waiter) {
         if (gone_) return finish_later(waiter, asio::error::operation_aborted);
-        requests_.request(question, now() + timeout, terms, waiter);
+        if (!requests_) requests_ = std::make_unique<requester<client_core>>(*this, response_topic_, random_());
+        requests_->request(question, now() + timeout, terms, waiter);
     }
 
     void disconnect(const packet::disconnect& request, operation& waiter) {
@@ -127,7 +134,7 @@ public:
         }
         if (&waiter == stopping_) stopping_ = nullptr;
         if (&waiter == reauthenticating_) reauthenticating_ = nullptr;
-        if (!waiter.leave_list() && !requests_.forget(waiter)) session_.withdraw(waiter.id());
+        if (!waiter.leave_list() && !(requests_ && requests_->forget(waiter))) session_.withdraw(waiter.id());
         finish_later(waiter, asio::error::operation_aborted);
     }
 
@@ -212,7 +219,7 @@ public:
             if (last->queue != nullptr) last->queue->close(asio::error::operation_aborted);
             router_.remove(last);
         }
-        requests_.fail_all(asio::error::operation_aborted);
+        if (requests_) requests_->fail_all(asio::error::operation_aborted);
         for (operation** waiter : {&run_, &stopping_, &reauthenticating_}) {
             if (*waiter != nullptr) finish_later(*std::exchange(*waiter, nullptr), asio::error::operation_aborted);
         }
@@ -250,7 +257,7 @@ public:
         if (timers_.take(timer::step, at)) attempt_failed(usage_error::timed_out, to_string(step_));
         if (timers_.take(timer::close, at)) link_.close();
         if (timers_.take(timer::retry, at)) connect();
-        requests_.expire(at);
+        if (requests_) requests_->expire(at);
         pump();
     }
 
@@ -297,9 +304,9 @@ private:
 
     template <class Packet, class Then>
     std::error_code ask_server(const Packet& packet, Then then) {
-        auto waiter = std::make_unique<own_operation<Then>>(std::move(then));
-        const std::error_code error = session_.submit(now(), packet, waiter->id());
-        if (!error) static_cast<void>(waiter.release()); // it destroys itself when it completes
+        operation& waiter = own_operation_of(std::move(then));
+        const std::error_code error = session_.submit(now(), packet, waiter.id());
+        if (error) waiter.discard();
         return error;
     }
 
@@ -342,12 +349,36 @@ private:
     }
 
     void write() {
-        if (!link_.is_open() || link_.writing()) return;
+        if (commits_first() || !link_.is_open() || link_.writing()) return;
         const bytes_view bytes = session_.transmit_buffer();
         if (!bytes.empty()) link_.write(bytes);
     }
 
-    void rearm() { alarm_.arm(earlier(earlier(session_.next_timeout(), timers_.next()), requests_.next_deadline()), *this); }
+    // What is sent may depend on what was recorded: the store has it first. Recording goes on meanwhile, for the next commit.
+    bool commits_first() {
+        if constexpr (requires { session_.recorder().uncommitted(); }) {
+            if (committing_ || !session_.recorder().uncommitted()) return committing_;
+            committing_ = true;
+            session_.recorder().async_commit(asio::bind_executor(
+                executor(), [self = this->shared_from_this()](std::error_code error) { self->committed(error); }));
+            return true;
+        } else {
+            return false;
+        }
+    }
+
+    // A store that fails costs the connection; the next attempt tries it again.
+    void committed(std::error_code error) {
+        committing_ = false;
+        if (gone_ || (error && !link_.is_open())) return;
+        error ? on_closed(error) : pump();
+    }
+
+    void rearm() {
+        alarm_.arm(
+            earlier(earlier(session_.next_timeout(), timers_.next()), requests_ ? requests_->next_deadline() : std::nullopt),
+            *this);
+    }
 
     void on(const event::completed& completed) {
         operation::from(completed.operation).complete(completed, gone_ ? completion_mode::posted : completion_mode::batch);
@@ -581,15 +612,17 @@ private:
     operation* stopping_{nullptr};
     std::error_code run_error_{};
     bool pumping_{false};
+    bool committing_{false};
     bool gone_{false};
     bool stop_requested_{false};
     bool ending_{false}; // the session has closed the connection, and what it said last is on its way
     last_words end_{};
-    kept_connack connack_{};
+    owned_packet<packet::connack> connack_{};
     authentication authentication_;
     operation* reauthenticating_{nullptr};
 
-    requester<client_core> requests_;
+    std::string response_topic_;
+    std::unique_ptr<request_waiting> requests_{};
 
     std::function<void(const connection_state&)> state_handler_{};
     std::function<void(std::string_view, std::error_code)> lost_handler_{};

@@ -48,22 +48,27 @@ inline void dispatch_task(const asio::any_io_executor& executor, std::unique_ptr
 /// Calls `function` on the executor, never inside this call.
 template <class F>
 void post(const asio::any_io_executor& executor, F function) {
-    post_task(executor, std::make_unique<function_task<F>>(std::move(function)));
+    post_task(executor, std::unique_ptr<task>{new function_task<F>{std::move(function)}});
 }
 
 /// Calls `function` on the executor, inside this call if it may.
 template <class F>
 void dispatch(const asio::any_io_executor& executor, F function) {
-    dispatch_task(executor, std::make_unique<function_task<F>>(std::move(function)));
+    dispatch_task(executor, std::unique_ptr<task>{new function_task<F>{std::move(function)}});
 }
 
-/// Calls a function of the user's. What it throws leaves the executor's run function a little later, when our own state is in order.
+/// Lets the exception that is being handled leave the executor's run function a little later.
+inline void rethrow_later(const asio::any_io_executor& executor) {
+    post(executor, [thrown = std::current_exception()] { std::rethrow_exception(thrown); });
+}
+
+/// Calls a function of the user's. What it throws leaves the executor's run function when our own state is in order.
 template <class F>
 void call_user(const asio::any_io_executor& executor, F&& function) {
     try {
         std::forward<F>(function)();
     } catch (...) {
-        post(executor, [thrown = std::current_exception()] { std::rethrow_exception(thrown); });
+        rethrow_later(executor);
     }
 }
 

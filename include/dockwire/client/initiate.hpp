@@ -23,9 +23,9 @@
 #include "dockwire/client/executor.hpp"
 #include "dockwire/client/operation.hpp"
 #include "dockwire/client/options.hpp"
+#include "dockwire/client/owned_packet.hpp"
 #include "dockwire/client/subscription.hpp"
 #include "dockwire/codec/codec.hpp"
-#include "dockwire/codec/reason_rules.hpp"
 #include "dockwire/core/bytes.hpp"
 #include "dockwire/core/error.hpp"
 
@@ -136,27 +136,6 @@ private:
     byte_buffer bytes_{};
 };
 
-/// User properties that own their texts, likewise.
-class owned_properties {
-public:
-    explicit owned_properties(std::span<const user_property> viewed) {
-        for (const user_property& property : viewed)
-            texts_.emplace_back(property.name, property.value);
-    }
-
-    template <class F>
-    void view(F&& visit) const {
-        std::vector<user_property> views{};
-        views.reserve(texts_.size());
-        for (const auto& [name, value] : texts_)
-            views.push_back({name, value});
-        visit(list_view<user_property>{std::span<const user_property>{views}});
-    }
-
-private:
-    std::vector<std::pair<std::string, std::string>> texts_{};
-};
-
 /// What initiations share: completion tokens ask them for the executor.
 template <class Core>
 struct core_initiation {
@@ -233,18 +212,11 @@ struct initiate_disconnect : core_initiation<Core> {
     void operator()(Handler&& handler, const disconnect_options& options) const {
         const packet::disconnect request = packet_of(options);
         std::error_code error = check_seconds(options.session_expiry);
-        if (!error) error = v5_codec::check(request);
-        if (!error && !may_send(side::client, packet_type::disconnect, request.reason)) error = usage_error::invalid_option;
-        if (error) {
-            return initiate<void>(this->core, std::forward<Handler>(handler),
-                                  [error](Core& c, operation& waiter) { c.refuse(waiter, error); });
-        }
-        byte_buffer bytes{};
-        v5_codec::encode(request, bytes);
-        initiate<void>(this->core, std::forward<Handler>(handler), [owned = std::move(bytes)](Core& c, operation& waiter) {
-            v5_codec::decode(owned.view(), side::server,
-                             [&](const packet::disconnect& goodbye) { c.disconnect(goodbye, waiter); });
-        });
+        if (!error) error = v5_codec::check(request); // of what is viewed, while it is there
+        initiate<void>(this->core, std::forward<Handler>(handler),
+                       [owned = owned_packet<packet::disconnect>{request}, error](Core& c, operation& waiter) {
+                           error ? c.refuse(waiter, error) : c.disconnect(owned.view(), waiter);
+                       });
     }
 };
 
@@ -289,9 +261,9 @@ struct initiate_unsubscribe : subscription_initiation<Core> {
     void operator()(Handler&& handler, const unsubscribe_options& options) const {
         this->template start<unsubscribe_result>(
             std::forward<Handler>(handler),
-            [entry = this->entry, properties = owned_properties{options.user_properties}](Core& c, operation& waiter) {
-                properties.view([&](const list_view<user_property>& viewed) { c.unsubscribe(entry, viewed, waiter); });
-            });
+            [entry = this->entry,
+             owned = owned_packet<packet::unsubscribe>{packet::unsubscribe{.user_properties = options.user_properties}}](
+                Core& c, operation& waiter) { c.unsubscribe(entry, owned.view().user_properties, waiter); });
     }
 };
 

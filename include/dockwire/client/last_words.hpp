@@ -8,8 +8,6 @@
 #include <vector>
 
 #include "dockwire/client/state.hpp"
-#include "dockwire/codec/codec.hpp"
-#include "dockwire/core/bytes.hpp"
 #include "dockwire/session/event.hpp"
 
 namespace dockwire::mqtt::detail {
@@ -36,22 +34,6 @@ struct last_words {
         state.server_reference = server_reference;
         state.user_properties = user_properties;
     }
-};
-
-/// The last CONNACK, owned.
-class kept_connack {
-public:
-    const packet::connack& view() const noexcept { return view_; }
-
-    void keep(const packet::connack& answer) {
-        bytes_.clear();
-        v5_codec::encode(answer, bytes_);
-        v5_codec::decode(bytes_.view(), side::client, [this](const packet::connack& own) { view_ = own; });
-    }
-
-private:
-    byte_buffer bytes_{};
-    packet::connack view_{};
 };
 
 } // namespace dockwire::mqtt::detail

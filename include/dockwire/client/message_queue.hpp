@@ -3,9 +3,7 @@
 
 #include "dockwire/asio.hpp"
 
-#include <algorithm>
 #include <cstddef>
-#include <deque>
 #include <functional>
 #include <system_error>
 #include <utility>
@@ -16,6 +14,7 @@
 #include "dockwire/client/message_handler.hpp"
 #include "dockwire/client/operation.hpp"
 #include "dockwire/client/options.hpp"
+#include "dockwire/session/fifo.hpp"
 
 namespace dockwire::mqtt::detail {
 
@@ -31,10 +30,10 @@ public:
 
     void take(message_source& source, const asio::any_io_executor&) override {
         if (!waiting_.empty()) return hand_over(take_first(waiting_), source.keep(), completion_mode::batch);
-        if (source.view().qos != qos::at_most_once) return arrived_.push_back(source.keep());
+        if (source.view().qos != qos::at_most_once) return arrived_.push(source.keep());
         if (at_most_once_ >= longest_) return overflow(source);
         ++at_most_once_;
-        arrived_.push_back(source.keep());
+        arrived_.push(source.keep());
     }
 
     /// Completes `waiter` with the next message, now or when there is one. What was handed over before is done with.
@@ -43,7 +42,7 @@ public:
             seen.acknowledge();
         if (arrived_.empty()) return waiter.wait_in(waiting_);
         message next = std::move(arrived_.front());
-        arrived_.pop_front();
+        arrived_.pop();
         if (next->qos == qos::at_most_once) --at_most_once_;
         hand_over(waiter, std::move(next), completion_mode::posted);
     }
@@ -62,10 +61,13 @@ private:
 
     void overflow(message_source& source) {
         message dropped = source.keep();
-        const auto oldest = std::ranges::find(arrived_, qos::at_most_once, [](const message& each) { return each->qos; });
-        if (overflow_ == overflow_policy::drop_oldest && oldest != arrived_.end()) {
-            std::swap(*oldest, dropped);
-            std::rotate(oldest, oldest + 1, arrived_.end()); // it came last
+        std::size_t oldest = 0;
+        while (oldest < arrived_.size() && arrived_[oldest]->qos != qos::at_most_once)
+            ++oldest;
+        if (overflow_ == overflow_policy::drop_oldest && oldest < arrived_.size()) {
+            std::swap(arrived_[oldest], dropped);
+            for (; oldest + 1 < arrived_.size(); ++oldest)
+                std::swap(arrived_[oldest], arrived_[oldest + 1]); // it came last
         }
         if (dropped_) dropped_(dropped);
     }
@@ -74,7 +76,7 @@ private:
     overflow_policy overflow_;
     bool by_hand_;
     std::function<void(const message&)> dropped_{};
-    std::deque<message> arrived_{};
+    fifo<message> arrived_{};
     std::size_t at_most_once_{0};
     std::vector<message> handed_over_{};
     std::vector<operation*> waiting_{};

@@ -150,8 +150,9 @@ public:
     ~own_operation() = default;
 
     void complete(const event::completed& result, completion_mode mode) override {
-        const std::unique_ptr<own_operation> self{this};
-        function_(result, mode);
+        auto function = std::move(function_);
+        delete this;
+        function(result, mode);
     }
     void discard() noexcept override { delete this; }
 

@@ -10,14 +10,14 @@
 #include <string>
 #include <utility>
 
-#include "dockwire/client/operation.hpp"
 #include "dockwire/codec/packets.hpp"
 #include "dockwire/core/bytes.hpp"
 #include "dockwire/session/time.hpp"
 
 namespace dockwire::mqtt::detail {
 
-/// Requests by their Correlation Data.
+/// Requests by their Correlation Data, each with the `Waiter` for its answer.
+template <class Waiter>
 class pending_requests {
 public:
     using number = std::uint64_t;
@@ -35,14 +35,14 @@ public:
         return bytes;
     }
 
-    number add(operation& waiter, time_point deadline) {
+    number add(Waiter& waiter, time_point deadline) {
         waiting_.emplace(next_, request{&waiter, deadline});
         deadlines_.emplace(deadline, next_);
         return next_++;
     }
 
     /// Takes out the request that an answer is for; null when nobody waits for it (any more).
-    operation* take(bytes_view correlation) {
+    Waiter* take(bytes_view correlation) {
         if (correlation.size() != sizeof(number)) return nullptr;
         number asked{0};
         for (std::size_t i = correlation.size(); i-- > 0;)
@@ -50,26 +50,26 @@ public:
         return take(asked);
     }
 
-    operation* take(number asked) {
+    Waiter* take(number asked) {
         const auto found = waiting_.find(asked);
         return found == waiting_.end() ? nullptr : remove(found);
     }
 
     /// False when it does not wait here.
-    bool remove(const operation& waiter) {
+    bool remove(const Waiter& waiter) {
         const auto found = std::ranges::find(waiting_, &waiter, [](const auto& each) { return each.second.waiter; });
         return found != waiting_.end() && remove(found) != nullptr;
     }
 
     /// One whose time is over, taken out; null when there is none.
-    operation* take_expired(time_point now) {
+    Waiter* take_expired(time_point now) {
         if (deadlines_.empty() || deadlines_.begin()->first > now) return nullptr;
         return take(deadlines_.begin()->second);
     }
 
     bool empty() const noexcept { return waiting_.empty(); }
     /// Only when there is one.
-    operation* take_any() { return remove(waiting_.begin()); }
+    Waiter* take_any() { return remove(waiting_.begin()); }
 
     std::optional<time_point> next_deadline() const {
         return deadlines_.empty() ? std::nullopt : std::optional{deadlines_.begin()->first};
@@ -77,12 +77,12 @@ public:
 
 private:
     struct request {
-        operation* waiter{nullptr};
+        Waiter* waiter{nullptr};
         time_point deadline{};
     };
 
-    operation* remove(std::map<number, request>::iterator at) {
-        operation* const waiter = at->second.waiter;
+    Waiter* remove(typename std::map<number, request>::iterator at) {
+        Waiter* const waiter = at->second.waiter;
         deadlines_.erase({at->second.deadline, at->first});
         waiting_.erase(at);
         return waiter;

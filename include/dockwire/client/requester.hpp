@@ -24,19 +24,35 @@
 
 namespace dockwire::mqtt::detail {
 
+/// What the core needs of its requester. A program that asks nothing never compiles the rest.
+class request_waiting {
+public:
+    request_waiting() = default;
+    request_waiting(const request_waiting&) = delete;
+    request_waiting& operator=(const request_waiting&) = delete;
+    virtual ~request_waiting() = default;
+
+    /// `waiter` gets the answer.
+    virtual void request(packet::publish question, time_point deadline, publish_terms terms, operation& waiter) = 0;
+    /// Nobody waits for this answer any more; false when it is not waited for here.
+    virtual bool forget(const operation& waiter) = 0;
+    virtual std::optional<time_point> next_deadline() const = 0;
+    virtual void expire(time_point now) = 0;
+    virtual void fail_all(std::error_code why) = 0;
+};
+
 /// Publishes requests with a Response Topic and Correlation Data, and takes the answers from one subscription. A part of the core, which it uses.
 template <class Core>
-class requester {
+class requester final : public request_waiting {
 public:
     /// `chance` differs from run to run: answers to somebody else's request may come too.
     requester(Core& core, std::string_view response_topic, std::uint64_t chance)
         : core_{core}, topic_{response_topic}, chance_{chance}, waiting_{chance} {}
 
-    /// `waiter` gets the answer.
-    void request(packet::publish question, time_point deadline, publish_terms terms, operation& waiter) {
+    void request(packet::publish question, time_point deadline, publish_terms terms, operation& waiter) override {
         await_answers();
         const auto number = waiting_.add(waiter, deadline);
-        const std::string correlation = pending_requests::correlation_of(number);
+        const std::string correlation = pending_requests<operation>::correlation_of(number);
         question.response_topic = topic_;
         question.correlation_data = binary{std::string_view{correlation}};
         // That the PUBLISH is through does not answer the request; that it failed does.
@@ -46,16 +62,15 @@ public:
                       }));
     }
 
-    /// Nobody waits for this answer any more; false when it is not waited for here.
-    bool forget(const operation& waiter) { return waiting_.remove(waiter); }
+    bool forget(const operation& waiter) override { return waiting_.remove(waiter); }
 
-    std::optional<time_point> next_deadline() const { return waiting_.next_deadline(); }
-    void expire(time_point now) {
+    std::optional<time_point> next_deadline() const override { return waiting_.next_deadline(); }
+    void expire(time_point now) override {
         while (operation* const late = waiting_.take_expired(now))
             finish_later(*late, usage_error::timed_out);
     }
 
-    void fail_all(std::error_code why) {
+    void fail_all(std::error_code why) override {
         while (!waiting_.empty())
             finish_later(*waiting_.take_any(), why);
     }
@@ -94,7 +109,7 @@ private:
     Core& core_;
     std::string topic_;
     std::uint64_t chance_;
-    pending_requests waiting_;
+    pending_requests<operation> waiting_;
     std::shared_ptr<subscription_entry> answers_{};
 };
 

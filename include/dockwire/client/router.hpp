@@ -4,8 +4,6 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <functional>
-#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -36,19 +34,15 @@ public:
     /// under the new identifier [MQTT-3.8.4-3].
     void add(const entry& added, subscription_id id) {
         entries_.push_back(added);
-        for (const std::string& filter : added->filters) {
-            known_filter& known = filters_[filter];
-            ++known.users;
-            known.id = id;
-            by_filter_.insert(matched_part(filter), {added, &known});
-        }
+        for (const std::string& filter : added->filters)
+            by_filter_.insert(matched_part(filter), {added, filter, id});
+        rename(*added, id);
     }
 
     /// A new identifier for a subscription that the server is asked for again.
     subscription_id renew(const entry& known) {
         const subscription_id id = next_id();
-        for (const std::string& filter : known->filters)
-            filters_[filter].id = id;
+        rename(*known, id);
         return id;
     }
 
@@ -59,7 +53,7 @@ public:
         entries_.erase(place);
         removed->active = false;
         for (const std::string& filter : removed->filters)
-            remove(*removed, filter);
+            by_filter_.erase(matched_part(filter), [&](const route& candidate) { return candidate.to == removed; });
         // The handler goes now, not with the last subscription object; but not while it runs.
         removed->queue = nullptr;
         retired_.push_back(std::move(removed->handler));
@@ -67,7 +61,10 @@ public:
     }
 
     /// Whether a subscription has this filter.
-    bool has(std::string_view filter) const { return filters_.contains(filter); }
+    bool has(std::string_view filter) {
+        const auto* const routes = by_filter_.find(matched_part(filter));
+        return routes != nullptr && std::ranges::find(*routes, filter, &route::filter) != routes->end();
+    }
 
     const std::vector<entry>& all() const noexcept { return entries_; }
 
@@ -95,25 +92,25 @@ public:
 private:
     static constexpr std::uint32_t largest_id = 268'435'455;
 
-    struct known_filter {
-        std::size_t users{0};
-        subscription_id id{};
-    };
     struct route {
         entry to;
-        const known_filter* filter; // in a map, where it stays
+        std::string_view filter; // one of `to`
+        subscription_id id;      // of the server's subscription to this filter
     };
 
-    void remove(const subscription_entry& removed, const std::string& filter) {
-        by_filter_.erase(matched_part(filter), [&](const route& candidate) { return candidate.to.get() == &removed; });
-        const auto known = filters_.find(filter);
-        if (--known->second.users == 0) filters_.erase(known);
+    // The server's subscriptions to these filters have this identifier now, whoever asked for them.
+    void rename(const subscription_entry& of, subscription_id id) {
+        for (const std::string& filter : of.filters) {
+            for (route& known : *by_filter_.find(matched_part(filter))) {
+                if (known.filter == filter) known.id = id;
+            }
+        }
     }
 
     // Identifiers that name none of the matching filters are those of an earlier life of this session: then all matches count.
     void find(const message_view& message, std::vector<entry>& matches) const {
         by_filter_.for_each_match(message.topic, [&](const route& match) {
-            if (is_named(message, match.filter->id)) matches.push_back(match.to);
+            if (is_named(message, match.id)) matches.push_back(match.to);
         });
         if (!matches.empty()) return;
         by_filter_.for_each_match(message.topic, [&](const route& match) { matches.push_back(match.to); });
@@ -127,7 +124,6 @@ private:
     void drop_retired() { const auto gone = std::exchange(retired_, {}); }
 
     topic_trie<route> by_filter_{};
-    std::map<std::string, known_filter, std::less<>> filters_{};
     std::vector<entry> entries_{};
     std::vector<entry> matches_{};
     std::vector<std::unique_ptr<message_handler>> retired_{};

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -11,8 +12,9 @@
 #include <vector>
 
 #include "dockwire/client/options.hpp"
+#include "dockwire/client/owned_packet.hpp"
 #include "dockwire/codec/codec.hpp"
-#include "dockwire/core/bytes.hpp"
+#include "dockwire/core/concat.hpp"
 #include "dockwire/core/error.hpp"
 #include "dockwire/transport/endpoint.hpp"
 
@@ -21,8 +23,7 @@ namespace dockwire::mqtt::detail {
 /// The brokers of the options in their order, and the CONNECT that they get. Owns everything it took from the options.
 class connection_target {
 public:
-    template <class Schemes>
-    connection_target(const client_options& options, const Schemes& schemes) {
+    connection_target(const client_options& options, std::span<const std::string_view> schemes) {
         if (!options.url.empty()) add(options.url, schemes);
         for (const std::string_view url : options.brokers)
             add(url, schemes);
@@ -43,8 +44,7 @@ public:
 
     /// The CONNECT for a broker; its views live as long as this.
     packet::connect connect_packet(std::size_t number) const {
-        packet::connect request{};
-        v5_codec::decode(connect_.view(), side::server, [&](const packet::connect& encoded) { request = encoded; });
+        packet::connect request = connect_.view();
         const endpoint& where = broker(number);
         if (!where.user.empty()) request.user_name = where.user;
         if (!where.password.empty()) request.password = binary{where.password};
@@ -65,32 +65,31 @@ private:
         std::string name{};
     };
 
-    template <class Schemes>
-    void add(std::string_view url, const Schemes& schemes) {
+    void add(std::string_view url, std::span<const std::string_view> schemes) {
         const auto parsed = parse_url(url);
         if (!parsed) {
-            const url_fault& fault = parsed.fault();
+            const url_fault& fault = parsed.error();
             return refuse(usage_error::invalid_url,
-                          "URL at position " + std::to_string(fault.position) + ": expected " + std::string{fault.expected});
+                          concat({"URL at position ", std::to_string(fault.position), ": expected ", fault.expected}));
         }
         for (const std::string_view scheme : schemes) {
             if (scheme == parsed->scheme) return brokers_.push_back({*parsed, name_of(*parsed)});
         }
         refuse(usage_error::unsupported_scheme,
-               "this client has no " + parsed->scheme + "://; use " + client_for(parsed->scheme));
+               concat({"this client has no ", parsed->scheme, "://; use ", client_for(parsed->scheme)}));
     }
 
     static std::string name_of(const endpoint& where) {
         const bool is_address6 = where.host.find(':') != std::string::npos;
-        std::string name = where.scheme + "://" + (is_address6 ? "[" + where.host + "]" : where.host);
-        if (where.port != 0) name += ":" + std::to_string(where.port);
-        return name += where.path;
+        const std::string port = where.port == 0 ? "" : std::to_string(where.port);
+        return concat({where.scheme, "://", is_address6 ? "[" : "", where.host, is_address6 ? "]" : "", port.empty() ? "" : ":",
+                       port, where.path});
     }
 
-    static std::string client_for(std::string_view scheme) {
+    static std::string_view client_for(std::string_view scheme) {
         struct row {
             std::string_view scheme;
-            const char* type;
+            std::string_view type;
         };
         static constexpr row rows[]{
             {"mqtt", "mqtt::client"},
@@ -116,7 +115,7 @@ private:
             return refuse(usage_error::invalid_option, "maximum_packet_size: expected at least 1");
         const packet::connect request = request_of(options);
         if (const auto error = v5_codec::check(request)) return refuse(error, "client_options: a text is not valid for MQTT");
-        v5_codec::encode(request, connect_);
+        connect_.keep(request);
         clean_start_ = options.clean_start;
     }
 
@@ -146,7 +145,7 @@ private:
     }
 
     std::vector<broker_entry> brokers_{};
-    byte_buffer connect_{}; // encoded once: a copy of all that the options viewed
+    owned_packet<packet::connect> connect_{};
     bool clean_start_{true};
     std::string assigned_id_{};
     std::error_code error_{};

@@ -28,27 +28,27 @@ struct decode_context {
 };
 
 inline packet_id read_id(reader& in) noexcept {
-    const packet_id id{in.u16(field_named<"Packet Identifier">)};
+    const packet_id id{in.u16("Packet Identifier")};
     if (id == packet_id::none) in.protocol_error("Packet Identifier: must not be 0"); // [MQTT-2.2.1-3]
     return id;
 }
 
 template <class Packet>
 reason_code read_reason(reader& in, side sender) noexcept {
-    const reason_code reason{in.u8(field_named<"Reason Code">)};
+    const reason_code reason{in.u8("Reason Code")};
     if (in.ok() && !may_send(sender, type_of<Packet>, reason)) {
         in.protocol_error("Reason Code: not one that this side may send in this packet");
     }
     return reason;
 }
 
-inline std::string_view read_topic_name(reader& in, const field& of) noexcept {
+inline std::string_view read_topic_name(reader& in, std::string_view of) noexcept {
     const std::string_view topic = as_text(in.data(of));
     if (is_topic_name(topic) || topic.empty()) return topic;
     if (!is_valid_text(topic)) {
         in.refuse_text(topic, of);
     } else {
-        in.malformed(of, flaw::wildcard); // [MQTT-3.3.2-2]
+        in.malformed(flaw::wildcard, of); // [MQTT-3.3.2-2]
     }
     return {};
 }
@@ -65,8 +65,8 @@ inline void check_authentication(reader& in, bool has_method, bool has_data) noe
 // --- CONNECT (3.1) ---
 
 inline void read_protocol(reader& in) noexcept {
-    const std::string_view name = in.text(field_named<"Protocol Name">);
-    const std::uint8_t version = in.u8(field_named<"Protocol Version">);
+    const std::string_view name = in.text("Protocol Name");
+    const std::uint8_t version = in.u8("Protocol Version");
     if (name != "MQTT") in.fail({reason_code::unsupported_protocol_version, false, "Protocol Name: must be MQTT"});
     if (version != 5) in.fail({reason_code::unsupported_protocol_version, false, "Protocol Version: must be 5"});
 }
@@ -85,7 +85,7 @@ struct connect_bits {
 };
 
 inline connect_bits read_connect_flags(reader& in) noexcept {
-    const connect_bits flags{in.u8(field_named<"Connect Flags">)};
+    const connect_bits flags{in.u8("Connect Flags")};
     if (flags.reserved()) in.malformed("Connect Flags: the reserved bit is set");                           // [MQTT-3.1.2-3]
     if (flags.will_qos() == 3) in.malformed("Connect Flags: Will QoS is 3");                                // [MQTT-3.1.2-12]
     if (!flags.will() && flags.will_qos() != 0) in.malformed("Connect Flags: Will QoS without Will Flag");  // [MQTT-3.1.2-11]
@@ -99,9 +99,9 @@ inline will read_will(reader& in, connect_bits flags) noexcept {
     message.retain = flags.will_retain();
     read_properties(in, message);
     check_response_topic(in, message.response_topic);
-    message.topic = read_topic_name(in, field_named<"Will Topic">);
+    message.topic = read_topic_name(in, "Will Topic");
     if (message.topic.empty()) in.malformed("Will Topic: is empty"); // [MQTT-4.7.3-1]
-    message.payload = in.data(field_named<"Will Payload">);
+    message.payload = in.data("Will Payload");
     return message;
 }
 
@@ -109,19 +109,19 @@ inline will read_will(reader& in, connect_bits flags) noexcept {
     read_protocol(in);
     const connect_bits flags = read_connect_flags(in);
     packet.clean_start = flags.clean_start();
-    packet.keep_alive = in.u16(field_named<"Keep Alive">);
+    packet.keep_alive = in.u16("Keep Alive");
     read_properties(in, packet);
     check_authentication(in, packet.authentication_method.has_value(), packet.authentication_data.has_value());
-    packet.client_id = in.text(field_named<"Client Identifier">);
+    packet.client_id = in.text("Client Identifier");
     if (flags.will()) packet.will = read_will(in, flags);
-    if (flags.user_name()) packet.user_name = in.text(field_named<"User Name">);
-    if (flags.password()) packet.password = in.data(field_named<"Password">);
+    if (flags.user_name()) packet.user_name = in.text("User Name");
+    if (flags.password()) packet.password = in.data("Password");
 }
 
 // --- CONNACK (3.2) ---
 
 [[gnu::cold]] inline void read_body(reader& in, packet::connack& packet, decode_context context) noexcept {
-    const std::uint8_t flags = in.u8(field_named<"Connect Acknowledge Flags">);
+    const std::uint8_t flags = in.u8("Connect Acknowledge Flags");
     if (flags > 1) in.malformed("Connect Acknowledge Flags: reserved bits are set"); // [MQTT-3.2.2-1]
     packet.session_present = flags == 1;
     packet.reason = read_reason<packet::connack>(in, context.sender);
@@ -147,7 +147,7 @@ inline void read_body(reader& in, packet::publish& packet, decode_context contex
     packet.qos = static_cast<qos>((context.flags >> 1) & 0x03);
     packet.retain = (context.flags & 0x01) != 0;
     if (packet.dup && packet.qos == qos::at_most_once) in.malformed("PUBLISH: DUP with QoS 0"); // [MQTT-3.3.1-2]
-    packet.topic = read_topic_name(in, field_named<"Topic Name">);
+    packet.topic = read_topic_name(in, "Topic Name");
     if (packet.qos != qos::at_most_once) packet.id = read_id(in);
     read_properties(in, packet);
     check_publish(in, packet, context.sender);
@@ -180,7 +180,7 @@ constexpr std::string_view filter_fault(std::string_view filter) noexcept {
 }
 
 inline std::string_view read_filter(reader& in) noexcept {
-    const std::string_view filter = in.text(field_named<"Topic Filter">);
+    const std::string_view filter = in.text("Topic Filter");
     if (!in.ok()) return {};
     if (filter.empty()) {
         in.protocol_error("Topic Filter: is empty"); // [MQTT-4.7.3-1]
@@ -216,7 +216,7 @@ list_view<Item> read_items(reader& in, const peer_fault& none, Check check) noex
     constexpr peer_fault none{reason_code::protocol_error, false, "SUBSCRIBE: without a Topic Filter"}; // [MQTT-3.8.3-2]
     packet.subscriptions = read_items<subscription_request>(in, none, [&in] {
         const std::string_view filter = read_filter(in);
-        check_options(in, in.u8(field_named<"Subscription Options">), filter);
+        check_options(in, in.u8("Subscription Options"), filter);
     });
 }
 
@@ -271,14 +271,15 @@ bool read_packet(bytes_view body, decode_context context, std::optional<peer_fau
     return in.ok();
 }
 
-// Hands the packet on, if nothing is wrong and `on_packet` takes this kind.
+// Hands the packet on, if nothing is wrong; false when `on_packet` does not take this kind.
 template <class Packet, class Handler>
-void decode_as(bytes_view body, decode_context context, std::optional<peer_fault>& fault, Handler& on_packet) {
+bool decode_as(bytes_view body, decode_context context, std::optional<peer_fault>& fault, Handler& on_packet) {
     if constexpr (std::is_invocable_v<Handler&, const Packet&>) {
         Packet packet{};
         if (read_packet(body, context, fault, packet)) on_packet(static_cast<const Packet&>(packet));
+        return true;
     } else {
-        fault = peer_fault{reason_code::protocol_error, false, "fixed header: this packet is not expected here"};
+        return false;
     }
 }
 
@@ -288,7 +289,8 @@ struct packet_list {
     template <class Handler>
     static void decode(packet_type type, bytes_view body, decode_context context, std::optional<peer_fault>& fault,
                        Handler& on_packet) {
-        static_cast<void>(((type == type_of<Packets> && (decode_as<Packets>(body, context, fault, on_packet), true)) || ...));
+        const bool taken = ((type == type_of<Packets> && decode_as<Packets>(body, context, fault, on_packet)) || ...);
+        if (!taken) fault = peer_fault{reason_code::protocol_error, false, "fixed header: this packet is not expected here"};
     }
 };
 

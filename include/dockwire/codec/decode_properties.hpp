@@ -23,22 +23,22 @@ public:
     }
 
 private:
-    [[gnu::noinline]] void take(std::optional<bool>& member) noexcept { member = number(in_.u8(field())) != 0; }
-    [[gnu::noinline]] void take(std::optional<qos>& member) noexcept { member = static_cast<qos>(number(in_.u8(field()))); }
+    [[gnu::noinline]] void take(std::optional<bool>& member) noexcept { member = number(in_.u8(rule_.name)) != 0; }
+    [[gnu::noinline]] void take(std::optional<qos>& member) noexcept { member = static_cast<qos>(number(in_.u8(rule_.name))); }
     [[gnu::noinline]] void take(std::optional<std::uint16_t>& member) noexcept {
-        member = static_cast<std::uint16_t>(number(in_.u16(field())));
+        member = static_cast<std::uint16_t>(number(in_.u16(rule_.name)));
     }
-    [[gnu::noinline]] void take(std::optional<std::uint32_t>& member) noexcept { member = number(in_.u32(field())); }
-    [[gnu::noinline]] void take(std::optional<subscription_id>& member) noexcept { member = {number(in_.variable(field()))}; }
-    [[gnu::noinline]] void take(std::optional<std::string_view>& member) noexcept { member = in_.text(field()); }
-    [[gnu::noinline]] void take(std::optional<binary>& member) noexcept { member = binary{in_.data(field())}; }
+    [[gnu::noinline]] void take(std::optional<std::uint32_t>& member) noexcept { member = number(in_.u32(rule_.name)); }
+    [[gnu::noinline]] void take(std::optional<subscription_id>& member) noexcept { member = {number(in_.variable(rule_.name))}; }
+    [[gnu::noinline]] void take(std::optional<std::string_view>& member) noexcept { member = in_.text(rule_.name); }
+    [[gnu::noinline]] void take(std::optional<binary>& member) noexcept { member = binary{in_.data(rule_.name)}; }
     [[gnu::noinline]] void take(list_view<subscription_id>& member) noexcept {
-        number(in_.variable(field()));
+        number(in_.variable(rule_.name));
         count(member);
     }
     [[gnu::noinline]] void take(list_view<user_property>& member) noexcept {
-        in_.text(field());
-        in_.text(field());
+        in_.text(rule_.name);
+        in_.text(rule_.name);
         count(member);
     }
 
@@ -50,11 +50,9 @@ private:
 
     std::uint32_t number(std::uint32_t value) noexcept {
         if (value >= rule_.least && value <= rule_.most) return value;
-        in_.fail({rule_.out_of_range, false, field().text(flaw::out_of_range)});
+        in_.fail({rule_.out_of_range, false, flaw::out_of_range, rule_.name});
         return 0;
     }
-
-    const mqtt::field& field() const noexcept { return *rule_.field; }
 
     reader& in_;
     const property_rule& rule_;
@@ -63,15 +61,15 @@ private:
 
 // The row of the next property, if the packet may have it here and now.
 inline const property_rule* next_property(reader& in, packet_set carrier, std::uint64_t& seen) noexcept {
-    const property_rule* const rule = find_property(in.variable(field_named<"property identifier">));
+    const property_rule* const rule = find_property(in.variable("property identifier"));
     if (!in.ok()) return nullptr;
     if (rule == nullptr) {
         in.malformed("property identifier: not one of MQTT 5.0");
         return nullptr;
     }
-    if ((rule->carriers & carrier) == 0) in.malformed(*rule->field, flaw::misplaced);
+    if ((rule->carriers & carrier) == 0) in.malformed(flaw::misplaced, rule->name);
     const std::uint64_t bit = std::uint64_t{1} << static_cast<unsigned>(rule->identifier);
-    if ((seen & bit) != 0 && (rule->repeatable_in & carrier) == 0) in.protocol_error(rule->field->text(flaw::repeated));
+    if ((seen & bit) != 0 && (rule->repeatable_in & carrier) == 0) in.protocol_error(flaw::repeated, rule->name);
     seen |= bit;
     return in.ok() ? rule : nullptr;
 }
@@ -89,9 +87,9 @@ void read_property_section(reader& section, Packet& packet) noexcept {
 
 template <class Packet>
 void read_properties(reader& in, Packet& packet) noexcept {
-    const std::uint32_t size = in.variable(field_named<"Property Length">);
+    const std::uint32_t size = in.variable("Property Length");
     if (size == 0) return;
-    reader section = in.section(size, field_named<"Property Length">);
+    reader section = in.section(size, "Property Length");
     read_property_section(section, packet);
     if (!in.ok()) in.rest();
 }

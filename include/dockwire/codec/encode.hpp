@@ -260,6 +260,15 @@ inline std::uint8_t first_byte(const packet::publish& packet) noexcept {
     return static_cast<std::uint8_t>(type | bit(packet.dup, 3) | static_cast<unsigned>(packet.qos) << 1 | bit(packet.retain, 0));
 }
 
+template <class Packet>
+void encode_as(std::uint8_t first, const Packet& packet, byte_buffer& out) {
+    const size_counter body = measure(packet);
+    writer to{out.extend(1 + variable_size(body.size()) + body.size()), body.sections()};
+    to.u8(first);
+    to.variable(body.size());
+    put_body(to, packet);
+}
+
 } // namespace detail
 
 /// How many bytes `encode` appends for this packet.
@@ -272,11 +281,14 @@ std::size_t encoded_size(const Packet& packet) noexcept {
 /// Appends one packet. What `check` would refuse must not be given: lengths are not looked at here.
 template <class Packet>
 void encode(const Packet& packet, byte_buffer& out) {
-    const detail::size_counter body = detail::measure(packet);
-    detail::writer to{out.extend(1 + variable_size(body.size()) + body.size()), body.sections()};
-    to.u8(detail::first_byte(packet));
-    to.variable(body.size());
-    detail::put_body(to, packet);
+    detail::encode_as(detail::first_byte(packet), packet, out);
+}
+
+// The four differ in their first byte only, so that one code does for all.
+template <packet_type Type>
+void encode(const packet::publish_reply<Type>& packet, byte_buffer& out) {
+    const packet::puback same{packet.id, packet.reason, packet.reason_string, packet.user_properties};
+    detail::encode_as(detail::first_byte(packet), same, out);
 }
 
 } // namespace dockwire::mqtt

@@ -7,6 +7,7 @@
 #include <type_traits>
 
 #include "dockwire/codec/reason_code.hpp"
+#include "dockwire/core/concat.hpp"
 
 namespace dockwire::mqtt {
 
@@ -16,11 +17,29 @@ struct peer_fault {
     reason_code reason{reason_code::malformed_packet};
     /// Malformed Packet: the bytes cannot be read as the standard wants. Else a Protocol Error: what they say is forbidden.
     bool malformed{true};
-    /// The field and the rule, as static text.
+    /// What is wrong, as static text.
     std::string_view what{};
+    /// The field of which `what` tells, where `what` alone could be any field's.
+    std::string_view field{};
+
+    /// The field and what is wrong.
+    std::string text() const { return concat({field, field.empty() ? "" : ": ", what}); }
 
     bool operator==(const peer_fault&) const = default;
 };
+
+/// What can be wrong with any field.
+namespace flaw {
+inline constexpr std::string_view cut_short{"runs past the end"};
+inline constexpr std::string_view too_long_integer{"variable byte integer longer than four bytes"};
+inline constexpr std::string_view not_shortest{"variable byte integer not in its shortest form"};
+inline constexpr std::string_view not_utf8{"not well-formed UTF-8"};
+inline constexpr std::string_view null_character{"contains U+0000"};
+inline constexpr std::string_view wildcard{"contains a wildcard"};
+inline constexpr std::string_view repeated{"appears more than once"};
+inline constexpr std::string_view out_of_range{"value outside what is allowed"};
+inline constexpr std::string_view misplaced{"not allowed in this packet"};
+} // namespace flaw
 
 /// The peer's fault as an error value: the reason code that it is owed.
 enum class peer_error : int {};
@@ -30,9 +49,7 @@ namespace detail {
 class peer_category_type final : public std::error_category {
 public:
     const char* name() const noexcept override { return "mqtt.peer"; }
-    std::string message(int value) const override {
-        return "peer error: " + std::string{name_of(static_cast<reason_code>(value))};
-    }
+    std::string message(int value) const override { return concat({"peer error: ", name_of(static_cast<reason_code>(value))}); }
 };
 
 } // namespace detail

@@ -6,7 +6,6 @@
 #include <optional>
 #include <string_view>
 
-#include "dockwire/codec/field.hpp"
 #include "dockwire/codec/peer_error.hpp"
 #include "dockwire/codec/utf8.hpp"
 #include "dockwire/codec/variable_byte_integer.hpp"
@@ -29,14 +28,17 @@ public:
         if (!fault_) fault_ = fault;
         left_ = {};
     }
-    void malformed(std::string_view what) noexcept { fail({reason_code::malformed_packet, true, what}); }
-    void protocol_error(std::string_view what) noexcept { fail({reason_code::protocol_error, false, what}); }
-    void malformed(const field& of, flaw what) noexcept { malformed(of.text(what)); }
+    void malformed(std::string_view what, std::string_view of = {}) noexcept {
+        fail({reason_code::malformed_packet, true, what, of});
+    }
+    void protocol_error(std::string_view what, std::string_view of = {}) noexcept {
+        fail({reason_code::protocol_error, false, what, of});
+    }
 
     /// The next `count` bytes.
-    bytes_view take(std::size_t count, const field& of) noexcept {
+    bytes_view take(std::size_t count, std::string_view of) noexcept {
         if (count > left_.size()) {
-            malformed(of, flaw::cut_short);
+            malformed(flaw::cut_short, of);
             return {};
         }
         const bytes_view taken = left_.first(count);
@@ -50,19 +52,20 @@ public:
         return taken;
     }
     /// The next `count` bytes, to be read on their own; its faults are ours.
-    reader section(std::size_t count, const field& of) noexcept { return {take(count, of), fault_}; }
+    reader section(std::size_t count, std::string_view of) noexcept { return {take(count, of), fault_}; }
     bytes_view view() const noexcept { return left_; }
 
-    std::uint8_t u8(const field& of) noexcept { return static_cast<std::uint8_t>(integer<1>(of)); }
-    std::uint16_t u16(const field& of) noexcept { return static_cast<std::uint16_t>(integer<2>(of)); }
-    std::uint32_t u32(const field& of) noexcept { return integer<4>(of); }
+    std::uint8_t u8(std::string_view of) noexcept { return static_cast<std::uint8_t>(integer<1>(of)); }
+    std::uint16_t u16(std::string_view of) noexcept { return static_cast<std::uint16_t>(integer<2>(of)); }
+    std::uint32_t u32(std::string_view of) noexcept { return integer<4>(of); }
 
-    std::uint32_t variable(const field& of) noexcept {
+    std::uint32_t variable(std::string_view of) noexcept {
         using enum variable_byte_integer::status;
         const variable_byte_integer read = read_variable(left_);
         if (read.state != complete) {
-            malformed(of, read.state == incomplete ? flaw::cut_short
-                                                   : (read.state == too_long ? flaw::too_long_integer : flaw::not_shortest));
+            malformed(read.state == incomplete ? flaw::cut_short
+                                               : (read.state == too_long ? flaw::too_long_integer : flaw::not_shortest),
+                      of);
             return 0;
         }
         left_ = left_.subspan(read.size);
@@ -70,22 +73,22 @@ public:
     }
 
     /// Binary data: two bytes of length, then that many (1.5.6).
-    bytes_view data(const field& of) noexcept { return take(u16(of), of); }
+    bytes_view data(std::string_view of) noexcept { return take(u16(of), of); }
 
     /// A UTF-8 string (1.5.4).
-    std::string_view text(const field& of) noexcept {
+    std::string_view text(std::string_view of) noexcept {
         const std::string_view read = as_text(data(of));
         if (!is_valid_text(read)) refuse_text(read, of);
         return read;
     }
     /// Says why `text` is not valid.
-    void refuse_text(std::string_view text, const field& of) noexcept {
-        malformed(of, is_utf8(text) ? flaw::null_character : flaw::not_utf8);
+    void refuse_text(std::string_view text, std::string_view of) noexcept {
+        malformed(is_utf8(text) ? flaw::null_character : flaw::not_utf8, of);
     }
 
 private:
     template <std::size_t Size>
-    std::uint32_t integer(const field& of) noexcept {
+    std::uint32_t integer(std::string_view of) noexcept {
         std::uint32_t value = 0;
         for (const std::byte byte : take(Size, of))
             value = value << 8 | std::to_integer<std::uint32_t>(byte);

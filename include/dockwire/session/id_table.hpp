@@ -63,6 +63,13 @@ public:
     }
     void release(packet_id id) { free_.push_back(id); }
 
+    /// Takes this one, if it is not in use; linear, for a session that is restored.
+    void take(packet_id id) {
+        while (fresh_ < static_cast<std::uint16_t>(id))
+            free_.push_back(packet_id{++fresh_});
+        std::erase(free_, id);
+    }
+
 private:
     std::vector<packet_id> free_{};
     std::uint16_t fresh_{0};

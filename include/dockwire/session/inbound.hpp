@@ -72,6 +72,9 @@ public:
 
     void connection_lost() { inbox_.connection_lost(); }
 
+    /// A QoS 2 message that was acknowledged in an earlier life of the session.
+    void restore(packet_id id) { inbox_.restore(id); }
+
     /// Both ends have discarded the session.
     void forget(Outbound& out) {
         inbox_.session_lost();

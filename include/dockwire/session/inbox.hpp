@@ -65,6 +65,9 @@ public:
         return true;
     }
 
+    /// A QoS 2 message that the application was done with in an earlier life of the session.
+    void restore(packet_id id) { exactly_once_[id] = {UINT64_MAX, 0, true}; }
+
     /// The next acknowledgement that may go out now. A refused QoS 2 message is forgotten here [MQTT-4.3.3-9].
     std::optional<due_acknowledgement> next_due() {
         for (const mqtt::qos level : {mqtt::qos::at_least_once, mqtt::qos::exactly_once}) {

@@ -8,6 +8,7 @@
 #include <string>
 #include <system_error>
 #include <utility>
+#include <vector>
 
 #include "dockwire/codec/codec.hpp"
 #include "dockwire/core/bytes.hpp"
@@ -85,6 +86,22 @@ public:
         }
         outbox_.session_lost();
         find_next_expiry();
+    }
+
+    /// What an earlier life of the session left behind; nobody waits for its completion any more.
+    void restore(const stored_message& left) {
+        const list where = left.released ? list::released : list::publishes;
+        const index i = outbox_.restore(where, left.number, left.id, left.packet);
+        outbox::item& item = outbox_[i];
+        item.qos = mqtt::qos::exactly_once;
+        item.never_late = left.terms.never_late;
+        if (left.released) return;
+        Codec::decode(left.packet, peer_side, [&](const packet::publish& message) {
+            item.qos = message.qos;
+            if (!message.message_expiry_interval) return;
+            item.expires = now_ + std::chrono::seconds{*message.message_expiry_interval} - left.age;
+            if (!item.sent) expect_expiry(item.expires);
+        });
     }
 
     /// Subscribes again, before anything that the application asked for meanwhile. A peer without subscription identifiers is not a
@@ -264,12 +281,12 @@ public:
         if (bounds_.droppable() != 0) send_waiting();
     }
 
-    /// The next subscription that this connection cannot restore.
+    /// One of the subscriptions that this connection cannot restore.
     std::optional<lost_subscription> next_lost() {
         if (lost_.empty()) return std::nullopt;
-        std::optional<lost_subscription> first{std::move(lost_.front())};
-        lost_.pop();
-        return first;
+        std::optional<lost_subscription> next{std::move(lost_.back())};
+        lost_.pop_back();
+        return next;
     }
 
     transmitter<Codec>& wire() noexcept { return wire_; }
@@ -358,7 +375,7 @@ private:
         item.qos = message.qos;
         item.never_late = terms.never_late;
         if (message.message_expiry_interval) item.expires = now_ + std::chrono::seconds{*message.message_expiry_interval};
-        if (message.qos != mqtt::qos::at_most_once) store_.queued(item.number, item.packet.view());
+        if (message.qos != mqtt::qos::at_most_once) store_.queued(item.number, item.packet.view(), terms);
     }
 
     std::error_code enqueue(packet::publish message, operation_id operation, publish_terms terms) {
@@ -434,7 +451,7 @@ private:
 
     void lose(const packet::subscribe& request, usage_error why) {
         for (const subscription_request& wanted : request.subscriptions)
-            lost_.push({std::string{wanted.filter}, reason_for(why)});
+            lost_.push_back({std::string{wanted.filter}, reason_for(why)});
     }
     void lose(const packet::unsubscribe&, usage_error) noexcept {}
 
@@ -555,7 +572,7 @@ private:
     topic_alias_map aliases_{};
     Store store_;
     outbox outbox_{};
-    fifo<lost_subscription> lost_{};
+    std::vector<lost_subscription> lost_{};
     transmitter<Codec> wire_{};
     completion_queue completions_{};
     byte_buffer scratch_{};

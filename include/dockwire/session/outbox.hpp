@@ -1,6 +1,7 @@
 // What this end has submitted and is not through: waiting, in flight, released.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <utility>
@@ -67,6 +68,20 @@ public:
         added.operation = operation;
         added.number = message_number{++last_number_};
         append(where, i);
+        return i;
+    }
+
+    /// Makes an item again that had this number and, unless it is `none`, this identifier.
+    index restore(list where, message_number number, packet_id id, bytes_view packet) {
+        const index i = add(where, operation_id::none, packet);
+        last_number_ = std::max(last_number_ - 1, static_cast<std::uint64_t>(number));
+        item& restored = items_[i];
+        restored.number = number;
+        if (id == packet_id::none || by_id_.get(id) != 0) return i;
+        ids_.take(id);
+        restored.id = id;
+        restored.sent = true;
+        by_id_[id] = i + 1;
         return i;
     }
 

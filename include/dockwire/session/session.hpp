@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -41,8 +42,18 @@ public:
     using role_type = Role;
     using store_type = Store;
 
-    explicit basic_session(session_options options = {}, Store store = {})
-        : options_{options}, in_{options}, out_{options, std::move(store)} {}
+    explicit basic_session(session_options options = {})
+        requires std::default_initializable<Store>
+        : basic_session{options, Store{}} {}
+    basic_session(session_options options, Store store) : options_{options}, in_{options}, out_{options, std::move(store)} {}
+
+    /// Takes up what the store has of an earlier life of this session; before the first connection. No event tells of it.
+    void restore(time_point now)
+        requires loading_store<Store>
+    {
+        out_.set_now(now);
+        out_.store().load([this](const stored_message& left) { out_.restore(left); }, [this](packet_id id) { in_.restore(id); });
+    }
 
     // --- what happened ----------------------------------------------------------------------------------------------
 
@@ -234,7 +245,7 @@ public:
         event_.reset();
         for (;;) {
             if (auto done = out_.completions().next()) return done;
-            if (closed_) return std::exchange(closed_, std::nullopt);
+            if (closed_) return *std::exchange(closed_, std::nullopt);
             if (auto lost = subscriber_.next_lost(out_)) return lost;
             if (!reads() || !handle_next()) return std::nullopt;
             if (event_) return std::move(event_);
@@ -335,9 +346,8 @@ private:
     void end_connection_as_told(const Packet& last) {
         end_connection(last.reason, last.reason_string.value_or(std::string_view{}));
         if (!closed_) return;
-        auto& closed = std::get<event::closed>(*closed_);
-        closed.server_reference = last.server_reference;
-        closed.user_properties = last.user_properties;
+        closed_->server_reference = last.server_reference;
+        closed_->user_properties = last.user_properties;
     }
 
     void end_connection(std::error_code why, std::string_view text) {
@@ -346,13 +356,14 @@ private:
         out_.stop();
         handshake_until_ = time_point::max();
         life_.stop();
-        closed_.emplace(event::closed{why, text});
+        closed_ = event::closed{why, text};
     }
 
     // The peer broke the protocol (4.13).
     void fault(const peer_fault& found) {
         say_goodbye(found.reason);
-        end_connection(error_of(found), found.what);
+        fault_text_ = found.text();
+        end_connection(error_of(found), fault_text_);
     }
 
     void ping() {
@@ -479,9 +490,7 @@ private:
 
     template <request_packet Request, class Answer>
     void settle(const Answer& answer) {
-        auto settled = subscriber_.template settle<Request>(answer, out_);
-        if (!settled) return fault(settled.error());
-        event_ = std::move(*settled);
+        if (const auto wrong = subscriber_.template settle<Request>(answer, out_, event_)) fault(*wrong);
     }
 
     void on(const packet::subscribe& request)
@@ -541,7 +550,8 @@ private:
     subscriber<sender> subscriber_{};
 
     std::optional<session_event> event_{};
-    std::optional<session_event> closed_{};
+    std::optional<event::closed> closed_{};
+    std::string fault_text_{}; // what `closed_` may view
 };
 
 static_assert(session<basic_session<client_role>>, "a client's session models the concept that clients are written for");

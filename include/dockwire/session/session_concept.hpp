@@ -6,6 +6,7 @@
 #include <optional>
 #include <string_view>
 #include <system_error>
+#include <utility>
 
 #include "dockwire/codec/packets.hpp"
 #include "dockwire/core/bytes.hpp"
@@ -16,9 +17,10 @@
 
 namespace dockwire::mqtt {
 
-/// `S{options}`.
+/// `S{options}`, or `S{options, store}` with an `S::store_type` that has no default.
 template <class S>
-concept made_from_options = std::constructible_from<S, session_options>;
+concept made_from_options = std::constructible_from<S, session_options> ||
+                            requires(session_options options, typename S::store_type& store) { S{options, std::move(store)}; };
 
 /// `s.transport_opened(now, connect)`: a byte stream is there.
 template <class S>

@@ -1,10 +1,13 @@
 // What a session records so that a restart of the program can go on with it.
 #pragma once
 
+#include <chrono>
 #include <concepts>
 #include <cstdint>
+#include <system_error>
 
 #include "dockwire/codec/packets.hpp"
+#include "dockwire/session/session_options.hpp"
 
 namespace dockwire::mqtt {
 
@@ -13,9 +16,9 @@ enum class message_number : std::uint64_t {};
 
 /// Records session state. The session calls it synchronously; a store that does I/O appends to memory here and writes later.
 template <class S>
-concept store = requires(S& s, message_number number, packet_id id, bytes_view packet) {
+concept store = requires(S& s, message_number number, packet_id id, bytes_view packet, publish_terms terms) {
     /// An outbound PUBLISH of QoS 1 or 2 was submitted; the packet identifier in the encoded packet means nothing.
-    s.queued(number, packet);
+    s.queued(number, packet, terms);
     /// It is about to be sent under this identifier.
     s.sent(number, id);
     /// Its PUBREC came, or it was given up after it was sent: from now on only PUBREL is sent.
@@ -30,9 +33,35 @@ concept store = requires(S& s, message_number number, packet_id id, bytes_view p
     s.inbound_lost();
 };
 
+/// An outbound message that an earlier life of the session was not through with.
+struct stored_message {
+    message_number number{};
+    bytes_view packet{};         ///< as it was queued; empty when it is released
+    std::chrono::seconds age{0}; ///< since it was submitted
+    publish_terms terms{};
+    packet_id id{packet_id::none}; ///< `none`: it was never sent
+    bool released{false};
+};
+
+/// A store that gives back what an earlier life of the session recorded.
+template <class S>
+concept loading_store = store<S> && requires(const S& s, void on_message(const stored_message&), void on_received(packet_id)) {
+    /// `on_message` for each outbound message that is not through, in their order; `on_received` for each inbound QoS 2 message whose
+    /// PUBREL has not come.
+    s.load(on_message, on_received);
+};
+
+/// A store whose records take effect with a commit. A client writes nothing before what it depends on is committed.
+template <class S>
+concept committing_store = store<S> && requires(S& s, void (*on_done)(std::error_code)) {
+    { s.uncommitted() } -> std::same_as<bool>;
+    /// `void(std::error_code)`; one at a time.
+    s.async_commit(on_done);
+};
+
 /// Remembers nothing beyond the session object itself; its state ends with the process.
 struct memory_store {
-    void queued(message_number, bytes_view) noexcept {}
+    void queued(message_number, bytes_view, publish_terms) noexcept {}
     void sent(message_number, packet_id) noexcept {}
     void released(message_number) noexcept {}
     void completed(message_number) noexcept {}

@@ -8,7 +8,6 @@
 
 #include "dockwire/codec/packets.hpp"
 #include "dockwire/codec/peer_error.hpp"
-#include "dockwire/core/result.hpp"
 #include "dockwire/session/event.hpp"
 #include "dockwire/session/outbox.hpp"
 #include "dockwire/session/phase.hpp"
@@ -20,27 +19,24 @@ namespace dockwire::mqtt {
 template <class Outbound>
 class subscriber {
 public:
-    /// What there is to tell, if anything, or what the server did wrong.
-    using outcome = result<std::optional<session_event>, peer_fault>;
-
-    /// A SUBACK or UNSUBACK came. An answer to nothing is passed over, as an answer to a message is.
+    /// A SUBACK or UNSUBACK came: what there is to tell, if anything, goes to `told`. Returns what the server did wrong. An answer to
+    /// nothing is passed over, as an answer to a message is.
     template <request_packet Request, class Answer>
-    outcome settle(const Answer& answer, Outbound& out) {
+    std::optional<peer_fault> settle(const Answer& answer, Outbound& out, std::optional<session_event>& told) {
         const auto i = out.asked(answer.id);
-        std::optional<session_event> told{};
-        if (i == outbox::none) return told;
+        if (i == outbox::none) return std::nullopt;
         std::optional<bool> is_whole{}; // nothing: the request was one of the other kind
         out.template visit_request<Request>(i, [&](const Request& request) {
             is_whole = granted_.settle(request, answer, [&](std::string_view filter, reason_code why) {
                 if (out[i].restores) told = lost(filter, why);
             });
         });
-        if (!is_whole) return told;
+        if (!is_whole) return std::nullopt;
         if (!*is_whole) {
             return peer_fault{reason_code::protocol_error, false, "SUBACK or UNSUBACK: not one reason code for each filter"};
         }
         if (auto done = out.through(i, answer, first_failure(answer.reasons), answer.reasons)) told.emplace(*done);
-        return told;
+        return std::nullopt;
     }
 
     /// The server has lost the session: asks for everything again, before what was asked for meanwhile.

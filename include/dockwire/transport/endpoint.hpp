@@ -11,6 +11,8 @@
 #include <string_view>
 #include <utility>
 
+#include "dockwire/core/result.hpp"
+
 namespace dockwire::mqtt {
 
 /// What a URL says. Percent-encoding is undone in `user`, `password` and the path of a `unix` URL; the path of a WebSocket URL
@@ -30,25 +32,6 @@ struct url_fault {
     std::size_t position{0};     ///< the byte of the URL where the fault is, counted from 0
     std::string_view expected{}; ///< what should be there: "port number 0 to 65535"
     bool operator==(const url_fault&) const = default;
-};
-
-/// An endpoint, or the reason why there is none.
-class url_result {
-public:
-    url_result(endpoint parsed) : endpoint_{std::move(parsed)} {}
-    url_result(url_fault fault) noexcept : fault_{fault} {}
-
-    bool has_value() const noexcept { return !fault_; }
-    explicit operator bool() const noexcept { return has_value(); }
-    /// The endpoint; empty fields when there is none.
-    const endpoint& operator*() const noexcept { return endpoint_; }
-    const endpoint* operator->() const noexcept { return &endpoint_; }
-    /// Call only when there is no endpoint.
-    const url_fault& fault() const noexcept { return *fault_; }
-
-private:
-    endpoint endpoint_{};
-    std::optional<url_fault> fault_{};
 };
 
 namespace detail {
@@ -85,7 +68,7 @@ class url_parser {
 public:
     explicit url_parser(std::string_view url) noexcept : url_{url} {}
 
-    url_result parse() {
+    result<endpoint, url_fault> parse() {
         const url_scheme* const scheme = read_scheme();
         if (scheme != nullptr) read_rest(*scheme);
         if (fault_) return *fault_;
@@ -233,6 +216,6 @@ private:
 /// `mqtt://[user[:password]@]host[:port]` (port 1883), `mqtts://` (8883), `ws://host[:port][/path][?query]` (80), `wss://` (443),
 /// `unix:///path`, `memory://name`. An IPv6 address stands in brackets. Percent-encoding is for user, password and the unix path.
 /// Port 0 parses: a listener takes it as "any free port".
-inline url_result parse_url(std::string_view url) { return detail::url_parser{url}.parse(); }
+inline result<endpoint, url_fault> parse_url(std::string_view url) { return detail::url_parser{url}.parse(); }
 
 } // namespace dockwire::mqtt

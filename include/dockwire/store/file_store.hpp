@@ -1,0 +1,241 @@
+// A store in a file: messages survive the program.
+#pragma once
+
+#include "dockwire/asio.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <chrono>
+#include <cstddef>
+#include <cstdio>
+#include <fcntl.h>
+#include <memory>
+#include <string>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <system_error>
+#include <unistd.h>
+#include <utility>
+
+#include <asio/associated_executor.hpp>
+#include <asio/async_result.hpp>
+#include <asio/dispatch.hpp>
+#include <asio/executor_work_guard.hpp>
+#include <asio/post.hpp>
+#include <asio/thread_pool.hpp>
+
+#include "dockwire/core/bytes.hpp"
+#include "dockwire/core/result.hpp"
+#include "dockwire/session/store.hpp"
+#include "dockwire/store/journal.hpp"
+
+namespace dockwire::mqtt {
+
+namespace detail {
+
+/// An open file of a journal, with the whole records that it has.
+class journal_file {
+public:
+    journal_file() = default;
+    journal_file(const journal_file&) = delete;
+    journal_file& operator=(const journal_file&) = delete;
+    ~journal_file() {
+        if (descriptor_ >= 0) ::close(descriptor_);
+    }
+
+    /// Opens or creates the file and takes it for this process alone.
+    std::error_code open(const std::string& path) {
+        descriptor_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+        return descriptor_ >= 0 && ::flock(descriptor_, LOCK_EX | LOCK_NB) == 0 ? std::error_code{} : last_error();
+    }
+
+    std::error_code read(byte_buffer& all) {
+        struct stat about{};
+        if (::fstat(descriptor_, &about) != 0) return last_error();
+        const auto size = static_cast<std::size_t>(about.st_size);
+        std::byte* to = all.extend(size);
+        for (std::size_t done = 0; done < size;) {
+            const ssize_t count = ::pread(descriptor_, to + done, size - done, static_cast<off_t>(done));
+            if (count < 0 && errno == EINTR) continue;
+            if (count < 0) return last_error();
+            if (count == 0) return std::make_error_code(std::errc::io_error);
+            done += static_cast<std::size_t>(count);
+        }
+        return {};
+    }
+
+    /// Whole records end here; what is behind them is cut off.
+    std::error_code cut(std::size_t end) {
+        end_ = end;
+        return ::ftruncate(descriptor_, static_cast<off_t>(end)) == 0 ? std::error_code{} : last_error();
+    }
+
+    /// Writes records and waits until the disk has them. After an error the file ends where it ended before.
+    std::error_code append(bytes_view records) {
+        if (const auto error = write(records)) {
+            static_cast<void>(cut(end_));
+            return error;
+        }
+        if (::fdatasync(descriptor_) != 0) return last_error();
+        end_ += records.size();
+        return {};
+    }
+
+    /// A fresh file takes the place of this one, whole or not at all.
+    std::error_code replace(const std::string& path, bytes_view records) {
+        const std::string next = path + ".next";
+        ::unlink(next.c_str());
+        journal_file fresh{};
+        if (const auto error = fresh.open(next)) return error;
+        if (const auto error = fresh.append(records)) return error;
+        if (std::rename(next.c_str(), path.c_str()) != 0) return last_error();
+        std::swap(descriptor_, fresh.descriptor_);
+        end_ = fresh.end_;
+        return sync_folder_of(path);
+    }
+
+    std::size_t size() const noexcept { return end_; }
+
+private:
+    // Without it a power failure may bring the old file back.
+    static std::error_code sync_folder_of(const std::string& path) {
+        const std::size_t slash = path.rfind('/');
+        const std::string folder = slash == std::string::npos ? "." : path.substr(0, slash + 1);
+        const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+        if (descriptor < 0) return last_error();
+        const std::error_code error = ::fsync(descriptor) == 0 ? std::error_code{} : last_error();
+        ::close(descriptor);
+        return error;
+    }
+
+    static std::error_code last_error() noexcept { return {errno, std::system_category()}; }
+
+    std::error_code write(bytes_view records) {
+        for (std::size_t done = 0; done < records.size();) {
+            const bytes_view rest = records.subspan(done);
+            const ssize_t count = ::pwrite(descriptor_, rest.data(), rest.size(), static_cast<off_t>(end_ + done));
+            if (count < 0 && errno == EINTR) continue;
+            if (count < 0) return last_error();
+            done += static_cast<std::size_t>(count);
+        }
+        return {};
+    }
+
+    int descriptor_{-1};
+    std::size_t end_{0};
+};
+
+} // namespace detail
+
+/// Keeps the state of a client's session in a file, so that messages of QoS 1 and 2 that are queued or in flight survive the end of the
+/// program, and QoS 2 stays exactly once over a restart. POSIX only. The file belongs to one session of one client: it is locked.
+///
+/// @code
+/// using session = mqtt::basic_session<mqtt::client_role, mqtt::v5_codec, mqtt::file_store>;
+/// auto store = mqtt::file_store::open("/var/lib/backend/session.journal");
+/// if (!store) return report(store.error());
+/// mqtt::basic_client<mqtt::tcp_transport, session> client{
+///     io, {.url = url, .client_id = "backend-1", .clean_start = false, .session_expiry = 24h}, std::move(*store)};
+/// @endcode
+///
+/// A client writes nothing to the server before the file has what it depends on, so each burst of publishes waits for the disk once.
+/// Moving from it leaves one that may only be destroyed or assigned to.
+class file_store {
+public:
+    /// Opens or creates the file and reads it; blocks for that time. A torn end, as a crash leaves it, is cut off. Errors: of the system,
+    /// `std::errc::resource_unavailable_try_again` when another process has the file.
+    static result<file_store, std::error_code> open(const std::string& path) {
+        auto made = std::make_unique<state>();
+        if (const auto error = made->open(path)) return error;
+        return file_store{std::move(made)};
+    }
+
+    // --- for the session; see the concept `store` ---------------------------------------------------------------------
+
+    void queued(message_number number, bytes_view packet, publish_terms terms) {
+        state_->records.queued(number, packet, terms, wall_clock());
+    }
+    void sent(message_number number, packet_id id) { state_->records.sent(number, id); }
+    void released(message_number number) { state_->records.released(number); }
+    void completed(message_number number) { state_->records.completed(number); }
+    void received(packet_id id) { state_->records.received(id); }
+    void finished(packet_id id) { state_->records.finished(id); }
+    void inbound_lost() { state_->records.inbound_lost(); }
+
+    template <class OnMessage, class OnReceived>
+    void load(OnMessage&& on_message, OnReceived&& on_received) const {
+        state_->records.load(wall_clock(), on_message, on_received);
+    }
+
+    // --- for the client; see the concept `committing_store` -----------------------------------------------------------
+
+    /// Whether something was recorded that the disk does not have.
+    bool uncommitted() const noexcept { return state_->records.has_fresh() || !state_->unwritten.empty(); }
+
+    /// Completes when the disk has everything that was recorded before this call: `void(std::error_code)`. Errors: of the system; then the
+    /// next commit tries again. One at a time. A handler that destroys the store has an executor of its own.
+    template <class Token>
+    auto async_commit(Token&& token) {
+        return asio::async_initiate<Token, void(std::error_code)>(
+            [](auto handler, state& of) {
+                of.collect();
+                auto executor = asio::get_associated_executor(handler, of.writer.get_executor());
+                asio::post(of.writer, [&of, work = asio::make_work_guard(executor), handler = std::move(handler)]() mutable {
+                    const std::error_code error = of.write();
+                    const auto to = work.get_executor();
+                    asio::dispatch(to, [handler = std::move(handler), error]() mutable { std::move(handler)(error); });
+                });
+            },
+            token, *state_);
+    }
+
+private:
+    static constexpr std::size_t worth_compacting = std::size_t{1024} * 1024;
+
+    static journal::wall_time wall_clock() {
+        return std::chrono::time_point_cast<std::chrono::seconds>(std::chrono::system_clock::now());
+    }
+
+    // The session's thread has the journal, the writer's thread the file; `unwritten` is handed over with each commit.
+    struct state {
+        std::string path{};
+        journal records{};
+        detail::journal_file file{};
+        byte_buffer unwritten{};
+        bool anew{false}; // it takes the place of the file
+        std::size_t long_file{worth_compacting};
+        asio::thread_pool writer{1}; // last: it ends first, and with it what uses the rest
+
+        std::error_code open(const std::string& where) {
+            path = where;
+            byte_buffer all{};
+            if (const auto error = file.open(path)) return error;
+            if (const auto error = file.read(all)) return error;
+            return file.cut(records.read(all.view()));
+        }
+
+        void collect() {
+            const byte_buffer fresh = records.take_fresh();
+            if (file.size() < long_file) return unwritten.append(fresh.view());
+            unwritten = records.compact();
+            anew = true;
+            long_file = std::max(worth_compacting, 4 * unwritten.size());
+        }
+
+        std::error_code write() {
+            const std::error_code error = anew ? file.replace(path, unwritten.view()) : file.append(unwritten.view());
+            if (error) return error;
+            unwritten.clear();
+            anew = false;
+            return {};
+        }
+    };
+
+    explicit file_store(std::unique_ptr<state> made) noexcept : state_{std::move(made)} {}
+
+    std::unique_ptr<state> state_;
+};
+
+static_assert(committing_store<file_store> && loading_store<file_store>);
+
+} // namespace dockwire::mqtt

@@ -1,0 +1,260 @@
+// What a session recorded, as a journal that can be read again after a crash.
+#pragma once
+
+#include <array>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <utility>
+#include <vector>
+
+#include "dockwire/core/bytes.hpp"
+#include "dockwire/session/store.hpp"
+
+namespace dockwire::mqtt {
+
+namespace detail {
+
+/// CRC-32 of IEEE 802.3. It finds a record that was cut or written over, not one that somebody forged.
+inline std::uint32_t crc32(bytes_view bytes) noexcept {
+    static constexpr auto table = [] {
+        std::array<std::uint32_t, 256> made{};
+        for (std::uint32_t i = 0; i < made.size(); ++i) {
+            std::uint32_t value = i;
+            for (int bit = 0; bit < 8; ++bit)
+                value = (value & 1) != 0 ? value >> 1 ^ 0xEDB8'8320 : value >> 1;
+            made[i] = value;
+        }
+        return made;
+    }();
+    std::uint32_t sum = 0xFFFF'FFFF;
+    for (const std::byte byte : bytes)
+        sum = sum >> 8 ^ table[(sum ^ std::to_integer<std::uint32_t>(byte)) & 0xFF];
+    return ~sum;
+}
+
+} // namespace detail
+
+/// The records of a session in their order, and what they amount to. A record is its size (4 bytes), its CRC-32 (4), a kind (1) and the
+/// kind's fields; numbers are little-endian. A journal that ends in the middle of a record, or in one with a wrong sum, ends before it.
+class journal {
+public:
+    using wall_time = std::chrono::sys_seconds;
+
+    // --- what the session says; see the concept `store` ---------------------------------------------------------------
+
+    void queued(message_number number, bytes_view packet, publish_terms terms, wall_time at) {
+        open_[number] = {{packet.begin(), packet.end()}, at, terms, packet_id::none, false};
+        write_queued(number, open_[number]);
+    }
+    void sent(message_number number, packet_id id) {
+        change(number, [id](message& known) { known.id = id; });
+        record{fresh_, kind::sent}.number(static_cast<std::uint64_t>(number)).number(static_cast<std::uint16_t>(id));
+    }
+    void released(message_number number) {
+        change(number, [](message& known) {
+            known.released = true;
+            known.packet = {};
+        });
+        record{fresh_, kind::released}.number(static_cast<std::uint64_t>(number));
+    }
+    void completed(message_number number) {
+        open_.erase(number);
+        record{fresh_, kind::completed}.number(static_cast<std::uint64_t>(number));
+    }
+    void received(packet_id id) {
+        received_.insert(id);
+        record{fresh_, kind::received}.number(static_cast<std::uint16_t>(id));
+    }
+    void finished(packet_id id) {
+        received_.erase(id);
+        record{fresh_, kind::finished}.number(static_cast<std::uint16_t>(id));
+    }
+    void inbound_lost() {
+        received_.clear();
+        record{fresh_, kind::inbound_lost};
+    }
+
+    // --- the bytes ----------------------------------------------------------------------------------------------------
+
+    /// The records since the last call.
+    byte_buffer take_fresh() noexcept { return std::exchange(fresh_, {}); }
+    bool has_fresh() const noexcept { return !fresh_.empty(); }
+
+    /// Reads what was written before, and says how many bytes of it are whole records.
+    std::size_t read(bytes_view bytes) {
+        std::size_t whole = 0;
+        while (const std::size_t size = read_one(bytes.subspan(whole)))
+            whole += size;
+        fresh_.clear(); // reading says everything once more
+        return whole;
+    }
+
+    /// The shortest journal that amounts to the same.
+    byte_buffer compact() {
+        byte_buffer kept = std::exchange(fresh_, {});
+        for (const auto& [number, known] : open_) {
+            write_queued(number, known);
+            if (known.id != packet_id::none) {
+                record{fresh_, kind::sent}
+                    .number(static_cast<std::uint64_t>(number))
+                    .number(static_cast<std::uint16_t>(known.id));
+            }
+            if (known.released) record{fresh_, kind::released}.number(static_cast<std::uint64_t>(number));
+        }
+        for (const packet_id id : received_)
+            record{fresh_, kind::received}.number(static_cast<std::uint16_t>(id));
+        return std::exchange(fresh_, std::move(kept));
+    }
+
+    // --- what it amounts to -------------------------------------------------------------------------------------------
+
+    /// Calls `on_message(const stored_message&)` for each message that is not through, in the order of their numbers, and
+    /// `on_received(packet_id)` for each inbound QoS 2 exchange that is not over.
+    template <class OnMessage, class OnReceived>
+    void load(wall_time now, OnMessage&& on_message, OnReceived&& on_received) const {
+        for (const auto& [number, known] : open_)
+            on_message(stored_message{number, known.packet, now - known.at, known.terms, known.id, known.released});
+        for (const packet_id id : received_)
+            on_received(id);
+    }
+
+private:
+    enum class kind : std::uint8_t { queued = 1, sent, released, completed, received, finished, inbound_lost };
+
+    struct message {
+        std::vector<std::byte> packet{};
+        wall_time at{};
+        publish_terms terms{};
+        packet_id id{packet_id::none};
+        bool released{false};
+    };
+
+    static constexpr std::size_t header_size = 8;
+
+    static void put(std::byte* to, std::size_t size, std::uint64_t value) noexcept {
+        for (std::size_t i = 0; i < size; ++i)
+            to[i] = static_cast<std::byte>(value >> (8 * i) & 0xFF);
+    }
+    static std::uint64_t get(bytes_view from) noexcept {
+        std::uint64_t value = 0;
+        for (std::size_t i = from.size(); i-- > 0;)
+            value = value << 8 | std::to_integer<std::uint64_t>(from[i]);
+        return value;
+    }
+
+    // Writes one record; its size and sum are set when it is complete.
+    class record {
+    public:
+        record(byte_buffer& to, kind what) : to_{to}, first_{to.size()} {
+            to_.extend(header_size);
+            number(static_cast<std::uint8_t>(what));
+        }
+        record(const record&) = delete;
+        record& operator=(const record&) = delete;
+        ~record() {
+            const bytes_view body = to_.view().subspan(first_ + header_size);
+            std::byte* const header = to_.extend(0) - body.size() - header_size;
+            put(header, 4, body.size());
+            put(header + 4, 4, detail::crc32(body));
+        }
+
+        template <class Number>
+        record& number(Number value) {
+            put(to_.extend(sizeof value), sizeof value, static_cast<std::uint64_t>(value));
+            return *this;
+        }
+        record& bytes(bytes_view what) {
+            to_.append(what);
+            return *this;
+        }
+
+    private:
+        byte_buffer& to_;
+        std::size_t first_;
+    };
+
+    // Takes the fields of a record apart. What is not there reads as 0, and tells.
+    struct fields {
+        bytes_view left{};
+        bool whole{true};
+
+        std::uint64_t number(std::size_t size) noexcept {
+            whole = whole && size <= left.size();
+            if (!whole) return 0;
+            const std::uint64_t value = get(left.first(size));
+            left = left.subspan(size);
+            return value;
+        }
+        message_number message() noexcept { return message_number{number(8)}; }
+        packet_id id() noexcept { return static_cast<packet_id>(number(2)); }
+    };
+
+    void write_queued(message_number number, const message& known) {
+        record{fresh_, kind::queued}
+            .number(static_cast<std::uint64_t>(number))
+            .number(known.at.time_since_epoch().count())
+            .number(static_cast<std::uint8_t>(known.terms.never_late))
+            .bytes(known.packet);
+    }
+
+    template <class F>
+    void change(message_number number, F&& how) {
+        if (const auto known = open_.find(number); known != open_.end()) how(known->second);
+    }
+
+    // The size of the record at the front, once it is taken in; 0 when there is no whole one.
+    std::size_t read_one(bytes_view bytes) {
+        if (bytes.size() < header_size) return 0;
+        const auto size = static_cast<std::size_t>(get(bytes.first(4)));
+        if (size > bytes.size() - header_size) return 0;
+        const bytes_view body = bytes.subspan(header_size, size);
+        if (detail::crc32(body) != get(bytes.subspan(4, 4)) || !take_in({body})) return 0;
+        return header_size + size;
+    }
+
+    bool take_in(fields body) {
+        const auto what = static_cast<kind>(body.number(1));
+        switch (what) {
+        case kind::queued: {
+            const message_number number = body.message();
+            const wall_time at{std::chrono::seconds{static_cast<std::int64_t>(body.number(8))}};
+            const publish_terms terms{body.number(1) != 0};
+            if (body.whole) queued(number, body.left, terms, at);
+            return body.whole;
+        }
+        case kind::sent: {
+            const message_number number = body.message();
+            sent(number, body.id());
+            break;
+        }
+        case kind::released:
+            released(body.message());
+            break;
+        case kind::completed:
+            completed(body.message());
+            break;
+        case kind::received:
+            received(body.id());
+            break;
+        case kind::finished:
+            finished(body.id());
+            break;
+        case kind::inbound_lost:
+            inbound_lost();
+            break;
+        default:
+            return false;
+        }
+        return body.whole;
+    }
+
+    std::map<message_number, message> open_{};
+    std::set<packet_id> received_{};
+    byte_buffer fresh_{};
+};
+
+} // namespace dockwire::mqtt
