@@ -44,10 +44,16 @@ public:
     }
 };
 
+/// The texts of result codes, if the program has "dockwire/dji/error_codes.hpp"; set before main, then only read.
+inline std::string_view (*result_text)(int code) noexcept {nullptr};
+
 class result_category_type final : public std::error_category {
 public:
     const char* name() const noexcept override { return "dockwire.dji.result"; }
-    std::string message(int value) const override { return "result code " + std::to_string(value); }
+    std::string message(int value) const override {
+        const std::string_view text = result_text == nullptr ? std::string_view{} : result_text(value);
+        return "result code " + std::to_string(value) + (text.empty() ? "" : ": " + std::string{text});
+    }
 };
 
 } // namespace detail
@@ -57,7 +63,8 @@ inline const std::error_category& call_category() noexcept {
     return category;
 }
 
-/// The category of `result` in replies. Its values are the reference's codes; 0 is success.
+/// The category of `result` in replies. Its values are the reference's codes; 0 is success. Messages have texts in programs that include
+/// "dockwire/dji/error_codes.hpp" anywhere.
 inline const std::error_category& result_category() noexcept {
     static const detail::result_category_type category;
     return category;

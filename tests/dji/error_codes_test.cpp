@@ -1,0 +1,40 @@
+// Result codes: their texts and what they are made of.
+#include <string>
+
+#include "dockwire/dji/error_codes.hpp"
+#include "support/catch.hpp"
+
+using namespace dockwire::dji;
+
+TEST_CASE("a result code names its source, its module and its error") {
+    CHECK(parts_of_result(514'121) == result_parts{error_source::device, 14, 121});
+    CHECK(parts_of_result(319'007) == result_parts{error_source::device, 19, 7});
+    CHECK(parts_of_result(412'001) == result_parts{error_source::pilot, 12, 1});
+    CHECK(parts_of_result(699'999) == result_parts{error_source::pilot, 99, 999});
+}
+
+TEST_CASE("a number that is built otherwise has no parts") {
+    for (const int code : {-1, 0, 1, 2, 299'999, 700'000, 3'140'000})
+        CHECK(parts_of_result(code) == result_parts{});
+}
+
+TEST_CASE("every code of the table has a text and a source") {
+    for (const error_text& one : error_texts) {
+        CAPTURE(one.code);
+        CHECK(text_of_result(one.code) == one.text);
+        CHECK_FALSE(one.text.empty());
+        CHECK(one.text.size() < 100);
+        CHECK(parts_of_result(one.code).source == error_source::device);
+    }
+}
+
+TEST_CASE("codes that are not listed have no text") {
+    for (const int code : {0, 1, error_texts.front().code - 1, error_texts.back().code + 1, 314'004})
+        CHECK(text_of_result(code).empty());
+}
+
+TEST_CASE("the message of a listed result code has its text, that of another its number") {
+    CHECK(result_error(514'121).message() == "result code 514121: emergency stop button pressed");
+    CHECK(result_error(314'000).message() == "result code 314000: operation not supported");
+    CHECK(result_error(2).message() == "result code 2");
+}
