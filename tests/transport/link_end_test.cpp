@@ -5,7 +5,8 @@ using namespace streams;
 using mqtt::memory_transport;
 using mqtt::tcp_transport;
 
-TEMPLATE_TEST_CASE("the end of the stream is told once, after all bytes", "", tcp_transport, memory_transport) {
+TEMPLATE_TEST_CASE("the end of the stream is told once, after all bytes", "", tcp_transport, memory_transport, websocket_tcp,
+                   websocket_memory) {
     asio::io_context io;
     linked<TestType> ends{io};
     ends.client->when_written = [](auto& client) { client.link->close(); };
@@ -18,7 +19,8 @@ TEMPLATE_TEST_CASE("the end of the stream is told once, after all bytes", "", tc
     CHECK(ends.client->closed.empty());
 }
 
-TEMPLATE_TEST_CASE("a failed write and a failed read are one closing", "", tcp_transport, memory_transport) {
+TEMPLATE_TEST_CASE("a failed write and a failed read are one closing", "", tcp_transport, memory_transport, websocket_tcp,
+                   websocket_memory) {
     asio::io_context io;
     linked<TestType> ends{io};
     const std::string too_much(20'000'000, 'x');
@@ -32,7 +34,8 @@ TEMPLATE_TEST_CASE("a failed write and a failed read are one closing", "", tcp_t
     CHECK_FALSE(ends.client->link->writing());
 }
 
-TEMPLATE_TEST_CASE("shutting down lets the peer end the connection in its own time", "", tcp_transport, memory_transport) {
+TEMPLATE_TEST_CASE("shutting down lets the peer end the connection in its own time", "", tcp_transport, memory_transport,
+                   websocket_tcp, websocket_memory) {
     asio::io_context io;
     linked<TestType> ends{io};
     ends.server->when_closed = [](auto&) {};
@@ -44,7 +47,7 @@ TEMPLATE_TEST_CASE("shutting down lets the peer end the connection in its own ti
     CHECK(ends.client->closed.size() == 1);
 }
 
-TEMPLATE_TEST_CASE("nothing is told after close", "", tcp_transport, memory_transport) {
+TEMPLATE_TEST_CASE("nothing is told after close", "", tcp_transport, memory_transport, websocket_tcp, websocket_memory) {
     asio::io_context io;
     linked<TestType> ends{io};
     ends.client->write("x");
@@ -59,7 +62,8 @@ TEMPLATE_TEST_CASE("nothing is told after close", "", tcp_transport, memory_tran
     CHECK(told() == told_before);
 }
 
-TEMPLATE_TEST_CASE("a link may be closed or destroyed in every callback", "", tcp_transport, memory_transport) {
+TEMPLATE_TEST_CASE("a link may be closed or destroyed in every callback", "", tcp_transport, memory_transport, websocket_tcp,
+                   websocket_memory) {
     asio::io_context io;
     linked<TestType> ends{io};
     const bool destroy = GENERATE(false, true);
@@ -88,7 +92,8 @@ TEMPLATE_TEST_CASE("a link may be closed or destroyed in every callback", "", tc
     CHECK_FALSE((ends.server->link && ends.server->link->is_open()));
 }
 
-TEMPLATE_TEST_CASE("a link may start again when it is told that it closed", "", tcp_transport, memory_transport) {
+TEMPLATE_TEST_CASE("a link may start again when it is told that it closed", "", tcp_transport, memory_transport, websocket_tcp,
+                   websocket_memory) {
     asio::io_context io;
     linked<TestType> ends{io};
     connected<TestType> next{io};
@@ -101,7 +106,8 @@ TEMPLATE_TEST_CASE("a link may start again when it is told that it closed", "", 
     CHECK(ends.client->closed.size() == 1);
 }
 
-TEMPLATE_TEST_CASE("starting an open link closes the connection that it had", "", tcp_transport, memory_transport) {
+TEMPLATE_TEST_CASE("starting an open link closes the connection that it had", "", tcp_transport, memory_transport, websocket_tcp,
+                   websocket_memory) {
     asio::io_context io;
     linked<TestType> ends{io};
     connected<TestType> next{io};
@@ -113,7 +119,7 @@ TEMPLATE_TEST_CASE("starting an open link closes the connection that it had", ""
 }
 
 TEMPLATE_TEST_CASE("a link's handlers hold its owner until the connection ends, and no longer", "", tcp_transport,
-                   memory_transport) {
+                   memory_transport, websocket_tcp, websocket_memory) {
     asio::io_context io;
     linked<TestType> ends{io};
     const std::weak_ptr<noting_owner<TestType>> server = ends.server;
@@ -124,7 +130,8 @@ TEMPLATE_TEST_CASE("a link's handlers hold its owner until the connection ends, 
     CHECK(run_until(io, [&] { return server.expired(); }));
 }
 
-TEMPLATE_TEST_CASE("an owner that only its link holds may go in any callback", "", tcp_transport, memory_transport) {
+TEMPLATE_TEST_CASE("an owner that only its link holds may go in any callback", "", tcp_transport, memory_transport, websocket_tcp,
+                   websocket_memory) {
     asio::io_context io;
     linked<TestType> ends{io};
     const std::weak_ptr<noting_owner<TestType>> server = ends.server;
@@ -135,7 +142,8 @@ TEMPLATE_TEST_CASE("an owner that only its link holds may go in any callback", "
 }
 
 // Ping-pong that is ended after any number of handlers, in each order of destruction; the sanitizers see what is touched then.
-TEMPLATE_TEST_CASE("everything may be destroyed after any number of handlers", "", tcp_transport, memory_transport) {
+TEMPLATE_TEST_CASE("everything may be destroyed after any number of handlers", "", tcp_transport, memory_transport, websocket_tcp,
+                   websocket_memory) {
     const std::size_t handlers = GENERATE(range(std::size_t{0}, std::size_t{24}));
     const int order = GENERATE(0, 1, 2, 3);
     CAPTURE(handlers, order);

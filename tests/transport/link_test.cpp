@@ -10,7 +10,7 @@ using mqtt::memory_transport;
 using mqtt::tcp_transport;
 
 TEMPLATE_TEST_CASE("a link delivers what the other one writes, and says when a write is done", "", tcp_transport,
-                   memory_transport) {
+                   memory_transport, websocket_tcp, websocket_memory) {
     asio::io_context io;
     linked<TestType> ends{io};
     ends.client->write("hello");
@@ -22,7 +22,8 @@ TEMPLATE_TEST_CASE("a link delivers what the other one writes, and says when a w
     REQUIRE(run_until(io, [&] { return ends.client->received == "hello yourself"; }));
 }
 
-TEMPLATE_TEST_CASE("a link delivers what had come before it started", "", tcp_transport, memory_transport) {
+TEMPLATE_TEST_CASE("a link delivers what had come before it started", "", tcp_transport, memory_transport, websocket_tcp,
+                   websocket_memory) {
     asio::io_context io;
     connected<TestType> ends{io};
     write(io, ends.client, "early");
@@ -31,7 +32,8 @@ TEMPLATE_TEST_CASE("a link delivers what had come before it started", "", tcp_tr
     CHECK(run_until(io, [&] { return server->received == "early"; }));
 }
 
-TEMPLATE_TEST_CASE("a link reads much in large pieces, whole and in order", "", tcp_transport, memory_transport) {
+TEMPLATE_TEST_CASE("a link reads much in large pieces, whole and in order", "", tcp_transport, memory_transport, websocket_tcp,
+                   websocket_memory) {
     asio::io_context io;
     linked<TestType> ends{io};
     std::string sent;
@@ -43,7 +45,8 @@ TEMPLATE_TEST_CASE("a link reads much in large pieces, whole and in order", "", 
     CHECK(ends.server->reads < 1000);
 }
 
-TEMPLATE_TEST_CASE("an owner may write from each of its callbacks", "", tcp_transport, memory_transport) {
+TEMPLATE_TEST_CASE("an owner may write from each of its callbacks", "", tcp_transport, memory_transport, websocket_tcp,
+                   websocket_memory) {
     asio::io_context io;
     linked<TestType> ends{io};
     ends.server->when_bytes = [](auto& server) { server.write("pong"); };
@@ -55,7 +58,8 @@ TEMPLATE_TEST_CASE("an owner may write from each of its callbacks", "", tcp_tran
     CHECK(ends.client->received.size() == 400);
 }
 
-TEMPLATE_TEST_CASE("a paused link reads nothing until it is resumed", "", tcp_transport, memory_transport) {
+TEMPLATE_TEST_CASE("a paused link reads nothing until it is resumed", "", tcp_transport, memory_transport, websocket_tcp,
+                   websocket_memory) {
     asio::io_context io;
     linked<TestType> ends{io};
     ends.server->link->pause_reading();
@@ -71,7 +75,7 @@ TEMPLATE_TEST_CASE("a paused link reads nothing until it is resumed", "", tcp_tr
 }
 
 TEMPLATE_TEST_CASE("pausing in on_bytes stops after these bytes, pausing and resuming there changes nothing", "", tcp_transport,
-                   memory_transport) {
+                   memory_transport, websocket_tcp, websocket_memory) {
     asio::io_context io;
     linked<TestType> ends{io};
     const bool resume = GENERATE(false, true);
@@ -91,7 +95,8 @@ TEMPLATE_TEST_CASE("pausing in on_bytes stops after these bytes, pausing and res
     CHECK(run_until(io, [&] { return ends.server->received.size() == much.size(); }));
 }
 
-TEMPLATE_TEST_CASE("a busy link leaves other handlers their turn", "", tcp_transport, memory_transport) {
+TEMPLATE_TEST_CASE("a busy link leaves other handlers their turn", "", tcp_transport, memory_transport, websocket_tcp,
+                   websocket_memory) {
     asio::io_context io;
     linked<TestType> ends{io};
     const std::string much(8'000'000, 'x');

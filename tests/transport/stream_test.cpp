@@ -9,7 +9,7 @@ using namespace streams;
 using mqtt::memory_transport;
 using mqtt::tcp_transport;
 
-TEMPLATE_TEST_CASE("bytes go both ways", "[MQTT-4.2.0-1]", tcp_transport, memory_transport) {
+TEMPLATE_TEST_CASE("bytes go both ways", "[MQTT-4.2.0-1]", tcp_transport, memory_transport, websocket_tcp, websocket_memory) {
     asio::io_context io;
     connected<TestType> ends{io};
     CHECK(ends.client.is_open());
@@ -21,7 +21,7 @@ TEMPLATE_TEST_CASE("bytes go both ways", "[MQTT-4.2.0-1]", tcp_transport, memory
 }
 
 TEMPLATE_TEST_CASE("a write of many megabytes arrives whole, in order, and ends when all of it is on its way", "[MQTT-4.2.0-1]",
-                   tcp_transport, memory_transport) {
+                   tcp_transport, memory_transport, websocket_tcp, websocket_memory) {
     asio::io_context io;
     connected<TestType> ends{io};
     std::string sent;
@@ -43,7 +43,8 @@ TEMPLATE_TEST_CASE("a write of many megabytes arrives whole, in order, and ends 
     CHECK(received == sent);
 }
 
-TEMPLATE_TEST_CASE("no handler runs inside the call that takes it", "", tcp_transport, memory_transport) {
+TEMPLATE_TEST_CASE("no handler runs inside the call that takes it", "", tcp_transport, memory_transport, websocket_tcp,
+                   websocket_memory) {
     asio::io_context io;
     connected<TestType> ends{io};
     REQUIRE(write(io, ends.server, "ready").calls == 1);
@@ -60,7 +61,8 @@ TEMPLATE_TEST_CASE("no handler runs inside the call that takes it", "", tcp_tran
     CHECK(run_until(io, [&] { return shut.done(); }));
 }
 
-TEMPLATE_TEST_CASE("waiting for readability ends when there are bytes, and takes none", "", tcp_transport, memory_transport) {
+TEMPLATE_TEST_CASE("waiting for readability ends when there are bytes, and takes none", "", tcp_transport, memory_transport,
+                   websocket_tcp, websocket_memory) {
     asio::io_context io;
     connected<TestType> ends{io};
     outcome waited;
@@ -73,7 +75,8 @@ TEMPLATE_TEST_CASE("waiting for readability ends when there are bytes, and takes
     CHECK(read_some(io, ends.server).second == "news");
 }
 
-TEMPLATE_TEST_CASE("waiting for readability ends when the peer has ended", "", tcp_transport, memory_transport) {
+TEMPLATE_TEST_CASE("waiting for readability ends when the peer has ended", "", tcp_transport, memory_transport, websocket_tcp,
+                   websocket_memory) {
     asio::io_context io;
     connected<TestType> ends{io};
     outcome waited;
@@ -83,7 +86,8 @@ TEMPLATE_TEST_CASE("waiting for readability ends when the peer has ended", "", t
     CHECK(read_some(io, ends.server).first == asio::error::eof);
 }
 
-TEMPLATE_TEST_CASE("what was written before closing arrives before the end of the stream", "", tcp_transport, memory_transport) {
+TEMPLATE_TEST_CASE("what was written before closing arrives before the end of the stream", "", tcp_transport, memory_transport,
+                   websocket_tcp, websocket_memory) {
     asio::io_context io;
     connected<TestType> ends{io};
     write(io, ends.client, "last words");
@@ -103,7 +107,8 @@ TEMPLATE_TEST_CASE("shutting down ends one direction only", "", tcp_transport, m
     CHECK(read_some(io, ends.client).second == "goodbye");
 }
 
-TEMPLATE_TEST_CASE("closing cancels what is outstanding, once and not inside the call", "", tcp_transport, memory_transport) {
+TEMPLATE_TEST_CASE("closing cancels what is outstanding, once and not inside the call", "", tcp_transport, memory_transport,
+                   websocket_tcp, websocket_memory) {
     asio::io_context io;
     connected<TestType> ends{io};
     outcome read;
@@ -126,7 +131,8 @@ TEMPLATE_TEST_CASE("closing cancels what is outstanding, once and not inside the
     CHECK(written.calls == 1);
 }
 
-TEMPLATE_TEST_CASE("a transport may be destroyed while it reads, waits or writes", "", tcp_transport, memory_transport) {
+TEMPLATE_TEST_CASE("a transport may be destroyed while it reads, waits or writes", "", tcp_transport, memory_transport,
+                   websocket_tcp, websocket_memory) {
     asio::io_context io;
     std::optional<connected<TestType>> ends{io};
     outcome read;
@@ -145,7 +151,8 @@ TEMPLATE_TEST_CASE("a transport may be destroyed while it reads, waits or writes
     CHECK(written.error);
 }
 
-TEMPLATE_TEST_CASE("a transport may be moved while it reads", "", tcp_transport, memory_transport) {
+TEMPLATE_TEST_CASE("a transport may be moved while it reads", "", tcp_transport, memory_transport, websocket_tcp,
+                   websocket_memory) {
     asio::io_context io;
     connected<TestType> ends{io};
     outcome read;
@@ -159,7 +166,8 @@ TEMPLATE_TEST_CASE("a transport may be moved while it reads", "", tcp_transport,
     CHECK(into.substr(0, read.count) == "moved");
 }
 
-TEMPLATE_TEST_CASE("assigning a transport closes the one that was there", "", tcp_transport, memory_transport) {
+TEMPLATE_TEST_CASE("assigning a transport closes the one that was there", "", tcp_transport, memory_transport, websocket_tcp,
+                   websocket_memory) {
     asio::io_context io;
     connected<TestType> ends{io};
     ends.client = TestType{io.get_executor()};
@@ -167,7 +175,8 @@ TEMPLATE_TEST_CASE("assigning a transport closes the one that was there", "", tc
     CHECK(read_some(io, ends.server).first == asio::error::eof);
 }
 
-TEMPLATE_TEST_CASE("connecting where nobody listens is refused", "", tcp_transport, memory_transport) {
+TEMPLATE_TEST_CASE("connecting where nobody listens is refused", "", tcp_transport, memory_transport, websocket_tcp,
+                   websocket_memory) {
     asio::io_context io;
     listener_of<TestType> listener{io.get_executor()};
     REQUIRE_FALSE(listener.listen(anywhere<TestType>()));
@@ -182,7 +191,8 @@ TEMPLATE_TEST_CASE("connecting where nobody listens is refused", "", tcp_transpo
     CHECK_FALSE(client.is_open());
 }
 
-TEMPLATE_TEST_CASE("closing or destroying a transport that connects cancels it", "", tcp_transport, memory_transport) {
+TEMPLATE_TEST_CASE("closing or destroying a transport that connects cancels it", "", tcp_transport, memory_transport,
+                   websocket_tcp, websocket_memory) {
     asio::io_context io;
     listener_of<TestType> listener{io.get_executor()};
     REQUIRE_FALSE(listener.listen(anywhere<TestType>()));
@@ -198,7 +208,8 @@ TEMPLATE_TEST_CASE("closing or destroying a transport that connects cancels it",
     CHECK_FALSE((client && client->is_open()));
 }
 
-TEMPLATE_TEST_CASE("a transport may be closed or destroyed while it reports a step", "", tcp_transport, memory_transport) {
+TEMPLATE_TEST_CASE("a transport may be closed or destroyed while it reports a step", "", tcp_transport, memory_transport,
+                   websocket_tcp, websocket_memory) {
     asio::io_context io;
     listener_of<TestType> listener{io.get_executor()};
     REQUIRE_FALSE(listener.listen(anywhere<TestType>()));
@@ -218,7 +229,8 @@ TEMPLATE_TEST_CASE("a transport may be closed or destroyed while it reports a st
     CHECK(connecting.calls == 1);
 }
 
-TEMPLATE_TEST_CASE("an io_context may be destroyed with everything outstanding", "", tcp_transport, memory_transport) {
+TEMPLATE_TEST_CASE("an io_context may be destroyed with everything outstanding", "", tcp_transport, memory_transport,
+                   websocket_tcp, websocket_memory) {
     auto io = std::make_unique<asio::io_context>();
     auto ends = std::make_shared<connected<TestType>>(*io);
     auto into = std::make_shared<std::string>(10, '\0');
@@ -255,7 +267,8 @@ TEMPLATE_TEST_CASE("a listener accepts one connection after another, each its ow
     }
 }
 
-TEMPLATE_TEST_CASE("closing or destroying a listener cancels its accept", "", tcp_transport, memory_transport) {
+TEMPLATE_TEST_CASE("closing or destroying a listener cancels its accept", "", tcp_transport, memory_transport, websocket_tcp,
+                   websocket_memory) {
     asio::io_context io;
     std::optional<listener_of<TestType>> listener{io.get_executor()};
     REQUIRE_FALSE(listener->listen(anywhere<TestType>()));
@@ -277,7 +290,7 @@ TEMPLATE_TEST_CASE("closing or destroying a listener cancels its accept", "", tc
     CHECK(calls == 1);
 }
 
-TEMPLATE_TEST_CASE("two listeners cannot have one place", "", tcp_transport, memory_transport) {
+TEMPLATE_TEST_CASE("two listeners cannot have one place", "", tcp_transport, memory_transport, websocket_tcp, websocket_memory) {
     asio::io_context io;
     listener_of<TestType> first{io.get_executor()};
     listener_of<TestType> second{io.get_executor()};

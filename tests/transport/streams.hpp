@@ -1,4 +1,4 @@
-// Two connected ends of either transport, and loops that are bounded, for tests that run over both.
+// Two connected ends of any transport, and loops that are bounded, for tests that run over each.
 #pragma once
 
 #include "dockwire/asio.hpp"
@@ -8,7 +8,6 @@
 #include <string>
 #include <string_view>
 #include <system_error>
-#include <type_traits>
 #include <utility>
 
 #include <asio/buffer.hpp>
@@ -19,21 +18,37 @@
 #include "dockwire/transport/memory_faults.hpp"
 #include "dockwire/transport/tcp.hpp"
 #include "dockwire/transport/transport.hpp"
+#include "dockwire/transport/websocket.hpp"
 #include "support/catch.hpp"
 
 namespace streams {
 
 namespace mqtt = dockwire::mqtt;
 
+using websocket_tcp = mqtt::websocket_transport<mqtt::tcp_transport>;
+using websocket_memory = mqtt::websocket_transport<mqtt::memory_transport>;
+
 template <class Transport>
-using listener_of = std::conditional_t<std::is_same_v<Transport, mqtt::tcp_transport>, mqtt::tcp_listener, mqtt::memory_listener>;
+struct listens_for;
+template <>
+struct listens_for<mqtt::tcp_transport> {
+    using type = mqtt::tcp_listener;
+};
+template <>
+struct listens_for<mqtt::memory_transport> {
+    using type = mqtt::memory_listener;
+};
+template <class Next>
+struct listens_for<mqtt::websocket_transport<Next>> {
+    using type = mqtt::websocket_listener<typename listens_for<Next>::type>;
+};
+template <class Transport>
+using listener_of = typename listens_for<Transport>::type;
 
 template <class Transport>
 mqtt::endpoint anywhere() {
-    if constexpr (std::is_same_v<Transport, mqtt::tcp_transport>)
-        return *mqtt::parse_url("mqtt://127.0.0.1:0");
-    else
-        return *mqtt::parse_url("memory://anywhere");
+    const std::string scheme{Transport::schemes.front()};
+    return *mqtt::parse_url(scheme + (scheme == "memory" ? "://anywhere" : "://127.0.0.1:0"));
 }
 
 inline void no_step(mqtt::connect_step) {}

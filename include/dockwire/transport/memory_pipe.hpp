@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <array>
-#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -27,9 +26,9 @@
 #include <asio/buffer.hpp>
 #include <asio/error.hpp>
 #include <asio/post.hpp>
-#include <asio/steady_timer.hpp>
 
 #include "dockwire/core/bytes.hpp"
+#include "dockwire/transport/wake_signal.hpp"
 
 namespace dockwire::mqtt {
 
@@ -37,23 +36,6 @@ namespace dockwire::mqtt {
 enum class memory_direction : std::uint8_t { to_server, to_client };
 
 namespace detail {
-
-// "Look again": operations wait on it, and waking it is never wrong. A timer that never expires, because Asio then sees to the work count,
-// the handler's allocator, and what is still waiting when the io_context goes. Used on its executor only.
-class memory_signal {
-public:
-    explicit memory_signal(const asio::any_io_executor& executor)
-        : never_{executor, std::chrono::steady_clock::time_point::max()} {}
-
-    template <class Operation>
-    void wait(Operation operation) {
-        never_.async_wait(std::move(operation));
-    }
-    void wake() { never_.cancel(); }
-
-private:
-    asio::steady_timer never_;
-};
 
 // Attempts until there is a result: first in the executor's next turn, so never inside the initiating call, then at each signal. The
 // attempt holds what holds the signal.
@@ -63,7 +45,7 @@ struct memory_operation {
     allocator_type get_allocator() const noexcept { return asio::get_associated_allocator(handler); }
 
     void start() && {
-        memory_signal& given = *signal;
+        wake_signal& given = *signal;
         given.wait(std::move(*this));
         given.wake();
     }
@@ -71,17 +53,17 @@ struct memory_operation {
     void operator()(std::error_code) {
         auto result = attempt();
         if (result) return std::apply(handler, std::move(*result));
-        memory_signal& given = *signal;
+        wake_signal& given = *signal;
         given.wait(std::move(*this));
     }
 
-    memory_signal* signal;
+    wake_signal* signal;
     Attempt attempt;
     Handler handler;
 };
 
 template <class Attempt, class Handler>
-void start_memory_operation(memory_signal& signal, Attempt attempt, Handler handler) {
+void start_memory_operation(wake_signal& signal, Attempt attempt, Handler handler) {
     memory_operation<Attempt, Handler>{&signal, std::move(attempt), std::move(handler)}.start();
 }
 
@@ -172,8 +154,8 @@ struct memory_end : std::enable_shared_from_this<memory_end> {
     std::error_code unusable() const;
 
     asio::any_io_executor executor;
-    memory_signal to_read;
-    memory_signal to_write;
+    wake_signal to_read;
+    wake_signal to_write;
     std::shared_ptr<memory_connection> connection{};
     std::size_t incoming{0};
     std::size_t outgoing{0};
@@ -235,7 +217,7 @@ struct memory_connection {
     bool is_reset{false};
 
 private:
-    static void wake(memory_end* end, memory_signal memory_end::* signal) {
+    static void wake(memory_end* end, wake_signal memory_end::* signal) {
         if (end == nullptr) return;
         // Weak: a post that an io_context drops in its destructor must not be the last to hold timers of that io_context.
         asio::post(end->executor, [to = end->weak_from_this(), signal] {
@@ -264,7 +246,7 @@ struct memory_acceptor : std::enable_shared_from_this<memory_acceptor> {
     }
 
     asio::any_io_executor executor;
-    memory_signal arrived;
+    wake_signal arrived;
     std::shared_ptr<memory_site> site{}; // set while listening
     std::deque<std::shared_ptr<memory_connection>> backlog{};
 };

@@ -1,0 +1,181 @@
+// The WebSocket transport (RFC 6455) over any other transport, and its listener.
+#pragma once
+
+#include "dockwire/asio.hpp"
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string_view>
+#include <system_error>
+#include <utility>
+
+#include <asio/any_io_executor.hpp>
+#include <asio/buffer.hpp>
+
+#include "dockwire/transport/endpoint.hpp"
+#include "dockwire/transport/transport.hpp"
+#include "dockwire/transport/websocket_connection.hpp"
+#include "dockwire/transport/websocket_opening.hpp"
+#include "dockwire/transport/websocket_operations.hpp"
+
+namespace dockwire::mqtt {
+
+/// What can be chosen about WebSockets, and what is chosen unless a type of yours stands in its place:
+///
+///     struct with_token : mqtt::websocket_options {
+///         static void add_headers(const mqtt::endpoint&, mqtt::websocket_headers& to) { to.add("Authorization", bearer_token()); }
+///     };
+///     using my_client = mqtt::basic_client<mqtt::websocket_transport<mqtt::tcp_transport, with_token>>;
+struct websocket_options {
+    /// The longest payload of one frame that is accepted, in bytes; a longer one ends the connection with close code 1009. MQTT packets
+    /// are at most 268,435,460 bytes long. Frames are never collected, so this costs no memory.
+    static constexpr std::uint64_t largest_frame{268'435'460};
+    /// The longest head of the peer's opening handshake that is accepted, in bytes.
+    static constexpr std::size_t largest_head{8 * 1024};
+    /// Adds header fields to a client's handshake. Called on the transport's executor at each attempt to connect.
+    static void add_headers(const endpoint&, websocket_headers&) {}
+};
+
+namespace detail {
+
+/// The URL scheme of WebSocket over a transport: `ws` over TCP, `wss` over TLS, else that of the transport itself.
+template <transport Next>
+constexpr std::string_view websocket_scheme() noexcept {
+    if (serves<Next>("mqtt")) return "ws";
+    if (serves<Next>("mqtts")) return "wss";
+    return *std::begin(Next::schemes);
+}
+
+} // namespace detail
+
+/// MQTT over WebSocket: `ws://host[:80]/path` over TCP. See the concept `transport`.
+///
+/// - The handshake offers, or selects, the subprotocol `mqtt` only. A peer without it is refused, and so is a text frame.
+/// - Written bytes go out in binary frames of at most 64 KiB; received ones may be cut into frames in any way. Pings are answered.
+/// - A read that finds control frames only completes with 0 bytes and no error.
+/// - `async_shutdown` sends a close frame. WebSocket has no half-closed stream: the peer answers with its own and ends.
+/// - Reads end with `asio::error::eof` after close code 1000, 1001 or none, and when the stream below ends; with `close_code` after
+///   others; with `websocket_error` when the peer breaks a rule, after it was told so.
+/// - Connecting fails with `http_status` when an HTTP server does not switch to WebSocket, else with `websocket_error`; `error_text`
+///   has the beginning of what the server said.
+/// - Nothing is held for a peer that is silent, and nothing is allocated for a length that a frame announces.
+///
+/// @tparam Next     the transport below, such as `tcp_transport`
+/// @tparam Options  see `websocket_options`
+template <transport Next, class Options = websocket_options>
+class websocket_transport {
+public:
+    using executor_type = asio::any_io_executor;
+    static constexpr std::array<std::string_view, 1> schemes{detail::websocket_scheme<Next>()};
+
+    explicit websocket_transport(const executor_type& executor)
+        : connection_{std::make_shared<connection>(Next{executor}, websocket_role::client, Options::largest_frame)} {}
+    /// The server's end on a stream that was accepted. The handshake begins at once; reads and writes wait for it, and fail with it.
+    explicit websocket_transport(Next accepted)
+        : connection_{std::make_shared<connection>(std::move(accepted), websocket_role::server, Options::largest_frame)} {
+        if (!connection_->next.is_open()) return;
+        detail::websocket_accept_operation<Next>{connection_, Options::largest_head}.start();
+    }
+    websocket_transport(websocket_transport&&) noexcept = default;
+    websocket_transport& operator=(websocket_transport&& other) noexcept {
+        std::swap(connection_, other.connection_);
+        other.close();
+        return *this;
+    }
+    ~websocket_transport() { close(); }
+
+    executor_type get_executor() { return connection_->next.get_executor(); }
+
+    template <class Step, class Handler>
+    void async_connect(const endpoint& where, Step on_step, Handler handler) {
+        using operation = detail::websocket_connect_operation<Next, Step, Handler>;
+        websocket_headers extra{};
+        Options::add_headers(where, extra);
+        operation made{{connection_, std::move(handler)}, std::make_shared<Step>(std::move(on_step))};
+        made.question.largest_head = Options::largest_head;
+        std::move(made).start(where, extra);
+    }
+
+    template <class Handler>
+    void async_read_some(asio::mutable_buffer into, Handler handler) {
+        detail::websocket_read_operation<Next, Handler>{{connection_, std::move(handler)}, into}.start();
+    }
+
+    template <class Handler>
+    void async_write(asio::const_buffer from, Handler handler) {
+        detail::websocket_write_operation<Next, Handler>{{connection_, std::move(handler)}, from}.start();
+    }
+
+    template <class Handler>
+    void async_wait_readable(Handler handler) {
+        detail::websocket_wait_operation<Next, Handler>{{connection_, std::move(handler)}}.start();
+    }
+
+    /// What came together with the peer's handshake. Later frames are decoded where they are read.
+    std::size_t buffered() const noexcept { return is_open() ? connection_->early.size() : 0; }
+
+    template <class Handler>
+    void async_shutdown(Handler handler) {
+        detail::websocket_shutdown_operation<Next, Handler>{{connection_, std::move(handler)}}.start();
+    }
+
+    void close() noexcept {
+        if (connection_) connection_->close();
+    }
+
+    bool is_open() const noexcept {
+        if (!connection_ || connection_->is_closed) return false;
+        const bool accepted = connection_->self == websocket_role::server && connection_->at == connection::stage::handshake;
+        return accepted || connection_->at == connection::stage::open;
+    }
+
+    /// After `async_connect` has failed: the beginning of what the server said instead, in one printable line; often empty.
+    std::string_view error_text() const noexcept {
+        return connection_ ? std::string_view{connection_->text} : std::string_view{};
+    }
+
+private:
+    using connection = detail::websocket_connection<Next>;
+
+    std::shared_ptr<connection> connection_;
+};
+
+/// Accepts WebSockets where `Listener` accepts streams. A connection is handed over before its handshake, so that a slow client keeps
+/// nobody waiting. Any path is accepted. See the concept `listener`.
+template <listener Listener, class Options = websocket_options>
+class websocket_listener {
+public:
+    using executor_type = asio::any_io_executor;
+    using transport_type = websocket_transport<typename Listener::transport_type, Options>;
+
+    explicit websocket_listener(const executor_type& executor) : below_{executor} {}
+
+    executor_type get_executor() { return below_.get_executor(); }
+    std::error_code listen(const endpoint& where) { return below_.listen(where); }
+
+    endpoint local_endpoint() const {
+        endpoint own = below_.local_endpoint();
+        if (own.scheme.empty()) return own;
+        own.scheme = transport_type::schemes.front();
+        if (own.scheme.starts_with("ws")) own.path = "/";
+        return own;
+    }
+
+    template <class Handler>
+    void async_accept(Handler handler) {
+        below_.async_accept(
+            [handler = std::move(handler)](std::error_code error, typename Listener::transport_type accepted) mutable {
+                handler(error, transport_type{std::move(accepted)});
+            });
+    }
+
+    void close() noexcept { below_.close(); }
+    bool is_open() const noexcept { return below_.is_open(); }
+
+private:
+    Listener below_;
+};
+
+} // namespace dockwire::mqtt
