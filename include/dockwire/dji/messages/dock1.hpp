@@ -10,6 +10,7 @@
 #include "dockwire/dji/messages/dock_parts.hpp"
 #include "dockwire/dji/messages/link.hpp"
 #include "dockwire/dji/messages/live.hpp"
+#include "dockwire/dji/messages/live_control.hpp"
 #include "dockwire/dji/messages/message.hpp"
 #include "dockwire/dji/messages/parts.hpp"
 #include "dockwire/dji/messages/property.hpp"
@@ -25,14 +26,6 @@ enum class putter : int { closed = 0, open = 1, half_open = 2, abnormal = 3 };
 constexpr auto values_of(thing::tag<putter>) {
     using enum putter;
     return thing::table<putter>({{closed, "Closed"}, {open, "Open"}, {half_open, "Half open"}, {abnormal, "Abnormal"}});
-}
-
-/// The link for live flight controls.
-enum class drc_link : int { disconnected = 0, connecting = 1, connected = 2 };
-
-constexpr auto values_of(thing::tag<drc_link>) {
-    using enum drc_link;
-    return thing::table<drc_link>({{disconnected, "Disconnected"}, {connecting, "Connecting"}, {connected, "Connected"}});
 }
 
 /// Who controls the aircraft or a payload.
@@ -138,7 +131,7 @@ struct osd {
     std::optional<putter> putter_state{};
     std::optional<docks::air_conditioning> air_conditioner{};
     std::optional<docks::drone_battery_care> drone_battery_maintenance_info{};
-    std::optional<drc_link> drc_state{};
+    std::optional<drc_link_state> drc_state{};
     std::optional<drone_authority> drone_authority_info{};
     thing::extra extra{};
 

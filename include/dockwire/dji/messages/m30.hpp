@@ -13,6 +13,7 @@
 #include "dockwire/dji/messages/camera.hpp"
 #include "dockwire/dji/messages/message.hpp"
 #include "dockwire/dji/messages/parts.hpp"
+#include "dockwire/dji/messages/psdk.hpp"
 #include "dockwire/dji/messages/wayline_parts.hpp"
 #include "dockwire/thing/describe.hpp"
 
@@ -26,14 +27,6 @@ enum class speaker_source : int { tts = 0, recording = 1 };
 constexpr auto values_of(thing::tag<speaker_source>) {
     using enum speaker_source;
     return thing::table<speaker_source>({{tts, "Text to speech"}, {recording, "Recording"}});
-}
-
-/// How often a speaker plays it.
-enum class speaker_repetition : int { once = 0, loop = 1 };
-
-constexpr auto values_of(thing::tag<speaker_repetition>) {
-    using enum speaker_repetition;
-    return thing::table<speaker_repetition>({{once, "Once"}, {loop, "In a loop"}});
 }
 
 /// What a speaker is doing.
@@ -93,7 +86,7 @@ void describe(thing::self<psdk_resource> auto& self, auto& field) {
 /// A speaker as payload.
 struct speaker_state {
     std::optional<speaker_source> work_mode{};
-    std::optional<speaker_repetition> play_mode{};
+    std::optional<speaker_mode> play_mode{};
     std::optional<int> play_volume{};
     std::optional<speaker_activity> system_state{};
     /// The file that was played last.

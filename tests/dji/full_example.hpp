@@ -1,0 +1,89 @@
+// A message with all its fields, made from its description.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "dockwire/thing/describe.hpp"
+#include "dockwire/thing/field_type.hpp"
+
+namespace dockwire::dji {
+
+/// The visitor that gives each field a value that keeps its rules.
+class example_filler {
+public:
+    template <class M>
+    void operator()(std::string_view, M& member, const thing::rules& rule = {}) {
+        fill(member, rule);
+    }
+
+    template <class T>
+    void keyed(const thing::key_form&, std::map<std::string, T>& members, const thing::rules& rule = {}) {
+        fill(members["52-0-0"], rule);
+        fill(members["1-65535-0"], rule);
+    }
+
+private:
+    /// The highest number, or one that is not the default.
+    static double number_for(const thing::rules& rule) { return rule.max.value_or(std::max(rule.min.value_or(1), 1.0)); }
+
+    template <class T>
+    void fill_list(T& list, thing::rules rule) {
+        const std::size_t size = rule.size.value_or(std::max<std::size_t>(rule.min_length.value_or(0), 2));
+        rule.size.reset();
+        rule.min_length.reset();
+        rule.max_length.reset();
+        list.resize(size);
+        for (auto& element : list)
+            fill(element, rule);
+    }
+
+    template <class M>
+    void fill(M& member, const thing::rules& rule) {
+        using thing::detail::field_type;
+        constexpr field_type type = thing::detail::type_of<M>;
+        if constexpr (type == field_type::boolean)
+            member = true;
+        else if constexpr (type == field_type::integer || type == field_type::real)
+            member = static_cast<M>(number_for(rule));
+        else if constexpr (type == field_type::text)
+            member.assign(std::max<std::size_t>(rule.min_length.value_or(1), 1), 'x');
+        else if constexpr (type == field_type::number_enum)
+            member = values_of(thing::tag<M>{}).back().value;
+        else if constexpr (type == field_type::open_text)
+            member = names_of(thing::tag<typename M::enum_type>{}).back().value;
+        else if constexpr (type == field_type::raw)
+            member.text = "[1]";
+        else if constexpr (type == field_type::object)
+            describe(member, *this);
+        else if constexpr (type == field_type::optional)
+            fill(member.emplace(), rule);
+        else if constexpr (type == field_type::list)
+            fill_list(member, rule);
+        else if constexpr (type == field_type::map)
+            fill(member["x"], rule);
+        else
+            fill_reading(member, rule);
+    }
+
+    template <class T>
+    void fill_reading(thing::reading<T>& member, const thing::rules& rule) {
+        T value{};
+        fill(value, rule);
+        member = value;
+    }
+};
+
+/// A message with all fields; keyed ones twice.
+template <thing::described M>
+M full_example() {
+    M made{};
+    example_filler filler{};
+    describe(made, filler);
+    return made;
+}
+
+} // namespace dockwire::dji

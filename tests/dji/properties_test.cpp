@@ -1,0 +1,140 @@
+// Properties of all products, through reading, writing and validation.
+#include <string>
+#include <string_view>
+#include <type_traits>
+
+#include "dji/full_example.hpp"
+#include "dockwire/dji/messages/all_properties.hpp"
+#include "dockwire/dji/traits.hpp"
+#include "dockwire/thing/json.hpp"
+#include "dockwire/thing/validate.hpp"
+#include "support/catch.hpp"
+
+using namespace dockwire;
+using namespace dockwire::dji;
+
+namespace {
+
+/// Reads a text strictly and writes it again, byte for byte.
+template <class M>
+M same_text(std::string_view text) {
+    const auto read = thing::from_json<M>(text, {.strict = true});
+    if (!read) FAIL(to_string(read.error()));
+    const auto written = thing::to_json(*read);
+    REQUIRE(written);
+    CHECK(*written == text);
+    CHECK_FALSE(thing::validate(*read));
+    return *read;
+}
+
+template <class M>
+std::string rule_broken_by(const M& message) {
+    const auto wrong = thing::validate(message);
+    return wrong ? wrong->pointer : "none";
+}
+
+} // namespace
+
+TEST_CASE("every push and every property set survives a round trip with all its fields") {
+    all_properties::for_each([]<class M>() {
+        const M made = full_example<M>();
+        CHECK(rule_broken_by(made) == "none");
+        const auto text = thing::to_json(made);
+        REQUIRE(text);
+        CAPTURE(*text);
+        const auto read = thing::from_json<M>(*text, {.strict = true});
+        if (!read) FAIL(to_string(read.error()));
+        CHECK(*read == made);
+        CHECK(*read != M{});
+    });
+}
+
+TEST_CASE("every push and every property set keeps what it does not know") {
+    all_properties::for_each([]<class M>() {
+        auto text = *thing::to_json(full_example<M>());
+        text.replace(text.size() - 1, 1, R"(,"of_newer_firmware":{"a":[1,2.50]}})");
+        const auto read = thing::from_json<M>(text);
+        REQUIRE(read);
+        CHECK(*thing::to_json(*read) == text);
+    });
+}
+
+TEST_CASE("a push that says nothing is whole") {
+    all_osd::for_each([]<class M>() { same_text<M>("{}"); });
+    all_states::for_each([]<class M>() { same_text<M>("{}"); });
+}
+
+TEST_CASE("property sets are known by their name and may be sent again") {
+    all_property_sets::for_each([]<class M>() {
+        STATIC_REQUIRE(property_message<M>);
+        STATIC_REQUIRE(message_traits<M>::safe_to_repeat);
+        STATIC_REQUIRE(std::is_same_v<reply<M>, property_reply>);
+        const auto text = *thing::to_json(full_example<M>());
+        CHECK(text.find("\"" + std::string{M::method} + "\":") != text.npos);
+    });
+}
+
+TEST_CASE("lost-link actions of the aircraft, of missions and of flights to a point have numbers of their own") {
+    CHECK(same_text<property::rc_lost_action>(R"({"rc_lost_action":2})").value == aircraft::lost_link_action::return_home);
+    CHECK(same_text<property::rc_lost_action>(R"({"rc_lost_action":0})").value == aircraft::lost_link_action::hover);
+    CHECK(static_cast<int>(wayline_lost_link_action::return_home) == 0);
+    CHECK(same_text<property::commander_mode_lost_action>(R"({"commander_mode_lost_action":0})").value ==
+          aircraft::fly_to_lost_action::finish);
+    CHECK_FALSE(std::is_same_v<aircraft::lost_link_action, wayline_lost_link_action>);
+    CHECK_FALSE(std::is_same_v<aircraft::lost_link_action, aircraft::fly_to_lost_action>);
+}
+
+TEST_CASE("thermal properties are set by payload index") {
+    const auto palette = same_text<property::thermal_current_palette_style>(
+        R"({"53-0-0":{"thermal_current_palette_style":5},"53-0-1":{"thermal_current_palette_style":13}})");
+    CHECK(palette.payloads.at("53-0-0").thermal_current_palette_style == aircraft::thermal_palette::rainbow);
+    CHECK(palette.payloads.at("53-0-1").thermal_current_palette_style == aircraft::thermal_palette::rain);
+    property::thermal_gain_mode gain{};
+    gain.payloads["zoom"].thermal_gain_mode = aircraft::thermal_gain::high;
+    CHECK(rule_broken_by(gain) == "/zoom");
+}
+
+TEST_CASE("a property that is a struct is set in part") {
+    const auto limit = same_text<property::distance_limit_status>(R"({"distance_limit_status":{"state":1}})");
+    CHECK(limit.value.state == toggle::on);
+    CHECK_FALSE(limit.value.distance_limit);
+    same_text<property::obstacle_avoidance>(R"({"obstacle_avoidance":{"upside":0}})");
+    same_text<property::camera_watermark_settings>(R"({"camera_watermark_settings":{"user_custom_string":"x"}})");
+}
+
+TEST_CASE("property sets keep the documented limits") {
+    CHECK(rule_broken_by(property::height_limit{.value = 19}) == "/height_limit");
+    CHECK(rule_broken_by(property::height_limit{.value = 1501}) == "/height_limit");
+    CHECK(rule_broken_by(property::rth_altitude{.value = 501}) == "/rth_altitude");
+    CHECK(rule_broken_by(property::commander_flight_height{.value = 1.9}) == "/commander_flight_height");
+    CHECK(rule_broken_by(property::distance_limit_status{.value = {.distance_limit = 14}}) ==
+          "/distance_limit_status/distance_limit");
+    CHECK(rule_broken_by(property::rc_lost_action{static_cast<aircraft::lost_link_action>(3)}) == "/rc_lost_action");
+}
+
+TEST_CASE("the dock's aircraft has its model under the key of the table or of the example") {
+    const auto read = thing::from_json<dock1::osd>(R"({"sub_device":{"device_model_key":"0-67-0"}})");
+    REQUIRE(read);
+    CHECK(read->sub_device->product_type == "0-67-0");
+    CHECK(*thing::to_json(*read) == R"({"sub_device":{"product_type":"0-67-0"}})");
+}
+
+TEST_CASE("nobody controls the aircraft: the authority is an empty text") {
+    const auto read = same_text<dock1::osd>(
+        R"({"drone_authority_info":{"control_source":"","locked":false,"payloads":[{"control_source":"B","payload_index":"53-0-0","sn":"S"}]}})");
+    CHECK(read.drone_authority_info->control_source == thing::open{dock1::authority::nobody});
+}
+
+TEST_CASE("a camera may be in a mode that it does not support") {
+    const auto read = same_text<m30::osd>(R"({"cameras":[{"payload_index":"53-0-0","camera_mode":-1}]})");
+    CHECK(read.cameras->front().camera_mode == capture_mode::unsupported);
+}
+
+TEST_CASE("payloads of the aircraft in osd have their index as key, in state they are a list") {
+    const auto osd = same_text<m30::osd>(
+        R"({"53-0-0":{"measure_target_distance":12.5,"measure_target_error_state":0,"thermal_supported_palette_styles":[0,1,5]}})");
+    CHECK(osd.payloads.at("53-0-0").thermal_supported_palette_styles->back() == aircraft::thermal_palette::rainbow);
+    const auto state = same_text<m30::state>(
+        R"({"payloads":[{"control_source":"A","payload_index":"53-0-0","firmware_version":"01.01","sn":"S"}]})");
+    CHECK(state.payloads->front().payload_index == "53-0-0");
+}
