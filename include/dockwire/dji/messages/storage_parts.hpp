@@ -1,6 +1,7 @@
 // Access to an object storage ("Media Management", "Remote Log").
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -21,7 +22,8 @@ constexpr auto names_of(thing::tag<storage_provider>) {
 struct storage_credentials {
     std::string access_key_id{};
     std::string access_key_secret{};
-    int expire{0};
+    /// How long they are valid. The example of "Remote Log" has a Unix time in ms.
+    std::int64_t expire{0};
     std::string security_token{};
     thing::extra extra{};
 
