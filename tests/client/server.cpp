@@ -2,6 +2,7 @@
 #include <utility>
 #include <variant>
 
+#include "dockwire/broker/strict_watch.hpp"
 #include "dockwire/session/session.hpp"
 #include "dockwire/transport/link.hpp"
 #include "dockwire/transport/memory.hpp"
@@ -29,6 +30,7 @@ struct server::impl : std::enable_shared_from_this<impl> {
             if (error || !self || !self->listener) return;
             self->session.transport_closed(now(), asio::error::eof);
             self->session.transport_opened(now());
+            self->watch.begin();
             self->closing = false;
             self->bytes.clear();
             self->link.start(std::move(accepted), self);
@@ -39,6 +41,7 @@ struct server::impl : std::enable_shared_from_this<impl> {
 
     void on_bytes(dockwire::bytes_view received) {
         bytes += dockwire::test::to_hex(received) + " ";
+        watch.received(received);
         session.received(now(), received);
         pump();
     }
@@ -59,7 +62,10 @@ struct server::impl : std::enable_shared_from_this<impl> {
         }
         if (!link.is_open() || link.writing()) return;
         const auto next = session.transmit_buffer();
-        if (!next.empty()) return link.write(next);
+        if (!next.empty()) {
+            watch.sent(next);
+            return link.write(next);
+        }
         if (std::exchange(closing, false)) link.close();
     }
 
@@ -136,6 +142,10 @@ struct server::impl : std::enable_shared_from_this<impl> {
     manners does{};
     std::optional<mqtt::memory_listener> listener{};
     mqtt::basic_session<mqtt::server_role> session{};
+    // Whatever a test makes of the server, the client keeps the standard.
+    mqtt::detail::strict_watch watch{[](const mqtt::detail::strict_rule& broken) {
+        FAIL_CHECK("the client breaks " << broken.statement << ": " << broken.text);
+    }};
     mqtt::link<mqtt::memory_transport, impl> link{};
     bool has_session{false};
     bool closing{false};
@@ -209,6 +219,7 @@ void server::answer_connect(const mqtt::packet::connack& answer) {
 void server::says(std::vector<std::byte> bytes) {
     REQUIRE_FALSE(impl_->link.writing());
     impl_->raw = std::move(bytes);
+    impl_->watch.sent(impl_->raw);
     impl_->link.write(impl_->raw);
 }
 
