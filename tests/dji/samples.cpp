@@ -1,6 +1,6 @@
 // Reads example messages, writes them, and compares the JSON by value.
 // usage: dji_samples [--strict] FOLDER...    of files KIND__METHOD__PRODUCT__N.json (osd, state and property_set: KIND__PRODUCT__N.json)
-// With --strict nothing is tolerated. Prints what a tolerance changed, and "N round-tripped, M failed". Exit 0 when none failed and there was one.
+// With --strict nothing is tolerated, and there has to be a message of each type. Prints what a tolerance changed, and "N round-tripped, M failed". Exit 0 when none failed and there was one.
 #include <algorithm>
 #include <exception>
 #include <filesystem>
@@ -8,6 +8,7 @@
 #include <iostream>
 #include <iterator>
 #include <map>
+#include <set>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -27,7 +28,7 @@ using namespace dockwire::dji::round_trip_test;
 using check = outcome (*)(const dji::envelope&, bool strict);
 
 /// What to do with a message, by "KIND__METHOD"; for osd and state "KIND__PRODUCT".
-using checks = std::map<std::string, check, std::less<>>;
+using checks = std::map<std::string, check>;
 
 /// The kind of a file is the level of its topic.
 std::string kind_of(dji::topic_kind kind) {
@@ -78,23 +79,24 @@ std::string first_key(const dji::envelope& head) {
 }
 
 /// The method that a message names is right, the name of its file may be wrong (quirk example_method_differs).
-check find_check(const checks& all, const std::string& file, const dji::envelope& head) {
+checks::const_iterator find_check(const checks& all, const std::string& file, const dji::envelope& head) {
     const std::string kind = file.substr(0, file.find("__"));
     const std::string from_name = file.substr(0, file.find("__", kind.size() + 2));
     const std::string from_text = kind + "__" + (kind == "property_set" ? first_key(head) : std::string{head.method});
-    for (const std::string& name : {from_text, from_name})
-        if (const auto found = all.find(name); found != all.end()) return found->second;
-    return nullptr;
+    const auto found = all.find(from_text);
+    return found != all.end() ? found : all.find(from_name);
 }
 
-outcome check_file(const checks& all, const std::filesystem::path& file, bool strict) {
+outcome check_file(const checks& all, const std::filesystem::path& file, bool strict, std::set<std::string>& met) {
     std::ifstream stream{file, std::ios::binary};
     const std::string text{std::istreambuf_iterator<char>{stream}, {}};
     dji::envelope_reader reader{};
     const auto head = reader.read(text);
     if (!head) return {.wrong = to_string(head.error())};
-    const check round_trips = find_check(all, file.filename().string(), *head);
-    return round_trips != nullptr ? round_trips(*head, strict) : outcome{.wrong = "no type"};
+    const auto known = find_check(all, file.filename().string(), *head);
+    if (known == all.end()) return {.wrong = "no type"};
+    met.insert(known->first);
+    return known->second(*head, strict);
 }
 
 std::vector<std::filesystem::path> files_in(const std::filesystem::path& folder) {
@@ -105,20 +107,36 @@ std::vector<std::filesystem::path> files_in(const std::filesystem::path& folder)
     return files;
 }
 
+/// The messages and pushes without an example; replies and further names of a product are no types of their own.
+int count_unmet(const std::set<std::string>& met) {
+    int unmet = 0;
+    const auto look_for = [&](const std::string& name) {
+        if (!met.contains(name)) std::cout << name << ": no message\n", ++unmet;
+    };
+    const auto look_for_type = [&]<class M>() { look_for(kind_of(dji::topic_of(M::kind)) + "__" + std::string{M::method}); };
+    dji::all_messages::for_each(look_for_type);
+    dji::all_property_sets::for_each(look_for_type);
+    for (const std::string product : {"dock1", "dock2", "m30", "m3d", "m3-series", "aircraft-others", "rc"})
+        look_for("osd__" + product), look_for("state__" + product);
+    return unmet;
+}
+
 int run(int count, char** arguments) {
     const checks all = make_checks();
     int whole = 0;
     int failed = 0;
+    std::set<std::string> met{};
     const bool strict = arguments[1] == std::string_view{"--strict"};
     for (int i = strict ? 2 : 1; i < count; ++i)
         for (const auto& file : files_in(arguments[i])) {
-            const outcome of_file = check_file(all, file, strict);
+            const outcome of_file = check_file(all, file, strict, met);
             const std::string name = file.filename().string();
             for (const change& one : of_file.changes)
                 std::cout << name << ": " << one << '\n';
             if (!of_file.wrong.empty()) std::cout << name << ": FAILED: " << of_file.wrong << '\n';
             ++(of_file.wrong.empty() ? whole : failed);
         }
+    if (strict) failed += count_unmet(met);
     std::cout << whole << " round-tripped, " << failed << " failed\n";
     return failed == 0 && whole > 0 ? 0 : 1;
 }
