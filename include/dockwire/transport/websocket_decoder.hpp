@@ -14,6 +14,7 @@
 #include <utility>
 
 #include "dockwire/core/bytes.hpp"
+#include "dockwire/core/utf8.hpp"
 #include "dockwire/transport/websocket_error.hpp"
 #include "dockwire/transport/websocket_frame.hpp"
 
@@ -24,24 +25,6 @@ struct websocket_close {
     std::optional<std::uint16_t> code{}; ///< none when the frame was empty
     std::string reason{};
 };
-
-/// Well-formed UTF-8 (RFC 3629): no overlong forms, no surrogates.
-constexpr bool is_utf8_reason(std::string_view text) noexcept {
-    while (!text.empty()) {
-        const auto first = static_cast<unsigned char>(text.front());
-        const std::size_t size = first < 0x80 ? 1 : first < 0xC2 ? 0 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : first < 0xF5 ? 4 : 0;
-        if (size == 0 || text.size() < size) return false;
-        std::uint32_t character = size == 1 ? first : first & (0xFFU >> (size + 1));
-        for (const char c : text.substr(1, size - 1)) {
-            if ((static_cast<unsigned char>(c) & 0xC0U) != 0x80U) return false;
-            character = character << 6 | (static_cast<unsigned char>(c) & 0x3FU);
-        }
-        constexpr std::uint32_t least[]{0, 0, 0x80, 0x800, 0x10000};
-        if (character < least[size] || character > 0x10FFFF || (character >= 0xD800 && character <= 0xDFFF)) return false;
-        text.remove_prefix(size);
-    }
-    return true;
-}
 
 /// Takes what arrives and leaves the payload of data frames. Nothing is allocated for what a length announces: payload is moved to the
 /// front of the bytes in which it came, and a control frame is at most 125 bytes.
@@ -153,7 +136,7 @@ private:
             said.code = static_cast<std::uint16_t>(big_endian(payload.first(2)));
             said.reason = as_text(payload.subspan(2));
             if (!may_be_sent(*said.code)) return refuse("a close code that nobody may send");
-            if (!is_utf8_reason(said.reason))
+            if (!is_utf8(said.reason))
                 return refuse("a close reason that is not UTF-8", websocket_error::invalid_close_reason);
         }
         close_ = std::move(said);
