@@ -239,10 +239,3 @@ TEST_CASE("state of Matrice 3D survives a round trip") {
     CHECK(state.mode_code_reason == m3d::mode_cause::signal_lost);
     CHECK(state.commander_mode_lost_action == m3d::fly_to_lost_action::lost_link_action);
 }
-
-TEST_CASE("a push that says nothing is whole") {
-    same_text<dock2::osd>("{}");
-    same_text<dock2::state>("{}");
-    same_text<m3d::osd>("{}");
-    same_text<m3d::state>("{}");
-}

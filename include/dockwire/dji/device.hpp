@@ -16,6 +16,7 @@
 #include "dockwire/dji/handler.hpp"
 #include "dockwire/dji/messages/property.hpp"
 #include "dockwire/dji/messages/topology.hpp"
+#include "dockwire/dji/property_answers.hpp"
 #include "dockwire/dji/role.hpp"
 
 namespace dockwire::dji {
@@ -34,45 +35,6 @@ struct device_options {
 static_assert(std::is_trivially_destructible_v<device_options>);
 
 namespace detail {
-
-/// The results of the properties of one message, answered together when the last one is there.
-class property_answers {
-public:
-    property_answers(finisher finish, std::size_t expected) : finish_{std::move(finish)}, missing_{expected} {}
-
-    /// A struct has one result for each member that was set.
-    void add(const std::string& name, const std::vector<std::string>& members, int result) {
-        const std::string plain = plain_answer(result).data;
-        std::string text = members.empty() ? plain : std::string{};
-        if (!members.empty()) {
-            member_writer nested{text};
-            for (const std::string& member : members)
-                nested.raw(member, plain);
-            nested.finish();
-        }
-        writer_.raw(name, text);
-        if (result != 0) result_ = result;
-        if (--missing_ != 0) return;
-        writer_.finish();
-        finish_({result_, data_});
-    }
-
-private:
-    finisher finish_;
-    std::size_t missing_;
-    int result_{0};
-    std::string data_{};
-    member_writer writer_{data_};
-};
-
-/// The names of an object's members; none for another value.
-inline std::vector<std::string> member_names(const thing::tape_value& value) {
-    std::vector<std::string> names;
-    if (value.kind() != thing::value_kind::object) return names;
-    for (auto members = value.members(); !members.done(); members.next())
-        names.emplace_back(members.key());
-    return names;
-}
 
 class device_core final : public role_core {
 public:
@@ -128,27 +90,27 @@ private:
     }
 
     void take_properties(const incoming& message) {
-        const auto names = message.head.data ? member_names(*message.head.data) : std::vector<std::string>{};
+        const bool is_object = message.head.data && message.head.data->kind() == thing::value_kind::object;
+        auto properties = is_object ? properties_in(*message.head.data) : set_properties{};
+        const auto results = std::make_shared<property_answers>(answers(message.from), std::move(properties));
+        const std::vector<std::string> names = results->names();
         if (names.empty())
             return malformed(message.topic,
                              {.code = thing::fault_code::missing_field, .pointer = "/data", .text = "no property"});
-        auto results = std::make_shared<property_answers>(answers(message.from), names.size());
-        for (auto members = message.head.data->members(); !members.done(); members.next())
-            set_property(message, std::string{members.key()}, member_names(members.value()), results);
+        for (const std::string& name : names)
+            set_property_by(name, message, results);
     }
 
-    void set_property(const incoming& message, const std::string& name, std::vector<std::string> members,
-                      const std::shared_ptr<property_answers>& results) {
+    /// The handler of a payload's property gets it for all payloads of the message.
+    void set_property_by(const std::string& name, const incoming& message, const std::shared_ptr<property_answers>& results) {
         const auto found = find_handler(message_kind::property_set, name);
         if (!found) {
             ++statistics->unhandled;
             if (const auto tell = on_unknown_method) tell(message.from, message.payload);
-            return results->add(name, members, unhandled_result_);
+            return results->add(name, unhandled_result_);
         }
         ++statistics->handled;
-        found->take(shared_from_this(), message, [results, name, members = std::move(members)](const answer& with) {
-            results->add(name, members, with.result);
-        });
+        found->take(shared_from_this(), message, [results, name](const answer& with) { results->add(name, with.result); });
     }
 
     int unhandled_result_;
