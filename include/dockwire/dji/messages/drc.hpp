@@ -1,5 +1,5 @@
 // Frames of live control ("Live Flight Controls"). They travel on a connection of their own, with `seq` in the data or beside it:
-// see `envelope::seq`.
+// see `envelope::seq`. A device answers a command with a frame of the same method.
 #pragma once
 
 #include <cstdint>
@@ -157,29 +157,18 @@ struct hsi_info_push {
     std::optional<bool> down_work{};
     /// One for each degree, clockwise from the nose.
     std::optional<std::vector<int>> around_distances{};
-    /// RC Pro only.
+    /// This and what follows is in the table of the RC Pro only; docks send it too.
     std::optional<bool> left_enable{};
-    /// RC Pro only.
     std::optional<bool> left_work{};
-    /// RC Pro only.
     std::optional<bool> right_enable{};
-    /// RC Pro only.
     std::optional<bool> right_work{};
-    /// RC Pro only.
     std::optional<bool> front_enable{};
-    /// RC Pro only.
     std::optional<bool> front_work{};
-    /// RC Pro only.
     std::optional<bool> back_enable{};
-    /// RC Pro only.
     std::optional<bool> back_work{};
-    /// RC Pro only.
     std::optional<bool> vertical_enable{};
-    /// RC Pro only.
     std::optional<bool> vertical_work{};
-    /// RC Pro only.
     std::optional<bool> horizontal_enable{};
-    /// RC Pro only.
     std::optional<bool> horizontal_work{};
     thing::extra extra{};
 

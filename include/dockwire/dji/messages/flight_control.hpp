@@ -149,7 +149,7 @@ void describe(thing::self<takeoff_to_point> auto& self, auto& field) {
     field("exit_wayline_when_rc_lost", self.exit_wayline_when_rc_lost);
     field("commander_mode_lost_action", self.commander_mode_lost_action);
     field("commander_flight_height", self.commander_flight_height, {.min = 2, .max = 3000, .step = 0.1, .unit = "m"});
-    field("flight_id", self.flight_id);
+    field("flight_id", self.flight_id, {.min_length = 1});
     field("max_speed", self.max_speed, {.min = 1, .max = 15, .unit = "m/s"});
     field("simulate_mission", self.simulate_mission);
     field("rth_mode", self.rth_mode);
@@ -167,16 +167,15 @@ struct fly_to_point {
 
     std::string fly_to_id{};
     int max_speed{0};
-    /// One.
     std::vector<target_point> points{};
     thing::extra extra{};
 
     bool operator==(const fly_to_point&) const = default;
 };
 void describe(thing::self<fly_to_point> auto& self, auto& field) {
-    field("fly_to_id", self.fly_to_id);
+    field("fly_to_id", self.fly_to_id, {.min_length = 1});
     field("max_speed", self.max_speed, {.min = 0, .max = 15, .unit = "m/s"});
-    field("points", self.points);
+    field("points", self.points, {.size = 1});
 }
 
 /// Changes the point while the aircraft flies there ("Live Flight Controls": fly_to_point_update).
@@ -188,7 +187,6 @@ struct fly_to_point_update {
     using reply = ack;
 
     int max_speed{0};
-    /// One.
     std::vector<target_point> points{};
     thing::extra extra{};
 
@@ -196,7 +194,7 @@ struct fly_to_point_update {
 };
 void describe(thing::self<fly_to_point_update> auto& self, auto& field) {
     field("max_speed", self.max_speed, {.min = 1, .max = 15, .unit = "m/s"});
-    field("points", self.points);
+    field("points", self.points, {.size = 1});
 }
 
 /// Ends the flight to a point ("Live Flight Controls": fly_to_point_stop).

@@ -122,7 +122,7 @@ void describe(thing::self<cloud_control_auth_request::reply> auto& self, auto& f
     field("output", self.output);
 }
 void describe(thing::self<cloud_control_auth_request> auto& self, auto& field) {
-    field("user_id", self.user_id);
+    field("user_id", self.user_id, {.min_length = 1});
     field("user_callsign", self.user_callsign);
     field("control_keys", self.control_keys, {.max_length = 1});
 }

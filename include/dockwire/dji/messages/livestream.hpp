@@ -54,8 +54,8 @@ struct live_start_push {
 };
 void describe(thing::self<live_start_push> auto& self, auto& field) {
     field("url_type", self.url_type);
-    field("url", self.url);
-    field("video_id", self.video_id);
+    field("url", self.url, {.min_length = 1});
+    field("video_id", self.video_id, {.min_length = 1});
     field("video_quality", self.video_quality);
 }
 
@@ -73,7 +73,7 @@ struct live_stop_push {
 
     bool operator==(const live_stop_push&) const = default;
 };
-void describe(thing::self<live_stop_push> auto& self, auto& field) { field("video_id", self.video_id); }
+void describe(thing::self<live_stop_push> auto& self, auto& field) { field("video_id", self.video_id, {.min_length = 1}); }
 
 /// Sets the quality of a livestream ("Livestream Management": live_set_quality).
 struct live_set_quality {
@@ -91,7 +91,7 @@ struct live_set_quality {
     bool operator==(const live_set_quality&) const = default;
 };
 void describe(thing::self<live_set_quality> auto& self, auto& field) {
-    field("video_id", self.video_id);
+    field("video_id", self.video_id, {.min_length = 1});
     field("video_quality", self.video_quality);
 }
 
@@ -111,7 +111,7 @@ struct live_lens_change {
     bool operator==(const live_lens_change&) const = default;
 };
 void describe(thing::self<live_lens_change> auto& self, auto& field) {
-    field("video_id", self.video_id);
+    field("video_id", self.video_id, {.min_length = 1});
     field("video_type", self.video_type);
 }
 
@@ -131,7 +131,7 @@ struct live_camera_change {
     bool operator==(const live_camera_change&) const = default;
 };
 void describe(thing::self<live_camera_change> auto& self, auto& field) {
-    field("video_id", self.video_id);
+    field("video_id", self.video_id, {.min_length = 1});
     field("camera_position", self.camera_position);
 }
 

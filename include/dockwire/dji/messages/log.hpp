@@ -211,7 +211,7 @@ struct fileupload_start {
     bool operator==(const fileupload_start&) const = default;
 };
 void describe(thing::self<fileupload_start> auto& self, auto& field) {
-    field("bucket", self.bucket);
+    field("bucket", self.bucket, {.min_length = 1});
     field("region", self.region);
     field("credentials", self.credentials);
     field("endpoint", self.endpoint);

@@ -156,7 +156,9 @@ struct upload_flighttask_media_prioritize {
 
     bool operator==(const upload_flighttask_media_prioritize&) const = default;
 };
-void describe(thing::self<upload_flighttask_media_prioritize> auto& self, auto& field) { field("flight_id", self.flight_id); }
+void describe(thing::self<upload_flighttask_media_prioritize> auto& self, auto& field) {
+    field("flight_id", self.flight_id, {.min_length = 1});
+}
 
 namespace event {
 

@@ -26,7 +26,9 @@ struct payload_authority_grab {
 
     bool operator==(const payload_authority_grab&) const = default;
 };
-void describe(thing::self<payload_authority_grab> auto& self, auto& field) { field("payload_index", self.payload_index); }
+void describe(thing::self<payload_authority_grab> auto& self, auto& field) {
+    field("payload_index", self.payload_index, {.min_length = 1});
+}
 
 /// Sets what a camera takes ("Live Flight Controls": camera_mode_switch).
 struct camera_mode_switch {
@@ -43,7 +45,7 @@ struct camera_mode_switch {
     bool operator==(const camera_mode_switch&) const = default;
 };
 void describe(thing::self<camera_mode_switch> auto& self, auto& field) {
-    field("payload_index", self.payload_index);
+    field("payload_index", self.payload_index, {.min_length = 1});
     field("camera_mode", self.camera_mode);
 }
 
@@ -70,7 +72,9 @@ void describe(thing::self<camera_photo_take::reply> auto& self, auto& field) {
     field("result", self.result);
     field("output", self.output);
 }
-void describe(thing::self<camera_photo_take> auto& self, auto& field) { field("payload_index", self.payload_index); }
+void describe(thing::self<camera_photo_take> auto& self, auto& field) {
+    field("payload_index", self.payload_index, {.min_length = 1});
+}
 
 /// Ends a panorama ("Live Flight Controls": camera_photo_stop).
 struct camera_photo_stop {
@@ -85,7 +89,9 @@ struct camera_photo_stop {
 
     bool operator==(const camera_photo_stop&) const = default;
 };
-void describe(thing::self<camera_photo_stop> auto& self, auto& field) { field("payload_index", self.payload_index); }
+void describe(thing::self<camera_photo_stop> auto& self, auto& field) {
+    field("payload_index", self.payload_index, {.min_length = 1});
+}
 
 /// Starts a video ("Live Flight Controls": camera_recording_start).
 struct camera_recording_start {
@@ -99,7 +105,9 @@ struct camera_recording_start {
 
     bool operator==(const camera_recording_start&) const = default;
 };
-void describe(thing::self<camera_recording_start> auto& self, auto& field) { field("payload_index", self.payload_index); }
+void describe(thing::self<camera_recording_start> auto& self, auto& field) {
+    field("payload_index", self.payload_index, {.min_length = 1});
+}
 
 /// Ends a video ("Live Flight Controls": camera_recording_stop).
 struct camera_recording_stop {
@@ -114,7 +122,9 @@ struct camera_recording_stop {
 
     bool operator==(const camera_recording_stop&) const = default;
 };
-void describe(thing::self<camera_recording_stop> auto& self, auto& field) { field("payload_index", self.payload_index); }
+void describe(thing::self<camera_recording_stop> auto& self, auto& field) {
+    field("payload_index", self.payload_index, {.min_length = 1});
+}
 
 /// Turns a gimbal at a speed ("Live Flight Controls": camera_screen_drag).
 struct camera_screen_drag {
@@ -134,7 +144,7 @@ struct camera_screen_drag {
     bool operator==(const camera_screen_drag&) const = default;
 };
 void describe(thing::self<camera_screen_drag> auto& self, auto& field) {
-    field("payload_index", self.payload_index);
+    field("payload_index", self.payload_index, {.min_length = 1});
     field("locked", self.locked);
     field("pitch_speed", self.pitch_speed, {.unit = "rad/s"});
     field("yaw_speed", self.yaw_speed, {.unit = "rad/s"});
@@ -160,7 +170,7 @@ struct camera_aim {
     bool operator==(const camera_aim&) const = default;
 };
 void describe(thing::self<camera_aim> auto& self, auto& field) {
-    field("payload_index", self.payload_index);
+    field("payload_index", self.payload_index, {.min_length = 1});
     field("camera_type", self.camera_type);
     field("locked", self.locked);
     field("x", self.x, {.min = 0, .max = 1});
@@ -183,7 +193,7 @@ struct camera_focal_length_set {
     bool operator==(const camera_focal_length_set&) const = default;
 };
 void describe(thing::self<camera_focal_length_set> auto& self, auto& field) {
-    field("payload_index", self.payload_index);
+    field("payload_index", self.payload_index, {.min_length = 1});
     field("camera_type", self.camera_type);
     field("zoom_factor", self.zoom_factor, {.min = 2, .max = 200});
 }
@@ -208,7 +218,7 @@ struct camera_look_at {
     bool operator==(const camera_look_at&) const = default;
 };
 void describe(thing::self<camera_look_at> auto& self, auto& field) {
-    field("payload_index", self.payload_index);
+    field("payload_index", self.payload_index, {.min_length = 1});
     field("locked", self.locked);
     field("latitude", self.latitude, {.min = -90, .max = 90, .unit = "°"});
     field("longitude", self.longitude, {.min = -180, .max = 180, .unit = "°"});
@@ -230,7 +240,7 @@ struct camera_screen_split {
     bool operator==(const camera_screen_split&) const = default;
 };
 void describe(thing::self<camera_screen_split> auto& self, auto& field) {
-    field("payload_index", self.payload_index);
+    field("payload_index", self.payload_index, {.min_length = 1});
     field("enable", self.enable);
 }
 
@@ -249,7 +259,7 @@ struct photo_storage_set {
     bool operator==(const photo_storage_set&) const = default;
 };
 void describe(thing::self<photo_storage_set> auto& self, auto& field) {
-    field("payload_index", self.payload_index);
+    field("payload_index", self.payload_index, {.min_length = 1});
     field("photo_storage_settings", self.photo_storage_settings);
 }
 
@@ -268,7 +278,7 @@ struct video_storage_set {
     bool operator==(const video_storage_set&) const = default;
 };
 void describe(thing::self<video_storage_set> auto& self, auto& field) {
-    field("payload_index", self.payload_index);
+    field("payload_index", self.payload_index, {.min_length = 1});
     field("video_storage_settings", self.video_storage_settings);
 }
 
@@ -292,7 +302,7 @@ struct camera_frame_zoom {
     bool operator==(const camera_frame_zoom&) const = default;
 };
 void describe(thing::self<camera_frame_zoom> auto& self, auto& field) {
-    field("payload_index", self.payload_index);
+    field("payload_index", self.payload_index, {.min_length = 1});
     field("camera_type", self.camera_type);
     field("locked", self.locked);
     field("x", self.x, {.min = 0, .max = 1, .step = 0.000001});
@@ -317,7 +327,7 @@ struct camera_exposure_mode_set {
     bool operator==(const camera_exposure_mode_set&) const = default;
 };
 void describe(thing::self<camera_exposure_mode_set> auto& self, auto& field) {
-    field("payload_index", self.payload_index);
+    field("payload_index", self.payload_index, {.min_length = 1});
     field("camera_type", self.camera_type);
     field("exposure_mode", self.exposure_mode);
 }
@@ -338,7 +348,7 @@ struct camera_exposure_set {
     bool operator==(const camera_exposure_set&) const = default;
 };
 void describe(thing::self<camera_exposure_set> auto& self, auto& field) {
-    field("payload_index", self.payload_index);
+    field("payload_index", self.payload_index, {.min_length = 1});
     field("camera_type", self.camera_type);
     field("exposure_value", self.exposure_value);
 }
@@ -359,7 +369,7 @@ struct camera_focus_mode_set {
     bool operator==(const camera_focus_mode_set&) const = default;
 };
 void describe(thing::self<camera_focus_mode_set> auto& self, auto& field) {
-    field("payload_index", self.payload_index);
+    field("payload_index", self.payload_index, {.min_length = 1});
     field("camera_type", self.camera_type);
     field("focus_mode", self.focus_mode);
 }
@@ -380,7 +390,7 @@ struct camera_focus_value_set {
     bool operator==(const camera_focus_value_set&) const = default;
 };
 void describe(thing::self<camera_focus_value_set> auto& self, auto& field) {
-    field("payload_index", self.payload_index);
+    field("payload_index", self.payload_index, {.min_length = 1});
     field("camera_type", self.camera_type);
     field("focus_value", self.focus_value);
 }
@@ -404,7 +414,7 @@ struct camera_point_focus_action {
     bool operator==(const camera_point_focus_action&) const = default;
 };
 void describe(thing::self<camera_point_focus_action> auto& self, auto& field) {
-    field("payload_index", self.payload_index);
+    field("payload_index", self.payload_index, {.min_length = 1});
     field("camera_type", self.camera_type);
     field("x", self.x, {.min = 0, .max = 1});
     field("y", self.y, {.min = 0, .max = 1});
@@ -425,7 +435,7 @@ struct ir_metering_mode_set {
     bool operator==(const ir_metering_mode_set&) const = default;
 };
 void describe(thing::self<ir_metering_mode_set> auto& self, auto& field) {
-    field("payload_index", self.payload_index);
+    field("payload_index", self.payload_index, {.min_length = 1});
     field("mode", self.mode);
 }
 
@@ -447,7 +457,7 @@ struct ir_metering_point_set {
     bool operator==(const ir_metering_point_set&) const = default;
 };
 void describe(thing::self<ir_metering_point_set> auto& self, auto& field) {
-    field("payload_index", self.payload_index);
+    field("payload_index", self.payload_index, {.min_length = 1});
     field("x", self.x, {.min = 0, .max = 1});
     field("y", self.y, {.min = 0, .max = 1});
 }
@@ -472,7 +482,7 @@ struct ir_metering_area_set {
     bool operator==(const ir_metering_area_set&) const = default;
 };
 void describe(thing::self<ir_metering_area_set> auto& self, auto& field) {
-    field("payload_index", self.payload_index);
+    field("payload_index", self.payload_index, {.min_length = 1});
     field("x", self.x, {.min = 0, .max = 1});
     field("y", self.y, {.min = 0, .max = 1});
     field("width", self.width, {.min = 0, .max = 1});
@@ -494,7 +504,7 @@ struct gimbal_reset {
     bool operator==(const gimbal_reset&) const = default;
 };
 void describe(thing::self<gimbal_reset> auto& self, auto& field) {
-    field("payload_index", self.payload_index);
+    field("payload_index", self.payload_index, {.min_length = 1});
     field("reset_mode", self.reset_mode);
 }
 

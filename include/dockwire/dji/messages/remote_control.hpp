@@ -28,7 +28,7 @@ struct drc_camera_mode_switch {
     bool operator==(const drc_camera_mode_switch&) const = default;
 };
 void describe(thing::self<drc_camera_mode_switch> auto& self, auto& field) {
-    field("payload_index", self.payload_index);
+    field("payload_index", self.payload_index, {.min_length = 1});
     field("camera_mode", self.camera_mode);
 }
 
@@ -61,7 +61,7 @@ struct drc_linkage_zoom_set {
     bool operator==(const drc_linkage_zoom_set&) const = default;
 };
 void describe(thing::self<drc_linkage_zoom_set> auto& self, auto& field) {
-    field("payload_index", self.payload_index);
+    field("payload_index", self.payload_index, {.min_length = 1});
     field("state", self.state);
 }
 
@@ -79,7 +79,7 @@ struct drc_video_resolution_set {
     bool operator==(const drc_video_resolution_set&) const = default;
 };
 void describe(thing::self<drc_video_resolution_set> auto& self, auto& field) {
-    field("payload_index", self.payload_index);
+    field("payload_index", self.payload_index, {.min_length = 1});
     field("video_resolution", self.video_resolution);
 }
 
@@ -97,7 +97,7 @@ struct drc_video_storage_set {
     bool operator==(const drc_video_storage_set&) const = default;
 };
 void describe(thing::self<drc_video_storage_set> auto& self, auto& field) {
-    field("payload_index", self.payload_index);
+    field("payload_index", self.payload_index, {.min_length = 1});
     field("video_storage_settings", self.video_storage_settings);
 }
 
@@ -115,7 +115,7 @@ struct drc_photo_storage_set {
     bool operator==(const drc_photo_storage_set&) const = default;
 };
 void describe(thing::self<drc_photo_storage_set> auto& self, auto& field) {
-    field("payload_index", self.payload_index);
+    field("payload_index", self.payload_index, {.min_length = 1});
     field("photo_storage_settings", self.photo_storage_settings);
 }
 
@@ -133,7 +133,7 @@ struct drc_interval_photo_set {
     bool operator==(const drc_interval_photo_set&) const = default;
 };
 void describe(thing::self<drc_interval_photo_set> auto& self, auto& field) {
-    field("payload_index", self.payload_index);
+    field("payload_index", self.payload_index, {.min_length = 1});
     field("interval", self.interval);
 }
 
@@ -182,7 +182,7 @@ struct drc_camera_aperture_value_set {
     bool operator==(const drc_camera_aperture_value_set&) const = default;
 };
 void describe(thing::self<drc_camera_aperture_value_set> auto& self, auto& field) {
-    field("payload_index", self.payload_index);
+    field("payload_index", self.payload_index, {.min_length = 1});
     field("camera_type", self.camera_type);
     field("aperture_value", self.aperture_value);
 }
@@ -202,7 +202,7 @@ struct drc_camera_shutter_set {
     bool operator==(const drc_camera_shutter_set&) const = default;
 };
 void describe(thing::self<drc_camera_shutter_set> auto& self, auto& field) {
-    field("payload_index", self.payload_index);
+    field("payload_index", self.payload_index, {.min_length = 1});
     field("camera_type", self.camera_type);
     field("shutter_value", self.shutter_value);
 }
@@ -222,7 +222,7 @@ struct drc_camera_iso_set {
     bool operator==(const drc_camera_iso_set&) const = default;
 };
 void describe(thing::self<drc_camera_iso_set> auto& self, auto& field) {
-    field("payload_index", self.payload_index);
+    field("payload_index", self.payload_index, {.min_length = 1});
     field("camera_type", self.camera_type);
     field("iso_value", self.iso_value);
 }
@@ -243,7 +243,7 @@ struct drc_camera_mechanical_shutter_set {
     bool operator==(const drc_camera_mechanical_shutter_set&) const = default;
 };
 void describe(thing::self<drc_camera_mechanical_shutter_set> auto& self, auto& field) {
-    field("payload_index", self.payload_index);
+    field("payload_index", self.payload_index, {.min_length = 1});
     field("camera_type", self.camera_type);
     field("mechanical_shutter_state", self.mechanical_shutter_state, {.also = "dewarping_state"});
 }
@@ -263,7 +263,7 @@ struct drc_camera_dewarping_set {
     bool operator==(const drc_camera_dewarping_set&) const = default;
 };
 void describe(thing::self<drc_camera_dewarping_set> auto& self, auto& field) {
-    field("payload_index", self.payload_index);
+    field("payload_index", self.payload_index, {.min_length = 1});
     field("camera_type", self.camera_type);
     field("dewarping_state", self.dewarping_state);
 }

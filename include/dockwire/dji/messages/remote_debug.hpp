@@ -359,7 +359,7 @@ struct sim_slot_switch {
     bool operator==(const sim_slot_switch&) const = default;
 };
 void describe(thing::self<sim_slot_switch> auto& self, auto& field) {
-    field("imei", self.imei);
+    field("imei", self.imei, {.min_length = 1});
     field("device_type", self.device_type);
     field("sim_slot", self.sim_slot);
 }
@@ -380,7 +380,7 @@ struct esim_activate {
     bool operator==(const esim_activate&) const = default;
 };
 void describe(thing::self<esim_activate> auto& self, auto& field) {
-    field("imei", self.imei);
+    field("imei", self.imei, {.min_length = 1});
     field("device_type", self.device_type);
 }
 
@@ -401,7 +401,7 @@ struct esim_operator_switch {
     bool operator==(const esim_operator_switch&) const = default;
 };
 void describe(thing::self<esim_operator_switch> auto& self, auto& field) {
-    field("imei", self.imei);
+    field("imei", self.imei, {.min_length = 1});
     field("device_type", self.device_type);
     field("telecom_operator", self.telecom_operator);
 }

@@ -133,7 +133,9 @@ struct return_specific_home {
 
     bool operator==(const return_specific_home&) const = default;
 };
-void describe(thing::self<return_specific_home> auto& self, auto& field) { field("home_dock_sn", self.home_dock_sn); }
+void describe(thing::self<return_specific_home> auto& self, auto& field) {
+    field("home_dock_sn", self.home_dock_sn, {.min_length = 1});
+}
 
 namespace event {
 

@@ -67,7 +67,7 @@ struct flighttask_create {
     bool operator==(const flighttask_create&) const = default;
 };
 void describe(thing::self<flighttask_create> auto& self, auto& field) {
-    field("flight_id", self.flight_id);
+    field("flight_id", self.flight_id, {.min_length = 1});
     field("type", self.type);
     field("file", self.file);
 }
@@ -136,7 +136,7 @@ struct flighttask_stop {
     bool operator==(const flighttask_stop&) const = default;
 };
 void describe(thing::self<flighttask_stop> auto& self, auto& field) {
-    field("flight_id", self.flight_id);
+    field("flight_id", self.flight_id, {.min_length = 1});
     field("reason", self.reason);
 }
 
@@ -183,8 +183,8 @@ void describe(thing::self<flighttask_progress_get::reply> auto& self, auto& fiel
     field("output", self.output);
 }
 void describe(thing::self<flighttask_progress_get> auto& self, auto& field) {
-    field("target_sn", self.target_sn);
-    field("flight_id", self.flight_id);
+    field("target_sn", self.target_sn, {.min_length = 1});
+    field("flight_id", self.flight_id, {.min_length = 1});
 }
 
 namespace event {
