@@ -148,6 +148,21 @@ TEST_CASE("a kept message is refused with a reason of the application") {
     CHECK(here.server.heard() == strings{"failed 1"});
 }
 
+TEST_CASE("of several receivers the one that refuses a message explains it") {
+    connected_world here;
+    here.connect();
+    const auto takes = [&](std::string_view filter, mqtt::reason_code reason, const char* why) {
+        here.client->subscribe(filter, {}, [=](const message& one) { one.acknowledge(reason, {.reason_string = why}); });
+    };
+    takes("a/#", mqtt::reason_code::quota_exceeded, "full");
+    takes("a/+", mqtt::reason_code::success, "fine");
+    here.settle();
+    static_cast<void>(here.server.heard());
+    here.server.publish("a/b", "1", qos::at_least_once);
+    here.settle();
+    CHECK(here.server.heard() == strings{"failed 1 full"});
+}
+
 TEST_CASE("a message that two keep is acknowledged after the last of them") {
     connected_world here;
     here.connect();

@@ -28,6 +28,7 @@ struct manners {
     std::map<std::string, mqtt::reason_code> refused{}; ///< filters, and why
     std::optional<mqtt::reason_code> grants_nothing{};  ///< any filter, and why
     mqtt::reason_code publish_reason{};                 ///< what PUBACK says
+    bool is_strict{true};                               ///< fails the test when the client breaks the standard
 };
 
 /// A message with a response topic.

@@ -116,6 +116,19 @@ void goes_out_if_it_fits(const Packet& packet) {
     CHECK(sent_by(tight).empty());
 }
 
+/// What a client answers to a message that it refuses, and why.
+std::string explains(client_session client, std::string_view message) {
+    const auto bytes = from_hex(message);
+    client.received({}, bytes);
+    const auto event = client.poll_event();
+    REQUIRE((event && std::holds_alternative<mqtt::event::message>(*event)));
+    const auto delivery = std::get<mqtt::event::message>(*event).delivery;
+    const mqtt::explanation why{"why", {{"a", "b"}, {"not \xFF text", "left out"}}};
+    CHECK_FALSE(
+        client.acknowledge({}, delivery, mqtt::reason_code::quota_exceeded, std::make_shared<const mqtt::explanation>(why)));
+    return sent_by(client);
+}
+
 constexpr mqtt::reason_item one_reason[]{{mqtt::reason_code::success}};
 
 } // namespace
@@ -123,18 +136,16 @@ constexpr mqtt::reason_item one_reason[]{{mqtt::reason_code::success}};
 TEST_CASE("an answer to a message has no property that makes it longer than the peer takes",
           "[MQTT-3.4.2-2][MQTT-3.4.2-3][MQTT-3.5.2-2][MQTT-3.5.2-3][MQTT-3.6.2-2][MQTT-3.6.2-3][MQTT-3.7.2-2][MQTT-3.7.2-3]") {
     constexpr std::uint32_t header_id_and_reason = 5;
+    constexpr std::uint32_t with_explanation = header_id_and_reason + 14;
+    CHECK(explains(client_within(with_explanation), "32 06 | 00 01 't' | 00 01 | 00") ==
+          hex("40 11 | 00 01 | 97 | 0D | 1F 00 03 'why' | 26 00 01 'a' 00 01 'b'"));
+    CHECK(explains(client_within(with_explanation), "34 06 | 00 01 't' | 00 02 | 00") ==
+          hex("50 11 | 00 02 | 97 | 0D | 1F 00 03 'why' | 26 00 01 'a' 00 01 'b'"));
+    for (const auto size : {header_id_and_reason, with_explanation - 1}) {
+        CHECK(explains(client_within(size), "32 06 | 00 01 't' | 00 01 | 00") == hex("40 03 | 00 01 | 97"));
+        CHECK(explains(client_within(size), "34 06 | 00 01 't' | 00 02 | 00") == hex("50 03 | 00 02 | 97"));
+    }
     client_session client = client_within(header_id_and_reason);
-    const auto acknowledges = [&](std::string_view message) {
-        const auto bytes = from_hex(message);
-        client.received({}, bytes);
-        const auto event = client.poll_event();
-        REQUIRE((event && std::holds_alternative<mqtt::event::message>(*event)));
-        const auto delivery = std::get<mqtt::event::message>(*event).delivery;
-        CHECK_FALSE(client.acknowledge({}, delivery, mqtt::reason_code::quota_exceeded));
-        return sent_by(client);
-    };
-    CHECK(acknowledges("32 06 | 00 01 't' | 00 01 | 00") == hex("40 03 | 00 01 | 97"));
-    CHECK(acknowledges("34 06 | 00 01 't' | 00 02 | 00") == hex("50 03 | 00 02 | 97"));
     feed(client, "50 02 | 00 03"_hex);
     CHECK(sent_by(client) == hex("62 03 | 00 03 | 92"));
     feed(client, "62 02 | 00 04"_hex);

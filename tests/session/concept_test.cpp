@@ -20,7 +20,10 @@ struct fake_session {
     std::error_code submit(time_point, const packet::unsubscribe&, operation_id) { return {}; }
     std::error_code submit(time_point, const packet::disconnect&) { return {}; }
     std::error_code submit(time_point, const packet::auth&) { return {}; }
-    std::error_code acknowledge(time_point, const delivery&, reason_code = reason_code::success) { return {}; }
+    std::error_code acknowledge(time_point, const delivery&, reason_code = reason_code::success,
+                                const explanation_pointer& = {}) {
+        return {};
+    }
     bool withdraw(operation_id) { return false; }
     void abandon(std::error_code) {}
     void reset(std::error_code) {}

@@ -50,6 +50,20 @@ TEST_CASE("PUBACK and PUBREC go out in the order of arrival, whatever the order 
     } while (std::next_permutation(order.begin(), order.end()));
 }
 
+TEST_CASE("a server explains an acknowledgement only to a client that wants it", "[MQTT-3.1.2-29]") {
+    const auto why = std::make_shared<const mqtt::explanation>(mqtt::explanation{"busy", {}});
+    for (const bool wanted : {true, false}) {
+        dialogue<mqtt::server_role> server{};
+        server.session.transport_opened(server.now);
+        server.says(wanted ? "CONNECT client_id=c" : "CONNECT client_id=c problem_information=0");
+        server.hears();
+        server.says("PUBLISH qos=1 id=1 topic=t");
+        server.happened();
+        CHECK_FALSE(server.session.acknowledge(server.now, server.deliveries.at(0), mqtt::reason_code::quota_exceeded, why));
+        CHECK(server.hears() == (wanted ? "PUBACK id=1 reason=151 reason_string=busy" : "PUBACK id=1 reason=151"));
+    }
+}
+
 TEST_CASE("a message is acknowledged once, with a reason that its packet may carry", "[MQTT-3.4.2-1][MQTT-3.5.2-1]") {
     client_dialogue client{};
     client.connects();

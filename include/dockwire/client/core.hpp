@@ -194,10 +194,10 @@ public:
     }
 
     /// The receivers of a kept message are done with it, on the client's executor.
-    void acknowledge(const delivery& message, reason_code reason) {
+    void acknowledge(const delivery& message, reason_code reason, const explanation_pointer& why) {
         if (gone_) return;
         const bool sayable = reason == reason_code::success || may_send(side::client, packet_type::puback, reason);
-        session_.acknowledge(now(), message, sayable ? reason : reason_code::unspecified_error);
+        session_.acknowledge(now(), message, sayable ? reason : reason_code::unspecified_error, why);
         flush();
     }
 

@@ -25,9 +25,9 @@ struct incoming_message final : message_source {
     }
 
     auto acknowledgement() const {
-        return [weak = core.weak_from_this(), taken = received.delivery](reason_code reason) {
+        return [weak = core.weak_from_this(), taken = received.delivery](reason_code reason, const explanation_pointer& why) {
             const auto alive = weak.lock();
-            if (alive) on_executor(alive, [alive, taken, reason] { alive->acknowledge(taken, reason); });
+            if (alive) on_executor(alive, [alive, taken, reason, why] { alive->acknowledge(taken, reason, why); });
         };
     }
 

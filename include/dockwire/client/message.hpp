@@ -4,10 +4,12 @@
 #include <atomic>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <utility>
 
 #include "dockwire/codec/codec.hpp"
 #include "dockwire/core/bytes.hpp"
+#include "dockwire/session/event.hpp"
 
 namespace dockwire::mqtt {
 
@@ -20,7 +22,7 @@ namespace detail {
 class kept_message {
 public:
     /// One receiver is there already: whoever makes this, until it says `done`.
-    kept_message(const message_view& viewed, std::function<void(reason_code)> acknowledge)
+    kept_message(const message_view& viewed, std::function<void(reason_code, explanation_pointer)> acknowledge)
         : acknowledge_{std::move(acknowledge)} {
         packet::publish plain = viewed;
         plain.topic_alias.reset();
@@ -35,17 +37,27 @@ public:
     const message_view& view() const noexcept { return view_; }
 
     void add_receiver() noexcept { ++open_; }
-    void done(reason_code reason) {
-        if (is_failure(reason)) reason_ = reason;
-        if (--open_ == 0) acknowledge_(reason_);
+    void done(reason_code reason, explanation_pointer why = {}) {
+        if (is_failure(reason) || why) say(reason, std::move(why));
+        if (--open_ == 0) acknowledge_(reason_, std::move(why_));
     }
 
 private:
+    // A failure outweighs what explains a success.
+    void say(reason_code reason, explanation_pointer why) {
+        const std::lock_guard alone{saying_};
+        if (is_failure(reason_) && !is_failure(reason)) return;
+        reason_ = reason;
+        why_ = std::move(why);
+    }
+
     byte_buffer bytes_{};
     message_view view_{};
-    std::function<void(reason_code)> acknowledge_;
+    std::function<void(reason_code, explanation_pointer)> acknowledge_;
     std::atomic<unsigned> open_{1};
-    std::atomic<reason_code> reason_{reason_code::success};
+    std::mutex saying_{};
+    reason_code reason_{reason_code::success};
+    explanation_pointer why_{};
 };
 
 /// One receiver's share of a message.
@@ -59,8 +71,8 @@ public:
     }
 
     const message_view& view() const noexcept { return of_->view(); }
-    void acknowledge(reason_code reason) {
-        if (!done_.exchange(true)) of_->done(reason);
+    void acknowledge(reason_code reason, explanation_pointer why = {}) {
+        if (!done_.exchange(true)) of_->done(reason, std::move(why));
     }
 
 private:
@@ -92,6 +104,12 @@ public:
     ///                `unspecified_error`. Of several receivers' failures, the last counts.
     void acknowledge(reason_code reason = reason_code::success) const {
         if (share_) share_->acknowledge(reason);
+    }
+
+    /// The same with a Reason String and User Properties (3.4.2.2). A text that is not valid for MQTT is left out, and all of them are
+    /// when the server takes no packet of this length.
+    void acknowledge(reason_code reason, explanation why) const {
+        if (share_) share_->acknowledge(reason, std::make_shared<const explanation>(std::move(why)));
     }
 
 private:

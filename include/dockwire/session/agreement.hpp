@@ -61,6 +61,9 @@ public:
         authentication_.settle();
     }
 
+    /// Whether the client wants to hear more than reason codes (3.1.2.11.7).
+    bool wants_explanations() const noexcept { return wants_explanations_; }
+
     /// Takes explanations out of a packet of the server that the client does not want [MQTT-3.1.2-29].
     template <explains_on_request Packet>
     void trim(Packet& packet) const noexcept {

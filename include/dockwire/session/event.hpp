@@ -2,10 +2,14 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <system_error>
+#include <utility>
 #include <variant>
+#include <vector>
 
 #include "dockwire/codec/packets.hpp"
 
@@ -22,6 +26,13 @@ struct delivery {
 
     bool operator==(const delivery&) const = default;
 };
+
+/// What an acknowledgement says besides its reason code (3.4.2.2).
+struct explanation {
+    std::string reason_string{};
+    std::vector<std::pair<std::string, std::string>> user_properties{};
+};
+using explanation_pointer = std::shared_ptr<const explanation>;
 
 /// Events; what they view is valid until the next call of `poll_event`.
 namespace event {

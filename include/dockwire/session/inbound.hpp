@@ -3,7 +3,9 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string_view>
+#include <vector>
 
 #include "dockwire/codec/packets.hpp"
 #include "dockwire/codec/peer_error.hpp"
@@ -42,8 +44,8 @@ public:
     }
 
     /// The owner is done with a message; false when that was said before.
-    bool acknowledge(const delivery& message, reason_code reason, Outbound& out) {
-        if (!inbox_.acknowledge(message, reason)) return false;
+    bool acknowledge(const delivery& message, reason_code reason, const explanation_pointer& why, Outbound& out) {
+        if (!inbox_.acknowledge(message, reason, why)) return false;
         // From now on the message is ours; before, a crash would have made the peer send it again.
         if (message.qos == mqtt::qos::exactly_once && !is_failure(reason)) out.store().received(message.id);
         flush(out);
@@ -63,9 +65,9 @@ public:
             const auto due = inbox_.next_due();
             if (!due) return;
             if (due->qos == mqtt::qos::at_least_once) {
-                out.answer(packet::puback{due->id, due->reason});
+                answer(packet::puback{due->id, due->reason}, due->why, out);
             } else {
-                out.answer(packet::pubrec{due->id, due->reason});
+                answer(packet::pubrec{due->id, due->reason}, due->why, out);
             }
         }
     }
@@ -91,6 +93,26 @@ public:
     }
 
 private:
+    template <class Packet>
+    static void answer(const Packet& packet, const explanation_pointer& why, Outbound& out) {
+        why ? explain(packet, *why, out) : void(out.answer(packet));
+    }
+
+    // What explains is left out when the peer does not take so long a packet [MQTT-3.4.2-2], [MQTT-3.4.2-3].
+    template <class Packet>
+    [[gnu::cold]] static void explain(Packet packet, const explanation& why, Outbound& out) {
+        std::vector<user_property> properties{};
+        properties.reserve(why.user_properties.size());
+        for (const auto& [name, value] : why.user_properties) {
+            if (is_sayable(name) && is_sayable(value)) properties.push_back({name, value});
+        }
+        if (!why.reason_string.empty() && is_sayable(why.reason_string)) packet.reason_string = why.reason_string;
+        packet.user_properties = std::span<const user_property>{properties};
+        out.send_fitting(packet);
+    }
+
+    static bool is_sayable(std::string_view text) noexcept { return text.size() <= largest_text_size && is_valid_text(text); }
+
     result<bool, peer_fault> take_acknowledged(event::message& arrived) {
         const packet::publish& message = arrived.publish;
         if (inbox_.counts(message.id, message.qos) && inbox_.in_flight() >= receive_maximum_) {

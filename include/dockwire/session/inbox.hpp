@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <utility>
 
 #include "dockwire/session/event.hpp"
 #include "dockwire/session/fifo.hpp"
@@ -15,6 +16,7 @@ struct due_acknowledgement {
     packet_id id{packet_id::none};
     mqtt::qos qos{mqtt::qos::at_least_once};
     reason_code reason{reason_code::success};
+    explanation_pointer why{};
 };
 
 /// Keeps the order in which PUBACKs and PUBRECs are owed, whatever the order in which the application is done
@@ -53,15 +55,15 @@ public:
 
     /// The application is done with a message; false when it was acknowledged before, or when its connection is gone and the peer
     /// will send it again as a new one.
-    bool acknowledge(const delivery& message, reason_code reason) {
-        if (message.qos == mqtt::qos::at_least_once) return line(message.qos).mark(message.number, reason);
+    bool acknowledge(const delivery& message, reason_code reason, const explanation_pointer& why = {}) {
+        if (message.qos == mqtt::qos::at_least_once) return line(message.qos).mark(message.number, reason, why);
         if (message.qos == mqtt::qos::at_most_once) return true;
         known taken = exactly_once_.get(message.id);
         if (taken.number == 0 || taken.number != message.number || taken.acknowledged) return false;
         taken.acknowledged = true;
         taken.reason = reason;
         exactly_once_[message.id] = taken;
-        line(message.qos).mark(taken.place, reason);
+        line(message.qos).mark(taken.place, reason, why);
         return true;
     }
 
@@ -71,11 +73,11 @@ public:
     /// The next acknowledgement that may go out now. A refused QoS 2 message is forgotten here [MQTT-4.3.3-9].
     std::optional<due_acknowledgement> next_due() {
         for (const mqtt::qos level : {mqtt::qos::at_least_once, mqtt::qos::exactly_once}) {
-            const auto first = line(level).take_done();
+            auto first = line(level).take_done();
             if (!first) continue;
             if (level == mqtt::qos::at_least_once) --in_flight_;
             if (level == mqtt::qos::exactly_once && is_failure(first->reason)) finish(first->id);
-            return due_acknowledgement{first->id, level, first->reason};
+            return due_acknowledgement{first->id, level, first->reason, std::move(first->why)};
         }
         return std::nullopt;
     }
@@ -109,6 +111,7 @@ private:
         packet_id id{packet_id::none}; ///< none: nothing is owed any more
         bool done{false};
         reason_code reason{reason_code::success};
+        explanation_pointer why{};
     };
 
     // Places are numbered from 1 on and never used again.
@@ -121,12 +124,13 @@ private:
             return head + entries.size() - 1;
         }
         bool holds(std::uint64_t place) const noexcept { return place >= head && place - head < entries.size(); }
-        bool mark(std::uint64_t place, reason_code reason) {
+        bool mark(std::uint64_t place, reason_code reason, const explanation_pointer& why = {}) {
             if (!holds(place)) return false;
             entry& owed = entries[place - head];
             if (owed.done) return false;
             owed.done = true;
             owed.reason = reason;
+            owed.why = why;
             return true;
         }
         void skip(std::uint64_t place) {
@@ -134,7 +138,7 @@ private:
         }
         std::optional<entry> take_done() {
             while (!entries.empty() && entries.front().done) {
-                const entry first = entries.front();
+                entry first = std::move(entries.front());
                 entries.pop();
                 ++head;
                 if (first.id != packet_id::none) return first;

@@ -218,12 +218,17 @@ public:
 
     /// The owner is done with a message. `reason` may refuse it. Legal in any order; the acknowledgements keep the standard's.
     /// `usage_error::already_acknowledged`: it was, or its connection is gone and the peer sends it again as a new message.
-    std::error_code acknowledge(time_point now, const delivery& message, reason_code reason = reason_code::success) {
+    ///
+    /// `why` explains it to the peer, if the peer wants that and takes a packet of this length (3.4.2.2); a text that is not valid for
+    /// MQTT is left out.
+    std::error_code acknowledge(time_point now, const delivery& message, reason_code reason = reason_code::success,
+                                explanation_pointer why = {}) {
         if (reason != reason_code::success && !may_send(Role::self, packet_type::puback, reason)) {
             return usage_error::invalid_option;
         }
+        if (Role::self == side::server && !agreed_.wants_explanations()) why = nullptr; // [MQTT-3.1.2-29]
         out_.set_now(now);
-        return in_.acknowledge(message, reason, out_) ? std::error_code{} : usage_error::already_acknowledged;
+        return in_.acknowledge(message, reason, why, out_) ? std::error_code{} : usage_error::already_acknowledged;
     }
 
     /// Ends interest in an operation: true if it was not sent yet and is withdrawn; else it stays in flight and completes

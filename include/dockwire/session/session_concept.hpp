@@ -70,9 +70,9 @@ concept answers_with = requires(S& s, time_point now, const Packet& packet) { s.
 
 /// `s.acknowledge(now, delivery)`: the owner is done with a message.
 template <class S>
-concept acknowledges = requires(S& s, time_point now, const delivery& message, reason_code reason) {
+concept acknowledges = requires(S& s, time_point now, const delivery& message, reason_code reason, explanation_pointer why) {
     { s.acknowledge(now, message) } -> std::same_as<std::error_code>;
-    { s.acknowledge(now, message, reason) } -> std::same_as<std::error_code>;
+    { s.acknowledge(now, message, reason, why) } -> std::same_as<std::error_code>;
 };
 
 /// `s.withdraw(operation)` ends interest in one operation.
