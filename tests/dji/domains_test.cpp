@@ -1,0 +1,149 @@
+// Messages of many domains: what their types say that a table of fields does not.
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "dockwire/dji/envelope.hpp"
+#include "dockwire/dji/messages/all.hpp"
+#include "dockwire/dji/traits.hpp"
+#include "dockwire/thing/json.hpp"
+#include "dockwire/thing/validate.hpp"
+#include "support/catch.hpp"
+
+using namespace dockwire;
+using namespace dockwire::dji;
+
+namespace {
+
+template <class M>
+M read_payload(std::string_view payload, std::int64_t wanted_seq) {
+    envelope_reader reader{};
+    const auto head = reader.read(payload);
+    REQUIRE(head);
+    CHECK(head->seq == wanted_seq);
+    M out{};
+    REQUIRE_FALSE(read_data(*head, out, M::method));
+    return out;
+}
+
+template <class M>
+std::string rule_broken_by(const M& message) {
+    const auto wrong = thing::validate(message);
+    return wrong ? wrong->pointer : "none";
+}
+
+template <class M>
+M read(std::string_view text) {
+    auto out = thing::from_json<M>(text);
+    if (!out) FAIL(to_string(out.error()));
+    return *out;
+}
+
+} // namespace
+
+TEST_CASE("a frame of live control has its seq in the data or beside it") {
+    const auto inside =
+        read_payload<drc::down::drone_control>(R"({"method":"drone_control","data":{"seq":7,"x":1.5,"y":0,"h":-1,"w":10}})", 7);
+    CHECK(inside.seq == 7);
+    CHECK(inside.x == 1.5);
+    const auto beside =
+        read_payload<drc::down::drone_control>(R"({"method":"drone_control","seq":8,"data":{"x":1.5,"y":0,"h":-1,"w":10}})", 8);
+    CHECK_FALSE(beside.seq);
+    CHECK(beside.w == 10);
+    CHECK(read_payload<drc::down::heart_beat>(R"({"method":"heart_beat","seq":1,"data":{"timestamp":1670415891013}})", 1)
+              .timestamp == 1'670'415'891'013);
+}
+
+TEST_CASE("the speeds of an aircraft have the documented limits") {
+    CHECK(rule_broken_by(drc::down::drone_control{.x = 17, .y = -17, .h = 5, .w = 90}) == "none");
+    CHECK(rule_broken_by(drc::down::drone_control{.h = 5.1}) == "/h");
+    CHECK(rule_broken_by(drc::down::drone_control{.h = -4.1}) == "/h");
+    CHECK(rule_broken_by(drc::down::drone_control{.x = -17.5}) == "/x");
+}
+
+TEST_CASE("a flight to a point has one point and an id") {
+    fly_to_point flight{.fly_to_id = "f", .max_speed = 10, .points = {{.latitude = 48.1, .longitude = 11.5, .height = 600}}};
+    CHECK(rule_broken_by(flight) == "none");
+    flight.points.push_back(flight.points.front());
+    CHECK(rule_broken_by(flight) == "/points");
+    flight.points.clear();
+    CHECK(rule_broken_by(flight) == "/points");
+    flight.points = {{.latitude = 48.1, .longitude = 11.5, .height = 1}};
+    CHECK(rule_broken_by(flight) == "/points/0/height");
+    CHECK(rule_broken_by(fly_to_point_stop{}) == "none");
+}
+
+TEST_CASE("lost-link actions of missions and of flights to a point have other numbers") {
+    CHECK(static_cast<int>(wayline_lost_link_action::return_home) == 0);
+    CHECK(static_cast<int>(aircraft::lost_link_action::return_home) == 2);
+    takeoff_to_point flight{};
+    flight.rc_lost_action = aircraft::lost_link_action::return_home;
+    CHECK(thing::to_json(flight)->find(R"("rc_lost_action":2)") != std::string::npos);
+}
+
+TEST_CASE("one name is a command and its progress: the kind decides the type") {
+    CHECK(cover_open::method == event::cover_open::method);
+    CHECK(message_traits<cover_open>::topic == topic_kind::services);
+    CHECK(message_traits<event::cover_open>::topic == topic_kind::events);
+    CHECK(read<cover_open::reply>(R"({"result":0,"output":{"status":"sent"}})").output->status == thing::open{job_status::sent});
+    CHECK_FALSE(read<cover_open::reply>(R"({"result":0})").output);
+}
+
+TEST_CASE("steps of a job that the reference does not list are kept") {
+    const std::string text =
+        R"({"result":0,"output":{"status":"in_progress","progress":{"percent":70,"step_key":"open_cover"}}})";
+    const auto progress = read<event::cover_open>(text);
+    CHECK(progress.output.progress->step_key->text() == "open_cover");
+    CHECK_FALSE(progress.output.progress->step_key->known());
+    CHECK(*thing::to_json(progress) == text);
+}
+
+TEST_CASE("the final states of a job are known") {
+    for (const auto status :
+         {job_status::ok, job_status::failed, job_status::canceled, job_status::rejected, job_status::timeout})
+        CHECK(is_final(status));
+    for (const auto status : {job_status::sent, job_status::in_progress, job_status::paused})
+        CHECK_FALSE(is_final(status));
+}
+
+TEST_CASE("an AirSense warning is an array of aircraft") {
+    const std::string plane =
+        R"({"icao":"3C6444","warning_level":3,"latitude":48.1,"longitude":11.5,"altitude":900,"altitude_type":1,)"
+        R"("heading":91.5,"relative_altitude":80,"vert_trend":2,"distance":650})";
+    const auto warning = read<event::airsense_warning>("[" + plane + "," + plane + "]");
+    REQUIRE(warning.traffic.size() == 2);
+    CHECK(warning.traffic[1].warning_level == air_danger::level_3);
+    CHECK(*thing::to_json(warning) == "[" + plane + "," + plane + "]");
+    CHECK(read<event::airsense_warning>(plane).traffic.size() == 1);
+}
+
+TEST_CASE("replies that have their fields beside the result are read and can be refusals") {
+    const auto logs = read<fileupload_list::reply>(
+        R"({"files":[{"device_sn":"D","module":"3","list":[{"boot_index":4,"start_time":1,"end_ime":2,"size":3}]}]})");
+    CHECK(logs.result == 0);
+    CHECK(logs.files[0].module == log_module::dock);
+    CHECK(logs.files[0].list[0].end_time == 2);
+    CHECK(read<unlock_license_list::reply>(R"({"result":319030})").result == 319030);
+    CHECK(read<unlock_license_switch::reply>(R"({"result":0,"license_id":240330})").license_id == 240330);
+}
+
+TEST_CASE("keys that examples misspell are read and written right") {
+    const auto around = read<drc::up::hsi_info_push>(R"({"around_distance":[10,8,9]})");
+    CHECK(*thing::to_json(around) == R"({"around_distances":[10,8,9]})");
+    const auto shutter = read<drc::down::drc_camera_mechanical_shutter_set>(
+        R"({"payload_index":"81-0-0","camera_type":"wide","dewarping_state":1})");
+    CHECK(shutter.mechanical_shutter_state == toggle::on);
+}
+
+TEST_CASE("pushes of live control may be partial") {
+    CHECK(*thing::to_json(read<drc::up::osd_info_push>(R"({"height":12.5})")) == R"({"height":12.5})");
+    CHECK(*thing::to_json(read<drc::up::drc_drone_state_push>("{}")) == "{}");
+}
+
+TEST_CASE("commands that erase or fly are not repeated") {
+    CHECK_FALSE(message_traits<device_format>::safe_to_repeat);
+    CHECK_FALSE(message_traits<drone_format>::safe_to_repeat);
+    CHECK_FALSE(message_traits<takeoff_to_point>::safe_to_repeat);
+    CHECK_FALSE(message_traits<camera_photo_take>::safe_to_repeat);
+    CHECK(message_traits<live_stop_push>::safe_to_repeat);
+}
