@@ -102,6 +102,12 @@ TEST_CASE("a property that is a struct is set in part") {
     same_text<property::camera_watermark_settings>(R"({"camera_watermark_settings":{"user_custom_string":"x"}})");
 }
 
+TEST_CASE("a height that nobody gave a value is not sent") {
+    CHECK(rule_broken_by(property::height_limit{}) == "/height_limit");
+    CHECK(rule_broken_by(property::rth_altitude{}) == "/rth_altitude");
+    CHECK(rule_broken_by(property::commander_flight_height{}) == "/commander_flight_height");
+}
+
 TEST_CASE("property sets keep the documented limits") {
     CHECK(rule_broken_by(property::height_limit{.value = 19}) == "/height_limit");
     CHECK(rule_broken_by(property::height_limit{.value = 1501}) == "/height_limit");

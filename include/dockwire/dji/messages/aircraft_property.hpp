@@ -22,7 +22,7 @@ struct height_limit {
     static constexpr bool safe_to_repeat = true;
     using reply = property_reply;
 
-    int value{20};
+    int value{0};
     thing::extra extra{};
 
     bool operator==(const height_limit&) const = default;
@@ -99,7 +99,7 @@ struct rth_altitude {
     static constexpr bool safe_to_repeat = true;
     using reply = property_reply;
 
-    int value{20};
+    int value{0};
     thing::extra extra{};
 
     bool operator==(const rth_altitude&) const = default;
@@ -148,7 +148,7 @@ struct commander_flight_height {
     using reply = property_reply;
 
     /// Above the take-off point.
-    double value{2};
+    double value{0};
     thing::extra extra{};
 
     bool operator==(const commander_flight_height&) const = default;
