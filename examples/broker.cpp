@@ -10,6 +10,7 @@
 #include <functional>
 #include <iostream>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -30,6 +31,7 @@ namespace {
 /// What the command line asks for.
 struct settings {
     mqtt::endpoint where{.scheme = "mqtt", .host = "127.0.0.1", .port = 1883};
+    std::optional<std::uint16_t> websocket_port{};
     mqtt::broker_options broker{};
     std::vector<std::string> denied{};
     std::map<std::string, std::string, std::less<>> users{};
@@ -52,6 +54,8 @@ bool set_address(settings& to, std::string_view text) {
     to.where.host = text;
     return !error;
 }
+
+bool set_websocket_port(settings& to, std::string_view text) { return read_number(text, to.websocket_port.emplace()); }
 
 bool set_keep_alive(settings& to, std::string_view text) {
     std::uint16_t seconds{0};
@@ -83,6 +87,8 @@ struct option {
 constexpr std::array options{
     option{"--port", "N", "a number from 0 to 65535", "TCP port; 0 takes a free one (default 1883)",
            [](settings& to, std::string_view text) { return read_number(text, to.where.port); }},
+    option{"--websocket-port", "N", "a number from 0 to 65535", "WebSocket port; 0 takes a free one (default: no WebSocket)",
+           set_websocket_port},
     option{"--bind", "ADDRESS", "an IPv4 or IPv6 address", "where to listen (default 127.0.0.1)", set_address},
     option{"--server-keep-alive", "SECONDS", "a number from 0 to 65535", "replaces the clients' keep-alive time; 0 turns it off",
            set_keep_alive},
@@ -168,7 +174,13 @@ mqtt::broker_options broker_options_of(const settings& given) {
 
 std::string url_of(const mqtt::endpoint& where) {
     const bool is_v6 = where.host.find(':') != std::string::npos;
-    return "mqtt://" + (is_v6 ? "[" + where.host + "]" : where.host) + ":" + std::to_string(where.port);
+    return where.scheme + "://" + (is_v6 ? "[" + where.host + "]" : where.host) + ":" + std::to_string(where.port);
+}
+
+std::vector<mqtt::endpoint> places_of(const settings& given) {
+    std::vector<mqtt::endpoint> places{given.where};
+    if (given.websocket_port) places.push_back({.scheme = "ws", .host = given.where.host, .port = *given.websocket_port});
+    return places;
 }
 
 } // namespace
@@ -181,12 +193,16 @@ int main(int argc, char** argv) {
     }
     asio::io_context io{1};
     mqtt::broker broker{io, broker_options_of(given)};
-    if (const std::error_code error = broker.listen(given.where)) {
-        std::cerr << "broker cannot listen on " << url_of(given.where) << ": " << error.message() << '\n';
-        return 1;
+    std::string places{};
+    for (const mqtt::endpoint& where : places_of(given)) {
+        if (const std::error_code error = broker.listen(where)) {
+            std::cerr << "broker cannot listen on " << url_of(where) << ": " << error.message() << '\n';
+            return 1;
+        }
+        places += (places.empty() ? "" : " and ") + url_of(broker.local_endpoint(places.empty() ? 0 : 1));
     }
     asio::signal_set signals{io, SIGINT, SIGTERM};
     signals.async_wait([&](std::error_code, int) { broker.close(); });
-    std::cout << "broker listens on " << url_of(broker.local_endpoint()) << '\n' << std::flush; // somebody waits for it
+    std::cout << "broker listens on " << places << '\n' << std::flush; // somebody waits for it
     io.run();
 }

@@ -22,8 +22,9 @@ start() {
         sleep 0.1
     done
     test "$(wc -l <"$folder/out")" -eq 1 || fail "more than one line"
-    grep -Eqx 'broker listens on mqtt://127\.0\.0\.1:[0-9]+' "$folder/out" || fail "the line is: $(cat "$folder/out")"
-    port=$(sed 's/.*://' "$folder/out")
+    grep -Eqx 'broker listens on mqtt://127\.0\.0\.1:[0-9]+( and ws://127\.0\.0\.1:[0-9]+)?' "$folder/out" ||
+        fail "the line is: $(cat "$folder/out")"
+    port=$(sed 's/ and .*//; s/.*://' "$folder/out")
 }
 
 stop() {
@@ -52,6 +53,16 @@ hello='\x10\x0e\x00\x04MQTT\x05\x02\x00\x3c\x00\x00\x01a'
 start --server-keep-alive 60 --receive-maximum 20 --topic-alias-maximum 10 --maximum-packet-size 2000
 got=$(answer "$hello" 19)
 test "$got" = " 20 11 00 00 0e 13 00 3c 21 00 14 22 00 0a 27 00 00 07 d0" || fail "CONNACK with every limit: $got"
+stop
+
+start --websocket-port 0
+grep -q ' and ws://127\.0\.0\.1:[0-9]*$' "$folder/out" || fail "no WebSocket: $(cat "$folder/out")"
+test "$(answer "$hello" 1)" = " 20" || fail "TCP beside WebSocket does not answer"
+port=$(sed 's/.*://' "$folder/out")
+request='GET /mqtt HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n'
+request=$request'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: mqtt\r\n\r\n'
+got=$(answer "$request" 12)
+test "$got" = " 48 54 54 50 2f 31 2e 31 20 31 30 31" || fail "WebSocket: $got" # HTTP/1.1 101
 stop
 
 start --deny 'secret/#' --deny private
@@ -93,6 +104,7 @@ refuses '--port: expected a number from 0 to 65535' --port
 for value in x 65536 1x -1 ''; do
     refuses "--port $value: expected a number from 0 to 65535" --port "$value"
 done
+refuses '--websocket-port x: expected a number from 0 to 65535' --websocket-port x
 refuses '--bind localhost: expected an IPv4 or IPv6 address' --bind localhost
 refuses '--server-keep-alive 65536: expected a number from 0 to 65535' --server-keep-alive 65536
 refuses '--receive-maximum 0: expected a number from 1 to 65535' --receive-maximum 0

@@ -64,12 +64,13 @@ public:
 
     executor_type get_executor() const noexcept { return core_->executor(); }
 
-    /// Accepts connections at one more place from now on. TCP binds to an address, not a name; port 0 takes a free one.
+    /// Accepts connections at one more place from now on: over TCP (`mqtt`), WebSocket (`ws`, any path) or in memory. Sockets are bound
+    /// to an address, not a name; port 0 takes a free one.
     /// Errors: `usage_error::unsupported_scheme`, `invalid_option` (in the broker's options), `asio::error::address_in_use` and others of
     /// the system.
     std::error_code listen(const endpoint& where) { return core_->listen(where); }
 
-    /// The same for `mqtt://127.0.0.1:1883` or `memory://name`; `usage_error::invalid_url` when it does not parse.
+    /// The same for `mqtt://127.0.0.1:1883`, `ws://127.0.0.1:8083` or `memory://name`; `usage_error::invalid_url` when it does not parse.
     std::error_code listen(std::string_view url) {
         const auto parsed = parse_url(url);
         return parsed ? listen(*parsed) : make_error_code(usage_error::invalid_url);

@@ -33,6 +33,7 @@
 #include "dockwire/transport/alarm.hpp"
 #include "dockwire/transport/memory.hpp"
 #include "dockwire/transport/tcp.hpp"
+#include "dockwire/transport/websocket.hpp"
 
 namespace dockwire::mqtt::detail {
 
@@ -57,6 +58,7 @@ public:
         if (!are_sound(options_)) return usage_error::invalid_option;
         if (serves<tcp_transport>(where.scheme)) return listen_on<tcp_listener>(where);
         if (serves<memory_transport>(where.scheme)) return listen_on<memory_listener>(where);
+        if (serves<websocket_transport<tcp_transport>>(where.scheme)) return listen_on<websocket_listener<tcp_listener>>(where);
         return usage_error::unsupported_scheme;
     }
 

@@ -1,0 +1,9 @@
+// MQTT over WebSocket, with what every program needs of Asio. It is apart from dockwire/mqtt.hpp because it takes time to compile.
+#pragma once
+
+#include "dockwire/asio.hpp"
+
+#include <asio/detached.hpp>
+#include <asio/io_context.hpp>
+
+#include "dockwire/client/websocket_client.hpp"
