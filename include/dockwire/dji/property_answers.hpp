@@ -55,7 +55,7 @@ inline set_properties properties_in(const thing::tape_value& data) {
 
 /// The result of a property; a struct has one for each member that was set.
 inline std::string result_of_property(const set_property& one) {
-    const std::string plain = plain_answer(one.result).data;
+    std::string plain = plain_answer(one.result).data;
     if (one.members.empty()) return plain;
     std::string text{};
     member_writer results{text};

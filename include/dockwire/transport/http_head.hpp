@@ -59,7 +59,7 @@ public:
         head.start_line_ = take_until(text, line_end);
         if (!is_http_value(head.start_line_)) return {};
         while (!text.empty()) {
-            std::string_view line = take_until(text, line_end);
+            const std::string_view line = take_until(text, line_end);
             const std::size_t colon = line.find(':');
             if (colon == std::string_view::npos) return {};
             const field added{line.substr(0, colon), trimmed(line.substr(colon + 1))};
