@@ -1,72 +1,33 @@
 // Reads example messages, writes them, and compares the JSON by value.
 // usage: dji_samples [--strict] FOLDER...    of files KIND__METHOD__PRODUCT__N.json (osd, state and property_set: KIND__PRODUCT__N.json)
-// With --strict nothing is tolerated, and there has to be a message of each type. Prints what a tolerance changed, and "N round-tripped, M failed". Exit 0 when none failed and there was one.
+// With --strict nothing is tolerated, and there has to be a message of each type.
+// Prints what a tolerance changed, and "N round-tripped, M failed". Exit 0 when none failed and there was one.
 #include <algorithm>
 #include <exception>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <iterator>
-#include <map>
 #include <set>
-#include <stdexcept>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
-#include "dji/round_trip.hpp"
+#include "dji/sample_types.hpp"
 #include "dockwire/dji/messages/all.hpp"
 #include "dockwire/dji/messages/all_properties.hpp"
-#include "dockwire/dji/traits.hpp"
 
 namespace {
 
 using namespace dockwire;
 using namespace dockwire::dji::round_trip_test;
 
-using check = outcome (*)(const dji::envelope&, bool strict);
-
-/// What to do with a message, by "KIND__METHOD"; for osd and state "KIND__PRODUCT".
-using checks = std::map<std::string, check>;
-
-/// The kind of a file is the level of its topic.
-std::string kind_of(dji::topic_kind kind) {
-    std::string name{dji::info(kind).name};
-    std::ranges::replace(name, '/', '_');
-    return name;
-}
-
-template <class M>
-void add_message(checks& all) {
-    const std::string method = "__" + std::string{M::method};
-    all[kind_of(dji::topic_of(M::kind)) + method] = &round_trip<M>;
-    if constexpr (dji::drc_down_message<M>)
-        all["drc_up" + method] = &round_trip<dji::reply<M>>;
-    else if constexpr (dji::answered_message<M> && !dji::property_message<M>)
-        all[kind_of(*dji::info(dji::topic_of(M::kind)).reply) + method] = &round_trip<dji::reply<M>>;
-}
-
-template <class Osd, class State>
-void add_product(checks& all, const std::string& product) {
-    all["osd__" + product] = &round_trip<Osd>;
-    all["state__" + product] = &round_trip<State>;
-}
-
 checks make_checks() {
     checks all{};
-    dji::all_messages::for_each([&]<class M>() { add_message<M>(all); });
-    dji::all_property_sets::for_each([&]<class M>() { add_message<M>(all); });
-    add_product<dji::dock1::osd, dji::dock1::state>(all, "dock1");
-    add_product<dji::dock2::osd, dji::dock2::state>(all, "dock2");
-    add_product<dji::m30::osd, dji::m30::state>(all, "m30");
-    add_product<dji::m3d::osd, dji::m3d::state>(all, "m3d");
-    add_product<dji::m3_series::osd, dji::m3_series::state>(all, "m3-series");
-    add_product<dji::aircraft_others::osd, dji::aircraft_others::state>(all, "aircraft-others");
-    add_product<dji::rc::osd, dji::rc::state>(all, "rc-pro");
-    add_product<dji::rc::osd, dji::rc::state>(all, "rc");
-    // The general page shows a dock, and replies of a method without a name.
-    add_product<dji::dock2::osd, dji::dock2::state>(all, "topic-definition");
+    add_services(all);
+    add_other_messages(all);
+    add_properties(all);
+    // The general page has replies of a method without a name.
     for (const char* const reply : {"services_reply__some_method", "requests_reply__some_method"})
         all[reply] = &round_trip<dji::ack>;
     return all;
@@ -113,7 +74,7 @@ int count_unmet(const std::set<std::string>& met) {
     const auto look_for = [&](const std::string& name) {
         if (!met.contains(name)) std::cout << name << ": no message\n", ++unmet;
     };
-    const auto look_for_type = [&]<class M>() { look_for(kind_of(dji::topic_of(M::kind)) + "__" + std::string{M::method}); };
+    const auto look_for_type = [&]<class M>() { look_for(name_of_file<M>()); };
     dji::all_messages::for_each(look_for_type);
     dji::all_property_sets::for_each(look_for_type);
     for (const std::string product : {"dock1", "dock2", "m30", "m3d", "m3-series", "aircraft-others", "rc"})

@@ -1,0 +1,9 @@
+// All example messages that are neither services nor properties.
+#include "dji/sample_types.hpp"
+#include "dockwire/dji/messages/all.hpp"
+
+void dockwire::dji::round_trip_test::add_other_messages(checks& all) {
+    all_messages::for_each([&]<class M>() {
+        if constexpr (!service_message<M>) add_message<M>(all);
+    });
+}
