@@ -6,6 +6,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 PATH=$PATH:/usr/sbin # mosquitto is there, and a user's PATH may not be
 
 .ci/install g++ cmake ninja-build libasio-dev nlohmann-json3-dev libssl-dev catch2 mosquitto mosquitto-clients ccache python3
+# MQTT.js, for one test that is skipped without it.
+.ci/install nodejs node-mqtt || echo "node-mqtt cannot be installed: the test with MQTT.js is skipped"
 
 log=build/dev/tests.log
 cmake --preset dev -DDOCKWIRE_SHARED_REQUIRED="${DOCKWIRE_SHARED_REQUIRED:-OFF}" "$@"
