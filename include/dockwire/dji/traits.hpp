@@ -67,7 +67,7 @@ concept message_to_device = service_message<M> || property_message<M>;
 
 /// The top level of a reply's data.
 enum class reply_form : std::uint8_t {
-    result,        ///< {"result": 0}
+    result,        ///< {"result": 0}, for a few methods with fields beside it
     result_output, ///< {"result": 0, "output": {...}}
     fields,        ///< the fields themselves
     properties,    ///< {"name": {"result": 0}}
