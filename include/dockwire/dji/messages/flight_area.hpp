@@ -143,7 +143,7 @@ void describe(thing::self<flight_area_distance> auto& self, auto& field) {
 }
 
 /// Lets a dock fetch the files of the flight areas ("Custom Flight Area":
-/// flight_areas_update). It answers with flight_areas_get.
+/// flight_areas_update). It then sends flight_areas_get.
 struct flight_areas_update {
     static constexpr std::string_view method = "flight_areas_update";
     static constexpr message_kind kind = message_kind::service;
