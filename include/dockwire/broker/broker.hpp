@@ -18,6 +18,7 @@
 #include "dockwire/broker/options.hpp"
 #include "dockwire/core/error.hpp"
 #include "dockwire/transport/endpoint.hpp"
+#include "dockwire/transport/transport.hpp"
 
 namespace dockwire::mqtt {
 
@@ -74,6 +75,12 @@ public:
     std::error_code listen(std::string_view url) {
         const auto parsed = parse_url(url);
         return parsed ? listen(*parsed) : make_error_code(usage_error::invalid_url);
+    }
+
+    /// The same with a listener of your choice, such as `websocket_listener<tcp_listener, OPTIONS>`; the scheme is not looked at.
+    template <listener Listener>
+    std::error_code listen_on(const endpoint& where) {
+        return core_->template listen_on<Listener>(where);
     }
 
     /// Where the `which`-th listen of those that worked takes connections, with the port that the system chose; empty when there is none.

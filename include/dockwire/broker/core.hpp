@@ -55,11 +55,19 @@ public:
     // --- for the broker ---------------------------------------------------------------------------------------------
 
     std::error_code listen(const endpoint& where) {
-        if (!are_sound(options_)) return usage_error::invalid_option;
         if (serves<tcp_transport>(where.scheme)) return listen_on<tcp_listener>(where);
         if (serves<memory_transport>(where.scheme)) return listen_on<memory_listener>(where);
         if (serves<websocket_transport<tcp_transport>>(where.scheme)) return listen_on<websocket_listener<tcp_listener>>(where);
         return usage_error::unsupported_scheme;
+    }
+
+    template <listener Listener>
+    std::error_code listen_on(const endpoint& where) {
+        if (!are_sound(options_)) return usage_error::invalid_option;
+        auto added = std::make_shared<listening_on<Listener, broker_core>>(this->shared_from_this());
+        const std::error_code error = added->open(where);
+        if (!error) listeners_.push_back(std::move(added));
+        return error;
     }
 
     endpoint local_endpoint(std::size_t which) const {
@@ -195,14 +203,6 @@ public:
     }
 
 private:
-    template <class Listener>
-    std::error_code listen_on(const endpoint& where) {
-        auto added = std::make_shared<listening_on<Listener, broker_core>>(this->shared_from_this());
-        const std::error_code error = added->open(where);
-        if (!error) listeners_.push_back(std::move(added));
-        return error;
-    }
-
     void stop_listening() {
         for (const auto& each : std::exchange(listeners_, {}))
             each->close();
