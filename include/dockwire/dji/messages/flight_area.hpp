@@ -142,8 +142,7 @@ void describe(thing::self<flight_area_distance> auto& self, auto& field) {
     field("is_in_area", self.is_in_area);
 }
 
-/// Lets a dock fetch the files of the flight areas ("Custom Flight Area":
-/// flight_areas_update). It then sends flight_areas_get.
+/// Lets a dock fetch the files of the flight areas ("Custom Flight Area": flight_areas_update). It then sends flight_areas_get.
 struct flight_areas_update {
     static constexpr std::string_view method = "flight_areas_update";
     static constexpr message_kind kind = message_kind::service;
@@ -159,8 +158,7 @@ void describe(thing::self<flight_areas_update> auto&, auto&) {}
 
 namespace event {
 
-/// How far the files of the flight areas are ("Custom Flight Area":
-/// flight_areas_sync_progress).
+/// How far the files of the flight areas are ("Custom Flight Area": flight_areas_sync_progress).
 struct flight_areas_sync_progress {
     static constexpr std::string_view method = "flight_areas_sync_progress";
     static constexpr message_kind kind = message_kind::event;
@@ -181,8 +179,7 @@ void describe(thing::self<flight_areas_sync_progress> auto& self, auto& field) {
     field("file", self.file);
 }
 
-/// How far the aircraft is from each flight area ("Custom Flight Area":
-/// flight_areas_drone_location).
+/// How far the aircraft is from each flight area ("Custom Flight Area": flight_areas_drone_location).
 struct flight_areas_drone_location {
     static constexpr std::string_view method = "flight_areas_drone_location";
     static constexpr message_kind kind = message_kind::event;

@@ -102,8 +102,7 @@ struct return_home {
 };
 void describe(thing::self<return_home> auto&, auto&) {}
 
-/// Stops flying home; the aircraft hovers ("Wayline Management":
-/// return_home_cancel).
+/// Stops flying home; the aircraft hovers ("Wayline Management": return_home_cancel).
 struct return_home_cancel {
     static constexpr std::string_view method = "return_home_cancel";
     static constexpr message_kind kind = message_kind::service;
@@ -118,8 +117,7 @@ struct return_home_cancel {
 };
 void describe(thing::self<return_home_cancel> auto&, auto&) {}
 
-/// Flies home to one of the docks of a mission ("Wayline Management":
-/// return_specific_home).
+/// Flies home to one of the docks of a mission ("Wayline Management": return_specific_home).
 struct return_specific_home {
     static constexpr std::string_view method = "return_specific_home";
     static constexpr message_kind kind = message_kind::service;
@@ -166,8 +164,7 @@ void describe(thing::self<return_home_info> auto& self, auto& field) {
     field("multi_dock_home_info", self.multi_dock_home_info, {.max_length = 2});
 }
 
-/// A return home was left, or goes on ("Wayline Management":
-/// device_exit_homing_notify).
+/// A return home was left, or goes on ("Wayline Management": device_exit_homing_notify).
 struct device_exit_homing_notify {
     static constexpr std::string_view method = "device_exit_homing_notify";
     static constexpr message_kind kind = message_kind::event;

@@ -50,8 +50,7 @@ void describe(thing::self<dock_mission_state> auto& self, auto& field) {
     field("status", self.status);
 }
 
-/// Gives a dock a mission; deprecated, see flighttask_prepare ("Wayline
-/// Management": flighttask_create).
+/// Gives a dock a mission; deprecated, see flighttask_prepare ("Wayline Management": flighttask_create).
 struct flighttask_create {
     static constexpr std::string_view method = "flighttask_create";
     static constexpr message_kind kind = message_kind::service;
@@ -72,8 +71,7 @@ void describe(thing::self<flighttask_create> auto& self, auto& field) {
     field("file", self.file);
 }
 
-/// Cancels missions that have not started ("Wayline Management":
-/// flighttask_undo).
+/// Cancels missions that have not started ("Wayline Management": flighttask_undo).
 struct flighttask_undo {
     static constexpr std::string_view method = "flighttask_undo";
     static constexpr message_kind kind = message_kind::service;
@@ -119,8 +117,7 @@ struct flighttask_recovery {
 };
 void describe(thing::self<flighttask_recovery> auto&, auto&) {}
 
-/// Ends a mission from one dock to another at the other dock ("Wayline
-/// Management": flighttask_stop).
+/// Ends a mission from one dock to another at the other dock ("Wayline Management": flighttask_stop).
 struct flighttask_stop {
     static constexpr std::string_view method = "flighttask_stop";
     static constexpr message_kind kind = message_kind::service;
@@ -140,8 +137,7 @@ void describe(thing::self<flighttask_stop> auto& self, auto& field) {
     field("reason", self.reason);
 }
 
-/// Cancels a mission or flight that is being prepared, while the home point is
-/// set ("Wayline Management": flight_setup_abort).
+/// Cancels a mission or flight that is being prepared, while the home point is set ("Wayline Management": flight_setup_abort).
 struct flight_setup_abort {
     static constexpr std::string_view method = "flight_setup_abort";
     static constexpr message_kind kind = message_kind::service;
@@ -156,8 +152,7 @@ struct flight_setup_abort {
 };
 void describe(thing::self<flight_setup_abort> auto&, auto&) {}
 
-/// A dock asks for the state of the other dock of a mission ("Wayline
-/// Management": flighttask_progress_get).
+/// A dock asks for the state of the other dock of a mission ("Wayline Management": flighttask_progress_get).
 struct flighttask_progress_get {
     static constexpr std::string_view method = "flighttask_progress_get";
     static constexpr message_kind kind = message_kind::request;
@@ -189,8 +184,7 @@ void describe(thing::self<flighttask_progress_get> auto& self, auto& field) {
 
 namespace event {
 
-/// Conditional missions are ready to be executed ("Wayline Management":
-/// flighttask_ready).
+/// Conditional missions are ready to be executed ("Wayline Management": flighttask_ready).
 struct flighttask_ready {
     static constexpr std::string_view method = "flighttask_ready";
     static constexpr message_kind kind = message_kind::event;
