@@ -13,7 +13,7 @@ trap 'test -z "$running" || kill "$running" 2>/dev/null; rm -rf "$folder"' EXIT
 "$broker" --port 0 --websocket-port 0 >"$folder/broker" 2>&1 &
 running=$!
 tries=0
-until grep -q listens "$folder/broker"; do
+until grep -q listens "$folder/broker" 2>/dev/null; do
     tries=$((tries + 1))
     test $tries -lt 100 || { echo "FAILED: $(cat "$folder/broker")"; exit 1; }
     sleep 0.1

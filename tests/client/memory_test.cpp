@@ -12,6 +12,7 @@
 #include "dockwire/client/client.hpp"
 #include "dockwire/transport/memory.hpp"
 #include "dockwire/transport/tcp.hpp"
+#include "dockwire/transport/websocket.hpp"
 #include "support/catch.hpp"
 
 namespace mqtt = dockwire::mqtt;
@@ -145,11 +146,15 @@ std::size_t allocations_of(std::string_view url, qos level, std::size_t count) {
 
 constexpr std::size_t count = 20 * window;
 
+using websocket = mqtt::websocket_transport<mqtt::tcp_transport>;
+using websocket_listener = mqtt::websocket_listener<mqtt::tcp_listener>;
+
 } // namespace
 
 TEST_CASE("QoS 0 with 1,000 outstanding allocates nothing after warm-up") {
     CHECK(allocations_of<mqtt::memory_transport, mqtt::memory_listener>("memory://sink", qos::at_most_once, count) == 0);
     CHECK(allocations_of<mqtt::tcp_transport, mqtt::tcp_listener>("mqtt://127.0.0.1:0", qos::at_most_once, count) == 0);
+    CHECK(allocations_of<websocket, websocket_listener>("ws://127.0.0.1:0", qos::at_most_once, count) == 0);
 }
 
 TEST_CASE("QoS 1 and 2 with 1,000 outstanding allocate at most one block for each message") {
@@ -158,5 +163,6 @@ TEST_CASE("QoS 1 and 2 with 1,000 outstanding allocate at most one block for eac
         CHECK(allocations_of<mqtt::memory_transport, mqtt::memory_listener>("memory://sink", level, count) <=
               count + count / 100);
         CHECK(allocations_of<mqtt::tcp_transport, mqtt::tcp_listener>("mqtt://127.0.0.1:0", level, count) <= count);
+        CHECK(allocations_of<websocket, websocket_listener>("ws://127.0.0.1:0", level, count) <= count);
     }
 }
