@@ -97,7 +97,7 @@ concept has_async_accept = requires(L& l) { l.async_accept(any_accept_handler<ty
 /// | `schemes` | static range of the URL schemes it serves |
 /// | `T(executor)`, `get_executor()` | handlers run by way of this executor |
 /// | `async_connect(endpoint, on_step, handler(error_code))` | calls `on_step(connect_step)` as each step begins, the first inside the call; it may close or destroy the transport |
-/// | `async_read_some(mutable_buffer, handler(error_code, size_t))` | at least one byte, or an error; `asio::error::eof` when the peer has ended |
+/// | `async_read_some(mutable_buffer, handler(error_code, size_t))` | at least one byte, or an error; `asio::error::eof` when the peer has ended; none without an error when what came was not for the caller, such as a WebSocket ping: wait again |
 /// | `async_write(const_buffer, handler(error_code, size_t))` | the whole buffer, or an error |
 /// | `async_wait_readable(handler(error_code))` | until a read has something to say: bytes, end or error |
 /// | `buffered()` | bytes that the next read would find although the socket is silent (decoded TLS or WebSocket bytes) |
