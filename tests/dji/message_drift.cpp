@@ -4,12 +4,11 @@
 #include <fstream>
 #include <iostream>
 #include <map>
-#include <optional>
 #include <set>
 #include <stdexcept>
 #include <string>
-#include <utility>
 
+#include "dji/facts.hpp"
 #include "dji/model.hpp"
 #include "dockwire/dji/messages/all.hpp"
 #include "dockwire/dji/traits.hpp"
@@ -19,34 +18,11 @@ namespace {
 using namespace dockwire;
 using namespace dockwire::dji::model_test;
 
-struct message_row {
-    dji::message_kind kind{};
-    rows data{};
-    std::optional<rows> reply{};
-    dji::gateway_set known_to{};
-};
-
-constexpr std::pair<dji::message_kind, const char*> kind_names[]{
-    {dji::message_kind::service, "service"}, {dji::message_kind::event, "event"},       {dji::message_kind::request, "request"},
-    {dji::message_kind::status, "status"},   {dji::message_kind::drc_down, "drc_down"}, {dji::message_kind::drc_up, "drc_up"},
-};
-
-std::string name_of(dji::message_kind kind) {
-    return std::ranges::find(kind_names, kind, &std::pair<dji::message_kind, const char*>::first)->second;
-}
-
-template <class M>
-message_row described() {
-    message_row row{.kind = M::kind, .data = thing::document<M>(), .known_to = M::known_to};
-    if constexpr (dji::answered_message<M>) row.reply = thing::document<dji::reply<M>>();
-    return row;
-}
-
 /// By "KIND METHOD", as the catalogue calls them.
 std::map<std::string, message_row> described_messages() {
     std::map<std::string, message_row> messages{};
     dji::all_messages::for_each([&]<class M>() {
-        const std::string name = name_of(M::kind) + " " + std::string{M::method};
+        const std::string name = std::string{name_of(M::kind)} + " " + std::string{M::method};
         if (!messages.emplace(name, described<M>()).second) throw std::runtime_error{name + " is there twice"};
     });
     return messages;

@@ -17,12 +17,12 @@
 
 #include <nlohmann/json.hpp>
 
+#include "dji/facts.hpp"
 #include "dockwire/thing/document.hpp"
 
 namespace dockwire::dji::model_test {
 
 using nlohmann::json;
-using rows = std::vector<thing::field_row>;
 
 /// How the described model and the catalogue differ: by the name of a field, what about it and how.
 ///

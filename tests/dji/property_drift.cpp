@@ -8,6 +8,7 @@
 #include <stdexcept>
 #include <string>
 
+#include "dji/facts.hpp"
 #include "dji/model.hpp"
 #include "dockwire/dji/messages/all_properties.hpp"
 #include "dockwire/dji/messages/message.hpp"
@@ -72,13 +73,6 @@ void compare_access(drift& found, const std::string& where, const rows& describe
 void compare_pushes(drift& found, const std::string& where, const rows& described, const json& catalogue) {
     compare(found, where, described, catalogue);
     compare_access(found, where, described, catalogue);
-}
-
-/// Whether a property, or the member of a payload, is described as one that can be set.
-bool can_be_set(const rows& described, const std::string& name) {
-    return std::ranges::any_of(described, [&](const thing::field_row& row) {
-        return (row.name == name && row.rule.access == thing::access_mode::rw) || (row.keyed && can_be_set(row.children, name));
-    });
 }
 
 void compare_products_of_set(drift& found, const std::string& where, const json& entry,

@@ -14,12 +14,18 @@
 
 namespace dockwire::dji {
 
+/// By product, named like its header.
+using all_products =
+    type_list<product<"dock1", dock1::osd, dock1::state>, product<"dock2", dock2::osd, dock2::state>,
+              product<"m30", m30::osd, m30::state>, product<"m3d", m3d::osd, m3d::state>,
+              product<"m3_series", m3_series::osd, m3_series::state>,
+              product<"aircraft_others", aircraft_others::osd, aircraft_others::state>, product<"rc", rc::osd, rc::state>>;
+
 /// What devices push at a fixed rate.
-using all_osd = type_list<dock1::osd, dock2::osd, m30::osd, m3d::osd, m3_series::osd, aircraft_others::osd, rc::osd>;
+using all_osd = decltype(detail::osd_of(all_products{}));
 
 /// What devices push when it changes.
-using all_states =
-    type_list<dock1::state, dock2::state, m30::state, m3d::state, m3_series::state, aircraft_others::state, rc::state>;
+using all_states = decltype(detail::states_of(all_products{}));
 
 /// What the cloud can set.
 using all_property_sets =

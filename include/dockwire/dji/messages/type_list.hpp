@@ -1,7 +1,9 @@
 // A list of types, to do the same with each message.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
+#include <string_view>
 
 namespace dockwire::dji {
 
@@ -17,6 +19,13 @@ struct type_list {
 };
 
 namespace detail {
+
+/// A literal as template argument.
+template <std::size_t Size>
+struct literal {
+    constexpr literal(const char (&from)[Size]) { std::copy_n(from, Size, text); }
+    char text[Size]{};
+};
 
 template <class... Lists>
 struct joined {
@@ -37,4 +46,29 @@ struct joined<type_list<Ts...>, type_list<Us...>, Lists...> {
 template <class... Lists>
 using joined_list = typename detail::joined<Lists...>::type;
 
+/// Messages that belong together, with the name of what they are about.
+template <detail::literal Name, class... Ts>
+struct domain {
+    static constexpr std::string_view name{Name.text};
+    using messages = type_list<Ts...>;
+};
+
+/// What the devices of one product push.
+template <detail::literal Name, class Osd, class State>
+struct product {
+    static constexpr std::string_view name{Name.text};
+    using osd = Osd;
+    using state = State;
+};
+
+namespace detail {
+
+template <class... Domains>
+auto messages_of(type_list<Domains...>) -> joined_list<typename Domains::messages...>;
+template <class... Products>
+auto osd_of(type_list<Products...>) -> type_list<typename Products::osd...>;
+template <class... Products>
+auto states_of(type_list<Products...>) -> type_list<typename Products::state...>;
+
+} // namespace detail
 } // namespace dockwire::dji
