@@ -230,10 +230,11 @@ TEST_CASE("a client tells what it met instead of a WebSocket") {
     struct row {
         const char* words;
         std::error_code why;
+        std::string text{};
     };
     const row rows[]{
-        {"HTTP/1.1 404 Not Found\r\nContent-Length: 4\r\n\r\nnone", mqtt::http_status{404}},
-        {"SSH-2.0-OpenSSH_9.2\r\n", mqtt::websocket_error::not_http},
+        {"HTTP/1.1 404 Not Found\r\nContent-Length: 4\r\n\r\nnone", mqtt::http_status{404}, "none"},
+        {"SSH-2.0-OpenSSH_9.2\r\n", mqtt::websocket_error::not_http, "SSH-2.0-OpenSSH_9.2"},
     };
     for (const row& each : rows) {
         asio::io_context io{1};
@@ -241,12 +242,15 @@ TEST_CASE("a client tells what it met instead of a WebSocket") {
         const std::string url = server.url();
         mqtt::websocket_client client{io, {.url = url, .should_retry = [](std::error_code) { return false; }}};
         std::optional<std::error_code> ended;
+        std::string text;
+        client.on_state([&](const mqtt::connection_state& state) { text = state.text; });
         client.async_run([&](std::error_code why) {
             ended = why;
             io.stop();
         });
         io.run_for(20s);
         CHECK(ended == each.why);
+        CHECK(text == each.text);
     }
 }
 

@@ -287,6 +287,7 @@ TEST_CASE("the end of a head is found as soon as it is there, and what is no hea
 TEST_CASE("what a server says is shown in one printable line of bounded length") {
     CHECK(readable_beginning("<html>\r\n\t<b>Not  here</b>\x1B[2J") == "<html> <b>Not here</b> [2J");
     CHECK(readable_beginning(std::string(1000, 'x')).size() == 200);
+    CHECK(readable_beginning("said\r\n") == "said");
     CHECK(readable_beginning("").empty());
 }
 

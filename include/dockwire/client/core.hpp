@@ -487,7 +487,7 @@ private:
     void transport_made(std::error_code error) {
         timers_.disarm(timer::step);
         if (error) {
-            attempt_failed(error, {});
+            attempt_failed(error, said_instead());
             return pump();
         }
         step_ = connect_step::connack;
@@ -496,6 +496,15 @@ private:
         open_session();
         notify(present_state());
         pump();
+    }
+
+    // What the other side said, where it was no MQTT server, if the transport tells.
+    std::string_view said_instead() const noexcept {
+        if constexpr (requires { connecting_->error_text(); }) {
+            return connecting_->error_text();
+        } else {
+            return {};
+        }
     }
 
     void open_session() {
@@ -509,10 +518,8 @@ private:
     void attempt_failed(std::error_code why, std::string_view text) {
         ++attempt_serial_;
         ++statistics_.failed_attempts;
+        const last_words ending{why, std::string{text}};
         connecting_.reset();
-        last_words ending{};
-        ending.why = why;
-        ending.text = text;
         go_on_after(ending);
     }
 

@@ -196,6 +196,7 @@ inline std::string readable_beginning(std::string_view text) {
         else if (!line.empty() && line.back() != ' ')
             line += ' ';
     }
+    if (line.ends_with(' ')) line.pop_back();
     return line;
 }
 
