@@ -136,8 +136,7 @@ private:
             said.code = static_cast<std::uint16_t>(big_endian(payload.first(2)));
             said.reason = as_text(payload.subspan(2));
             if (!may_be_sent(*said.code)) return refuse("a close code that nobody may send");
-            if (!is_utf8(said.reason))
-                return refuse("a close reason that is not UTF-8", websocket_error::invalid_close_reason);
+            if (!is_utf8(said.reason)) return refuse("a close reason that is not UTF-8", websocket_error::invalid_close_reason);
         }
         close_ = std::move(said);
     }
