@@ -49,7 +49,7 @@ std::string text_of_faults(const std::vector<fault>& faults) {
     std::string text{};
     for (const fault& one : faults)
         (text += text.empty() ? "" : "; ") += to_string(one);
-    return text;
+    return text.empty() ? "fine" : text;
 }
 
 /// What the mast's model says of a push.
@@ -59,7 +59,7 @@ std::string push(std::string_view json, const check_options& options = {}) {
 
 std::string call(std::string_view json, const check_options& options = {}) {
     const auto wrong = check(json, weather_mast().find_service("heater_switch")->input, options);
-    return wrong ? to_string(*wrong) : "";
+    return wrong ? to_string(*wrong) : "fine";
 }
 
 struct thing_reply {
@@ -209,11 +209,11 @@ TEST_CASE("a model whose text is not UTF-8 is not written") {
 }
 
 TEST_CASE("a push that keeps the model has no fault, and nothing in it is required") {
-    CHECK(push("{}") == "");
+    CHECK(push("{}") == "fine");
     CHECK(push(R"({"wind_speed":3.5,"mode":10,"label":"north","position":{"latitude":1,"longitude":2,"source":"gps"},
                    "gusts":[1,2.5],"52-0-0":{"version":1},"counters":{"a":1},"lit":true,"vendor":[{}]})",
-               {.strict = true}) == "");
-    CHECK(push(R"({"wind_speed":32767})", {.strict = true}) == ""); // no reading
+               {.strict = true}) == "fine");
+    CHECK(push(R"({"wind_speed":32767})", {.strict = true}) == "fine"); // no reading
 }
 
 TEST_CASE("each property that breaks the model has a fault of its own") {
@@ -239,7 +239,7 @@ TEST_CASE("each property that breaks the model has a fault of its own") {
 TEST_CASE("limits and enum values are as free as for a typed reader, when so wanted") {
     tolerances counted{};
     const check_options free{.limits = false, .tolerated = &counted};
-    CHECK(push(R"({"wind_speed":61,"mode":2,"label":"too long a text","gusts":[-1,1,1,1]})", free) == "");
+    CHECK(push(R"({"wind_speed":61,"mode":2,"label":"too long a text","gusts":[-1,1,1,1]})", free) == "fine");
     CHECK(counted[looseness::unknown_enum_value] == 1);
     CHECK(push(R"({"wind_speed":true,"mode":"x"})", free) == "/mode: wanted an integer, got \"x\"");
 }
@@ -260,14 +260,14 @@ TEST_CASE("looseness is counted, and refused when the check is strict") {
     }));
     CAPTURE(json);
     tolerances counted{};
-    CHECK(push(json, {.tolerated = &counted}) == "");
+    CHECK(push(json, {.tolerated = &counted}) == "fine");
     CHECK(counted[which] == 1);
     CHECK(counted.total() == 1);
-    CHECK(push(json, {.strict = true}) != "");
+    CHECK(push(json, {.strict = true}) != "fine");
 }
 
 TEST_CASE("the input of a service has its required members") {
-    CHECK(call(R"({"power":50})", {.strict = true}) == "");
+    CHECK(call(R"({"power":50})", {.strict = true}) == "fine");
     CHECK(call("{}", {.context = "heater_switch", .pointer = "/data"}) == "/data/power: missing (heater_switch)");
     CHECK(call(R"({"power":null})") == "/power: wanted an integer, got null");
     CHECK(call(R"({"power":101})") == "/power: wanted a number from 0 to 100 %, got 101");

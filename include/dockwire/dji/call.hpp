@@ -39,16 +39,30 @@ static_assert(std::is_trivially_destructible_v<call_options>); // GCC 12, see do
 
 namespace detail {
 
-/// Waits for the reply of `M` on behalf of a completion handler, which is called by post on its own executor.
-template <answered_message M, class Handler>
+/// Reads the reply of `M`. Whatever reads replies has a `reply_type` and `read`, which returns a `received_reply`.
+template <answered_message M>
+struct typed_reply_reader {
+    using reply_type = dji::reply<M>;
+    received_reply<reply_type> read(const envelope& from, thing::tolerances& tolerated) const {
+        return read_reply<M>(from, tolerated);
+    }
+};
+
+/// Waits for a reply on behalf of a completion handler, which is called by post on its own executor.
+template <class Reader, class Handler>
 class reply_waiter final : public waiter {
+    using reply_type = typename Reader::reply_type;
+
 public:
-    reply_waiter(const std::shared_ptr<role_core>& core, Handler handler)
-        : core_{core}, handler_{std::move(handler)}, work_{asio::get_associated_executor(handler_, core->executor())} {}
+    reply_waiter(const std::shared_ptr<role_core>& core, Reader reader, Handler handler)
+        : core_{core},
+          reader_{std::move(reader)},
+          handler_{std::move(handler)},
+          work_{asio::get_associated_executor(handler_, core->executor())} {}
 
     void reply(std::string_view topic, const envelope& received) override {
         const auto core = core_.lock();
-        auto read = read_reply<M>(received, core->statistics->tolerated);
+        auto read = reader_.read(received, core->statistics->tolerated);
         if (read.wrong) {
             core->malformed(topic, *read.wrong);
             return complete(call_error::malformed_reply, {});
@@ -59,7 +73,7 @@ public:
     void fail(std::error_code why) override { complete(why, {}); }
 
 private:
-    void complete(std::error_code error, dji::reply<M> with) {
+    void complete(std::error_code error, reply_type with) {
         auto slot = asio::get_associated_cancellation_slot(handler_);
         if (slot.is_connected()) slot.clear();
         asio::post(work_.get_executor(), [handler = std::move(handler_), error, with = std::move(with)]() mutable {
@@ -68,6 +82,7 @@ private:
     }
 
     std::weak_ptr<role_core> core_;
+    Reader reader_;
     Handler handler_;
     asio::executor_work_guard<asio::associated_executor_t<Handler, asio::any_io_executor>> work_;
 };
@@ -99,42 +114,56 @@ void make_cancellable(const std::shared_ptr<role_core>& core, std::uint64_t call
     });
 }
 
-template <answered_message M>
+template <class Reader>
 struct initiate_call {
     std::shared_ptr<role_core> core;
+    Reader reader;
 
     template <class Handler>
     void operator()(Handler&& handler, std::shared_ptr<const prepared_call> prepared) const {
         const std::uint64_t call = core->calls->new_call();
         make_cancellable(core, call, handler);
-        auto waits = std::make_unique<reply_waiter<M, std::decay_t<Handler>>>(core, std::forward<Handler>(handler));
+        auto waits = std::make_unique<reply_waiter<Reader, std::decay_t<Handler>>>(core, reader, std::forward<Handler>(handler));
         asio::dispatch(core->executor(), [core = core, call, prepared = std::move(prepared), waits = std::move(waits)]() mutable {
             start_call(*core, call, *prepared, std::move(waits));
         });
     }
 };
 
+/// Says what keeps a call whose data is written from being sent.
+inline std::shared_ptr<const prepared_call> finish_call(prepared_call prepared) {
+    if (!is_serial_number(prepared.what.sn))
+        prepared.error = call_error::invalid_serial_number;
+    else if (prepared.wrong)
+        prepared.error = call_error::invalid_message;
+    return std::make_shared<const prepared_call>(std::move(prepared));
+}
+
 /// Writes the message at once, so that it need not live on.
 template <answered_message M>
 std::shared_ptr<const prepared_call> prepare_call(std::string_view sn, const M& message, const call_options& options) {
     using traits = message_traits<M>;
-    auto prepared = std::make_shared<prepared_call>();
-    command& what = prepared->what;
-    what = {traits::topic, std::string{sn}, M::method, {}, std::string{options.bid}, options.timeout, traits::safe_to_repeat};
+    prepared_call prepared{};
+    command& what = prepared.what;
+    what = {traits::topic,   std::string{sn},       std::string{M::method}, {}, std::string{options.bid},
+            options.timeout, traits::safe_to_repeat};
     if (what.timeout <= std::chrono::milliseconds{0}) what.timeout = traits::timeout;
-    prepared->wrong = write_message(message, M::method, what.data);
-    if (!is_serial_number(sn))
-        prepared->error = call_error::invalid_serial_number;
-    else if (prepared->wrong)
-        prepared->error = call_error::invalid_message;
-    return prepared;
+    prepared.wrong = write_message(message, M::method, what.data);
+    return finish_call(std::move(prepared));
+}
+
+/// Any call: `void(std::error_code, Reader::reply_type)`.
+template <class Reader, class Token>
+auto async_call(const std::shared_ptr<role_core>& core, Reader reader, std::shared_ptr<const prepared_call> prepared,
+                Token&& token) {
+    return asio::async_initiate<Token, void(std::error_code, typename Reader::reply_type)>(
+        initiate_call<Reader>{core, std::move(reader)}, token, std::move(prepared));
 }
 
 template <answered_message M, class Token>
 auto async_call(const std::shared_ptr<role_core>& core, std::string_view sn, const M& message, const call_options& options,
                 Token&& token) {
-    return asio::async_initiate<Token, void(std::error_code, dji::reply<M>)>(initiate_call<M>{core}, token,
-                                                                             prepare_call(sn, message, options));
+    return async_call(core, typed_reply_reader<M>{}, prepare_call(sn, message, options), std::forward<Token>(token));
 }
 
 } // namespace detail

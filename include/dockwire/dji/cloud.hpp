@@ -17,6 +17,7 @@
 #include "dockwire/dji/handler.hpp"
 #include "dockwire/dji/messages/topology.hpp"
 #include "dockwire/dji/role.hpp"
+#include "dockwire/dji/schema.hpp"
 
 namespace dockwire::dji {
 
@@ -197,6 +198,40 @@ public:
     template <class M, class Token>
     auto async_call(std::string_view gateway_sn, const M& command, Token&& token) {
         return async_call(gateway_sn, command, call_options{}, std::forward<Token>(token));
+    }
+
+    /// Sets the handler of the osd and the state of a device that `model` describes, as JSON; it replaces typed ones for that device.
+    ///
+    /// `call(const origin&, const nlohmann::json& data, const std::vector<thing::fault>& faults)` returns void. The data is given whether or
+    /// not it has faults: one for each property that breaks the model, ranges and enum values included; looseness is counted. The model
+    /// is copied.
+    /// @return false, and nothing is set, if the profile's product key is not "{domain-type-sub_type}"
+    template <class Handler>
+    [[nodiscard]] bool on_property(const thing::schema& model, Handler call) {
+        const auto device = model_of(model);
+        if (!device) return false;
+        const auto made = std::make_shared<detail::schema_handler<Handler>>(model.properties, std::move(call));
+        for (const message_kind kind : {message_kind::osd, message_kind::state})
+            core_->set_handler(kind, detail::key_of(*device), made);
+        return true;
+    }
+
+    /// Calls a service that `model` describes: `void(std::error_code, nlohmann::json)`, the reply's data.
+    ///
+    /// As for a typed service, and: the data is checked strictly, what the model does not list is `invalid_message`, as is a `method` that
+    /// it does not have. The command is never sent again, and its time-out is 15 s unless given. Model and data need not live on.
+    template <class Token>
+    auto async_call(std::string_view gateway_sn, const thing::schema& model, std::string_view method, const nlohmann::json& data,
+                    const call_options& options, Token&& token) {
+        const thing::schema_service* const service = model.find_service(method);
+        return detail::async_call(
+            core_, detail::schema_reply_reader{std::string{method}, service ? service->output : thing::schema_fields{}},
+            detail::prepare_call(gateway_sn, service, method, data, options), std::forward<Token>(token));
+    }
+    template <class Token>
+    auto async_call(std::string_view gateway_sn, const thing::schema& model, std::string_view method, const nlohmann::json& data,
+                    Token&& token) {
+        return async_call(gateway_sn, model, method, data, call_options{}, std::forward<Token>(token));
     }
 
     /// Sets a property of a gateway: `void(std::error_code, property_reply)`; errors and cancellation as for `async_call`. The error is the

@@ -65,6 +65,25 @@ answer answer_of(role_core& core, const origin& to, const R& given) {
     }
 }
 
+inline std::string thrown_text(const std::exception_ptr& thrown) {
+    try {
+        std::rethrow_exception(thrown);
+    } catch (const std::exception& error) {
+        return error.what();
+    } catch (...) {
+        return "something that is no std::exception";
+    }
+}
+
+/// Reports a handler that threw, unless the role is gone.
+inline void handler_threw(role_core& core, const origin& from, std::string_view name, const std::exception_ptr& thrown) {
+    if (core.closed()) return;
+    ++core.statistics->failed_handlers;
+    core.report(build_topic(from.kind, from.device_sn, from.prefix), {.code = thing::fault_code::unknown_value,
+                                                                      .text = "the handler threw: " + thrown_text(thrown),
+                                                                      .context = std::string{name}});
+}
+
 /// One message in the hands of a handler.
 struct handler_job_base {
     std::shared_ptr<role_core> core{};
@@ -157,24 +176,8 @@ private:
     }
 
     static void failed(const job_type& job, const std::exception_ptr& thrown, const finisher& finish) {
-        role_core& core = *job.core;
-        if (core.closed()) return;
-        ++core.statistics->failed_handlers;
-        core.report(build_topic(job.from.kind, job.from.device_sn, job.from.prefix),
-                    {.code = thing::fault_code::unknown_value,
-                     .text = "the handler threw: " + text_of(thrown),
-                     .context = std::string{name_of<M>()}});
-        finish(plain_answer(result_code::failure));
-    }
-
-    static std::string text_of(const std::exception_ptr& thrown) {
-        try {
-            std::rethrow_exception(thrown);
-        } catch (const std::exception& error) {
-            return error.what();
-        } catch (...) {
-            return "something that is no std::exception";
-        }
+        handler_threw(*job.core, job.from, name_of<M>(), thrown);
+        if (!job.core->closed()) finish(plain_answer(result_code::failure));
     }
 
     std::shared_ptr<F> call_;

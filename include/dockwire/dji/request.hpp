@@ -49,7 +49,7 @@ inline std::int64_t unix_time() {
 struct command {
     topic_kind kind{topic_kind::services};
     std::string sn{};
-    std::string_view method{};
+    std::string method{};
     std::string data{};
     std::string bid{};
     std::chrono::milliseconds timeout{0};

@@ -433,7 +433,7 @@ inline problem take_file(const file& from, schema& into) {
 } // namespace tsl
 
 /// Reads the text of a thing-model file. Numbers may be texts, as some platforms write them; keys that a model has no place for are
-/// ignored. `docs/dji/custom-device.md` has the form.
+/// ignored. `docs/custom-device.md` has the form.
 /// @return the model, or the first fault: with the byte's position for what is not JSON, else with a JSON pointer and what was wanted
 inline result<schema, fault> read_schema(std::string_view text) {
     tsl::file file{};
