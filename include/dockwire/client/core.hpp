@@ -223,6 +223,8 @@ public:
         for (operation** waiter : {&run_, &stopping_, &reauthenticating_}) {
             if (*waiter != nullptr) finish_later(*std::exchange(*waiter, nullptr), asio::error::operation_aborted);
         }
+        // The execution context may go next, and the store works on a thread of its own.
+        if constexpr (requires { session_.recorder().close(); }) session_.recorder().close();
     }
 
     /// For the requester: a subscription that the server refused is of no use any more.

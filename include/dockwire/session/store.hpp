@@ -57,6 +57,8 @@ concept committing_store = store<S> && requires(S& s, void (*on_done)(std::error
     { s.uncommitted() } -> std::same_as<bool>;
     /// `void(std::error_code)`; one at a time.
     s.async_commit(on_done);
+    /// The owner goes: waits for a commit that is under way.
+    s.close();
 };
 
 /// Remembers nothing beyond the session object itself; its state ends with the process.

@@ -189,6 +189,10 @@ public:
             token, *state_);
     }
 
+    /// Waits for a commit that is under way, so that its completion is on the way to its executor when this returns. Nothing is committed any
+    /// more.
+    void close() { state_->writer.join(); }
+
 private:
     static constexpr std::size_t worth_compacting = std::size_t{1024} * 1024;
 
