@@ -65,7 +65,10 @@ inline std::optional<device_model> model_of(const thing::schema& model) noexcept
     const char* at = key.data();
     const char* const end = at + key.size();
     for (std::size_t i = 0; i < numbers.size(); ++i) {
-        if (i != 0 && (at == end || *at++ != '-')) return std::nullopt;
+        if (i != 0) {
+            if (at == end || *at != '-') return std::nullopt;
+            ++at;
+        }
         if (at == end || !thing::detail::is_digit(*at)) return std::nullopt;
         const auto [behind, error] = std::from_chars(at, end, numbers[i]);
         if (error != std::errc{}) return std::nullopt;
