@@ -3,8 +3,6 @@
 
 #include "dockwire/asio.hpp"
 
-#include <algorithm>
-#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -16,6 +14,7 @@
 #include <system_error>
 #include <utility>
 #include <variant>
+#include <vector>
 
 #include <asio/any_io_executor.hpp>
 #include <asio/bind_executor.hpp>

@@ -15,7 +15,6 @@
 #include "dockwire/core/error.hpp"
 #include "dockwire/session/completions.hpp"
 #include "dockwire/session/event.hpp"
-#include "dockwire/session/fifo.hpp"
 #include "dockwire/session/limits.hpp"
 #include "dockwire/session/outbox.hpp"
 #include "dockwire/session/phase.hpp"
