@@ -8,17 +8,9 @@ using mqtt::websocket_error;
 
 namespace {
 
-struct with_token : mqtt::websocket_options {
-    static void add_headers(const mqtt::endpoint& where, mqtt::websocket_headers& to) {
-        to.add("Authorization", "for " + where.host);
-    }
-};
-struct with_nonsense : mqtt::websocket_options {
-    static void add_headers(const mqtt::endpoint&, mqtt::websocket_headers& to) { to.add("Bad", "one\r\nInjected: two"); }
-};
-struct with_short_heads : mqtt::websocket_options {
-    static constexpr std::size_t largest_head{200};
-};
+mqtt::websocket_options with_headers(void (*add)(const mqtt::endpoint&, mqtt::websocket_headers&)) {
+    return {.add_headers = add};
+}
 
 } // namespace
 
@@ -45,13 +37,18 @@ TEST_CASE("ws is the scheme over TCP, and a listener says so") {
 
 TEST_CASE("extra headers go out with the handshake, at each attempt") {
     asio::io_context io;
-    const asking_client<with_token> client{io};
+    const std::string token = "for ";
+    const auto add = [&](const mqtt::endpoint& where, mqtt::websocket_headers& to) {
+        to.add("Authorization", token + where.host);
+    };
+    const asking_client client{io, {.add_headers = add}};
     CHECK(client.request.find("\r\nAuthorization: for raw\r\n") != std::string::npos);
 }
 
 TEST_CASE("an extra header that would inject others fails the connect, and nothing is sent") {
     asio::io_context io;
-    mqtt::websocket_transport<mqtt::memory_transport, with_nonsense> client{io.get_executor()};
+    const auto nonsense = with_headers([](const auto&, auto& to) { to.add("Bad", "one\r\nInjected: two"); });
+    websocket_memory client{io.get_executor(), settings_of(nonsense)};
     outcome connecting;
     client.async_connect(*mqtt::parse_url("memory://raw"), no_step, connecting.handler());
     CHECK(connecting.calls == 0);
@@ -86,7 +83,7 @@ TEST_CASE("a client gives up on what is no WebSocket server, and tells what it s
     for (const row& each : rows) {
         CAPTURE(each.name);
         asio::io_context io;
-        asking_client<> client{io};
+        asking_client client{io};
         CHECK(client.answer(each.answer).error == each.error);
         CHECK_FALSE(client.socket->is_open());
         if (each.text != nullptr) CHECK(client.socket->error_text() == each.text);
@@ -95,7 +92,7 @@ TEST_CASE("a client gives up on what is no WebSocket server, and tells what it s
 
 TEST_CASE("a refusal's body is waited for when its length is known, and its end is enough") {
     asio::io_context io;
-    asking_client<> client{io};
+    asking_client client{io};
     write(io, client.peer, "HTTP/1.1 404 Not Found\r\nContent-Length: 1000\r\n\r\nNo ");
     run_ready(io);
     CHECK_FALSE(client.connecting.done());
@@ -108,7 +105,7 @@ TEST_CASE("a refusal's body is waited for when its length is known, and its end 
 
 TEST_CASE("a server that ends in the middle of the handshake is the end of the stream") {
     asio::io_context io;
-    asking_client<> client{io};
+    asking_client client{io};
     write(io, client.peer, "HTTP/1.1 101 Switching");
     client.peer.close();
     REQUIRE(run_until(io, [&] { return client.connecting.done(); }));
@@ -117,7 +114,7 @@ TEST_CASE("a server that ends in the middle of the handshake is the end of the s
 
 TEST_CASE("the limit of the head is the options'") {
     asio::io_context io;
-    asking_client<with_short_heads> client{io};
+    asking_client client{io, {.largest_head = 200}};
     CHECK(client.answer("HTTP/1.1 404 Not Found\r\nX: " + std::string(200, 'x') + "\r\n\r\n").error ==
           websocket_error::header_too_large);
 }
@@ -223,7 +220,7 @@ TEST_CASE("closing or destroying a client at any point of its handshake cancels 
     const bool destroy = GENERATE(false, true);
     CAPTURE(handlers, destroy);
     asio::io_context io;
-    asking_client<> client{io};
+    asking_client client{io};
     outcome written;
     const std::string answer = sound_answer_to(client.request);
     client.peer.async_write(asio::buffer(answer), written.handler());

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -54,10 +55,13 @@ inline std::string hear_head(asio::io_context& io, mqtt::memory_transport& peer)
 
 inline std::string sound_answer_to(std::string_view request) { return mqtt::detail::answer_request(request).text; }
 
+inline std::shared_ptr<mqtt::transport_settings> settings_of(const mqtt::websocket_options& options) {
+    return std::make_shared<mqtt::transport_settings>(mqtt::transport_options{.websocket = options});
+}
+
 /// A client that has connected to the test below WebSocket, and asks for it.
-template <class Options = mqtt::websocket_options>
 struct asking_client {
-    explicit asking_client(asio::io_context& context) : io{context} {
+    explicit asking_client(asio::io_context& context, const mqtt::websocket_options& options = {}) : io{context} {
         mqtt::memory_listener listener{io.get_executor()};
         REQUIRE_FALSE(listener.listen(*mqtt::parse_url("memory://raw")));
         bool accepted = false;
@@ -65,7 +69,7 @@ struct asking_client {
             accepted = !error;
             peer = std::move(taken);
         });
-        socket.emplace(io.get_executor());
+        socket.emplace(io.get_executor(), settings_of(options));
         const auto note = [this](mqtt::connect_step step) { steps.push_back(step); };
         socket->async_connect(*mqtt::parse_url("memory://raw"), note, connecting.handler());
         REQUIRE(run_until(io, [&] { return accepted; }));
@@ -81,14 +85,14 @@ struct asking_client {
 
     asio::io_context& io;
     mqtt::memory_transport peer{io.get_executor()};
-    std::optional<mqtt::websocket_transport<mqtt::memory_transport, Options>> socket{};
+    std::optional<websocket_memory> socket{};
     std::vector<mqtt::connect_step> steps{};
     outcome connecting{};
     std::string request{};
 };
 
 /// A client that is connected; `early` comes in one piece with the server's handshake.
-struct open_client : asking_client<> {
+struct open_client : asking_client {
     explicit open_client(asio::io_context& context, std::string_view early = {}) : asking_client{context} {
         REQUIRE_FALSE(answer(sound_answer_to(request) + std::string{early}).error);
     }

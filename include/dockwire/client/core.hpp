@@ -3,6 +3,7 @@
 
 #include "dockwire/asio.hpp"
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -37,6 +38,7 @@
 #include "dockwire/session/time.hpp"
 #include "dockwire/transport/alarm.hpp"
 #include "dockwire/transport/link.hpp"
+#include "dockwire/transport/settings.hpp"
 
 namespace dockwire::mqtt::detail {
 
@@ -49,9 +51,11 @@ public:
     client_core(const asio::any_io_executor& executor, const client_options& options, Store... store)
         : context_{executor, {}},
           inside_{executor},
-          target_{options, Transport::schemes},
+          target_{options, Transport::schemes, serves_proxy<Transport>()},
           plan_{options.backoff, target_.brokers()},
           settings_{options},
+          transport_settings_{std::make_shared<transport_settings>(
+              transport_options{options.tcp, options.tls, options.proxy, options.websocket})},
           session_{session_options_of(options), std::move(store)...},
           alarm_{executor},
           authentication_{options.authenticator},
@@ -266,12 +270,11 @@ private:
     enum class timer : std::uint8_t { step, retry, close, count };
     struct settings {
         explicit settings(const client_options& options)
-            : resolve_timeout{options.resolve_timeout},
-              connect_timeout{options.connect_timeout},
+            : step_timeouts{options.resolve_timeout, options.connect_timeout, options.proxy_timeout, options.tls_timeout,
+                            options.websocket_timeout},
               close_timeout{options.close_timeout},
               should_retry{options.should_retry} {}
-        duration resolve_timeout;
-        duration connect_timeout;
+        std::array<duration, static_cast<std::size_t>(connect_step::connack)> step_timeouts;
         duration close_timeout;
         retry_policy should_retry;
     };
@@ -463,7 +466,7 @@ private:
     void connect() {
         plan_.attempt_begins();
         status_ = client_status::connecting;
-        connecting_.emplace(executor());
+        connecting_.emplace(make_layer<Transport>(executor(), transport_settings_));
         const std::uint64_t serial = ++attempt_serial_;
         connecting_->async_connect(
             target_.broker(plan_.broker()),
@@ -478,7 +481,7 @@ private:
     // Called by the transport in the middle of its work: handlers, which may destroy it, are called later.
     void step_begins(connect_step step) {
         step_ = step;
-        timers_.arm(timer::step, now() + (step == connect_step::resolve ? settings_.resolve_timeout : settings_.connect_timeout));
+        timers_.arm(timer::step, now() + settings_.step_timeouts[static_cast<std::size_t>(step)]);
         rearm();
         post(executor(), [self = this->shared_from_this(), serial = attempt_serial_, step] {
             if (self->attempt_serial_ == serial && self->step_ == step) self->notify(self->present_state());
@@ -606,6 +609,7 @@ private:
     connection_target target_;
     reconnect_plan plan_;
     settings settings_;
+    std::shared_ptr<transport_settings> transport_settings_;
     Session session_;
     alarm<Clock> alarm_;
     timer_table<timer> timers_{};

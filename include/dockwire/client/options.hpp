@@ -15,6 +15,7 @@
 #include "dockwire/client/backoff.hpp"
 #include "dockwire/codec/packets.hpp"
 #include "dockwire/session/session.hpp"
+#include "dockwire/transport/options.hpp"
 
 namespace dockwire::mqtt {
 
@@ -63,9 +64,18 @@ struct client_options {
     /// Whether QoS 0 messages wait for a connection; else they fail with `not_connected`.
     bool queue_at_most_once{false};
     mqtt::queue_policy queue_policy{mqtt::queue_policy::reject};
-    /// Time-outs of the steps of a connection: name resolution, each later step of the transport, CONNACK.
+    /// How the layers of the transport connect; each takes its own. A proxy wants a client that has one, such as `any_client`.
+    tcp_options tcp{};
+    tls_options tls{};
+    proxy_options proxy{};
+    websocket_options websocket{};
+    /// Time-outs of the steps of an attempt to connect, each on its own: name resolution, the connection to one of the addresses, the
+    /// proxy's answer, the handshakes of TLS and WebSocket, CONNACK.
     std::chrono::milliseconds resolve_timeout{5'000};
     std::chrono::milliseconds connect_timeout{5'000};
+    std::chrono::milliseconds proxy_timeout{10'000};
+    std::chrono::milliseconds tls_timeout{10'000};
+    std::chrono::milliseconds websocket_timeout{10'000};
     std::chrono::milliseconds connack_timeout{10'000};
     /// How long an orderly end may take to be written.
     std::chrono::milliseconds close_timeout{2'000};

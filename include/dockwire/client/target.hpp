@@ -23,7 +23,10 @@ namespace dockwire::mqtt::detail {
 /// The brokers of the options in their order, and the CONNECT that they get. Owns everything it took from the options.
 class connection_target {
 public:
-    connection_target(const client_options& options, std::span<const std::string_view> schemes) {
+    /// `schemes` and `takes_proxy` are the transport's.
+    connection_target(const client_options& options, std::span<const std::string_view> schemes, bool takes_proxy = false) {
+        if (!takes_proxy && (!options.proxy.url.empty() || options.proxy.from_environment))
+            refuse(usage_error::invalid_option, "proxy: this client has no proxy layer; use mqtt::any_client");
         if (!options.url.empty()) add(options.url, schemes);
         for (const std::string_view url : options.brokers)
             add(url, schemes);
@@ -95,6 +98,7 @@ private:
             {"mqtt", "mqtt::client"},
             {"mqtts", "mqtt::tls_client"},
             {"ws", "mqtt::websocket_client"},
+            {"unix", "mqtt::local_client"},
             {"memory", "mqtt::basic_client<mqtt::memory_transport>"},
         };
         for (const row& entry : rows) {

@@ -20,6 +20,7 @@
 #include <asio/post.hpp>
 
 #include "dockwire/transport/endpoint.hpp"
+#include "dockwire/transport/settings.hpp"
 #include "dockwire/transport/transport.hpp"
 
 namespace dockwire::mqtt {
@@ -28,13 +29,13 @@ namespace detail {
 
 // Held by the transport and by operations of more than one step, which find it closed instead of dead.
 struct tcp_connection {
-    explicit tcp_connection(const asio::any_io_executor& executor) : socket{executor} {}
-    explicit tcp_connection(asio::ip::tcp::socket accepted) : socket{std::move(accepted)} {}
+    explicit tcp_connection(asio::ip::tcp::socket with, std::shared_ptr<transport_settings> made_with = {})
+        : socket{std::move(with)}, settings{std::move(made_with)} {}
 
     // What MQTT sends is small and already gathered; waiting for more only delays it.
     void opened() {
         std::error_code ignored;
-        socket.set_option(asio::ip::tcp::no_delay{true}, ignored);
+        socket.set_option(asio::ip::tcp::no_delay{options_of(settings).tcp.no_delay}, ignored);
         resolver.reset();
         is_open = true;
     }
@@ -48,6 +49,7 @@ struct tcp_connection {
     }
 
     asio::ip::tcp::socket socket;
+    std::shared_ptr<transport_settings> settings;        // none for the defaults
     std::unique_ptr<asio::ip::tcp::resolver> resolver{}; // while connecting, if there is a name to resolve
     bool is_open{false};
     bool is_closed{false};
@@ -143,10 +145,11 @@ public:
     using executor_type = asio::any_io_executor;
     static constexpr std::array<std::string_view, 1> schemes{"mqtt"};
 
-    explicit tcp_transport(const executor_type& executor) : connection_{std::make_shared<detail::tcp_connection>(executor)} {}
+    explicit tcp_transport(const executor_type& executor, std::shared_ptr<transport_settings> settings = {})
+        : connection_{std::make_shared<detail::tcp_connection>(asio::ip::tcp::socket{executor}, std::move(settings))} {}
     /// Takes over a connected socket.
-    explicit tcp_transport(asio::ip::tcp::socket accepted)
-        : connection_{std::make_shared<detail::tcp_connection>(std::move(accepted))} {
+    explicit tcp_transport(asio::ip::tcp::socket accepted, std::shared_ptr<transport_settings> settings = {})
+        : connection_{std::make_shared<detail::tcp_connection>(std::move(accepted), std::move(settings))} {
         if (connection_->socket.is_open()) connection_->opened();
     }
     tcp_transport(tcp_transport&&) noexcept = default;
@@ -205,7 +208,8 @@ public:
     using executor_type = asio::any_io_executor;
     using transport_type = tcp_transport;
 
-    explicit tcp_listener(const executor_type& executor) : acceptor_{executor} {}
+    explicit tcp_listener(const executor_type& executor, std::shared_ptr<transport_settings> settings = {})
+        : acceptor_{executor}, settings_{std::move(settings)} {}
 
     executor_type get_executor() { return acceptor_.get_executor(); }
 
@@ -232,9 +236,10 @@ public:
     /// Errors: those of the system, such as `asio::error::no_descriptors`, after which accepting again at once may fail again.
     template <class Handler>
     void async_accept(Handler handler) {
-        acceptor_.async_accept([handler = std::move(handler)](std::error_code error, asio::ip::tcp::socket accepted) mutable {
-            handler(error, tcp_transport{std::move(accepted)});
-        });
+        acceptor_.async_accept(
+            [handler = std::move(handler), settings = settings_](std::error_code error, asio::ip::tcp::socket accepted) mutable {
+                handler(error, tcp_transport{std::move(accepted), std::move(settings)});
+            });
     }
 
     void close() noexcept {
@@ -245,6 +250,7 @@ public:
 
 private:
     asio::ip::tcp::acceptor acceptor_;
+    std::shared_ptr<transport_settings> settings_;
 };
 
 } // namespace dockwire::mqtt

@@ -19,7 +19,8 @@ namespace dockwire::mqtt {
 /// The stages of making a connection; each has a time-out of its own in the client's options.
 enum class connect_step : std::uint8_t {
     resolve,   ///< the host name is looked up; skipped for an address
-    connect,   ///< the addresses are tried in turn
+    connect,   ///< the addresses are tried
+    proxy,     ///< the proxy is asked for a connection to the broker
     tls,       ///< the TLS handshake
     websocket, ///< the WebSocket opening handshake
     connack,   ///< CONNECT is sent, the server's answer is awaited; the client's own step
@@ -27,7 +28,7 @@ enum class connect_step : std::uint8_t {
 
 /// The step's name as it stands in logs.
 constexpr std::string_view to_string(connect_step step) noexcept {
-    constexpr std::string_view names[]{"resolve", "connect", "tls", "websocket", "connack"};
+    constexpr std::string_view names[]{"resolve", "connect", "proxy", "tls", "websocket", "connack"};
     return names[static_cast<std::size_t>(step)];
 }
 
@@ -96,6 +97,7 @@ concept has_async_accept = requires(L& l) { l.async_accept(any_accept_handler<ty
 /// |---|---|
 /// | `schemes` | static range of the URL schemes it serves |
 /// | `T(executor)`, `get_executor()` | handlers run by way of this executor |
+/// | `T(executor, shared_ptr<transport_settings>)` | if it takes options, its own and those of the layers below it |
 /// | `async_connect(endpoint, on_step, handler(error_code))` | calls `on_step(connect_step)` as each step begins, the first inside the call; it may close or destroy the transport |
 /// | `async_read_some(mutable_buffer, handler(error_code, size_t))` | at least one byte, or an error; `asio::error::eof` when the peer has ended; none without an error when what came was not for the caller, such as a WebSocket ping: wait again |
 /// | `async_write(const_buffer, handler(error_code, size_t))` | the whole buffer, or an error |
@@ -131,6 +133,16 @@ constexpr bool serves(std::string_view scheme) noexcept {
     for (const std::string_view own : T::schemes)
         if (own == scheme) return true;
     return false;
+}
+
+/// Whether transport `T` can go through a proxy. A layer that can says `static constexpr bool takes_proxy{true}`.
+template <transport T>
+constexpr bool serves_proxy() noexcept {
+    if constexpr (requires { T::takes_proxy; }) {
+        return T::takes_proxy;
+    } else {
+        return false;
+    }
 }
 
 } // namespace dockwire::mqtt

@@ -5,7 +5,6 @@
 
 #include <array>
 #include <cstddef>
-#include <cstdint>
 #include <memory>
 #include <string_view>
 #include <system_error>
@@ -15,28 +14,13 @@
 #include <asio/buffer.hpp>
 
 #include "dockwire/transport/endpoint.hpp"
+#include "dockwire/transport/settings.hpp"
 #include "dockwire/transport/transport.hpp"
 #include "dockwire/transport/websocket_connection.hpp"
 #include "dockwire/transport/websocket_opening.hpp"
 #include "dockwire/transport/websocket_operations.hpp"
 
 namespace dockwire::mqtt {
-
-/// What can be chosen about WebSockets, and what is chosen unless a type of yours stands in its place:
-///
-///     struct with_token : mqtt::websocket_options {
-///         static void add_headers(const mqtt::endpoint&, mqtt::websocket_headers& to) { to.add("Authorization", bearer_token()); }
-///     };
-///     using my_client = mqtt::basic_client<mqtt::websocket_transport<mqtt::tcp_transport, with_token>>;
-struct websocket_options {
-    /// The longest payload of one frame that is accepted, in bytes; a longer one ends the connection with close code 1009. MQTT packets
-    /// are at most 268,435,460 bytes long. Frames are never collected, so this costs no memory.
-    static constexpr std::uint64_t largest_frame{268'435'460};
-    /// The longest head of the peer's opening handshake that is accepted, in bytes.
-    static constexpr std::size_t largest_head{8 * 1024};
-    /// Adds header fields to a client's handshake. Called on the transport's executor at each attempt to connect.
-    static void add_headers(const endpoint&, websocket_headers&) {}
-};
 
 namespace detail {
 
@@ -61,22 +45,25 @@ constexpr std::string_view websocket_scheme() noexcept {
 /// - Connecting fails with `http_status` when an HTTP server does not switch to WebSocket, else with `websocket_error`; `error_text`
 ///   has the beginning of what the server said.
 /// - Nothing is held for a peer that is silent, and nothing is allocated for a length that a frame announces.
+/// - Extra header fields and limits: `websocket_options`.
 ///
-/// @tparam Next     the transport below, such as `tcp_transport`
-/// @tparam Options  see `websocket_options`
-template <transport Next, class Options = websocket_options>
+/// @tparam Next  the transport below, such as `tcp_transport`
+template <transport Next>
 class websocket_transport {
 public:
     using executor_type = asio::any_io_executor;
     static constexpr std::array<std::string_view, 1> schemes{detail::websocket_scheme<Next>()};
+    static constexpr bool takes_proxy{serves_proxy<Next>()};
 
-    explicit websocket_transport(const executor_type& executor)
-        : connection_{std::make_shared<connection>(Next{executor}, websocket_role::client, Options::largest_frame)} {}
+    explicit websocket_transport(const executor_type& executor, const std::shared_ptr<transport_settings>& settings = {})
+        : connection_{std::make_shared<connection>(detail::make_layer<Next>(executor, settings), websocket_role::client,
+                                                   detail::options_of(settings).websocket)} {}
     /// The server's end on a stream that was accepted. The handshake begins at once; reads and writes wait for it, and fail with it.
-    explicit websocket_transport(Next accepted)
-        : connection_{std::make_shared<connection>(std::move(accepted), websocket_role::server, Options::largest_frame)} {
+    explicit websocket_transport(Next accepted, const std::shared_ptr<transport_settings>& settings = {})
+        : connection_{
+              std::make_shared<connection>(std::move(accepted), websocket_role::server, detail::options_of(settings).websocket)} {
         if (!connection_->next.is_open()) return;
-        detail::websocket_accept_operation<Next>{connection_, Options::largest_head}.start();
+        detail::websocket_accept_operation<Next>{connection_}.start();
     }
     websocket_transport(websocket_transport&&) noexcept = default;
     websocket_transport& operator=(websocket_transport&& other) noexcept {
@@ -92,10 +79,8 @@ public:
     void async_connect(const endpoint& where, Step on_step, Handler handler) {
         using operation = detail::websocket_connect_operation<Next, Step, Handler>;
         websocket_headers extra{};
-        Options::add_headers(where, extra);
-        operation made{{connection_, std::move(handler)}, std::make_shared<Step>(std::move(on_step))};
-        made.question.largest_head = Options::largest_head;
-        std::move(made).start(where, extra);
+        if (connection_->options.add_headers) connection_->options.add_headers(where, extra);
+        operation{{connection_, std::move(handler)}, std::make_shared<Step>(std::move(on_step))}.start(where, extra);
     }
 
     template <class Handler>
@@ -144,13 +129,14 @@ private:
 
 /// Accepts WebSockets where `Listener` accepts streams. A connection is handed over before its handshake, so that a slow client keeps
 /// nobody waiting. Any path is accepted. See the concept `listener`.
-template <listener Listener, class Options = websocket_options>
+template <listener Listener>
 class websocket_listener {
 public:
     using executor_type = asio::any_io_executor;
-    using transport_type = websocket_transport<typename Listener::transport_type, Options>;
+    using transport_type = websocket_transport<typename Listener::transport_type>;
 
-    explicit websocket_listener(const executor_type& executor) : below_{executor} {}
+    explicit websocket_listener(const executor_type& executor, const std::shared_ptr<transport_settings>& settings = {})
+        : below_{detail::make_layer<Listener>(executor, settings)}, settings_{settings} {}
 
     executor_type get_executor() { return below_.get_executor(); }
     std::error_code listen(const endpoint& where) { return below_.listen(where); }
@@ -165,17 +151,19 @@ public:
 
     template <class Handler>
     void async_accept(Handler handler) {
-        below_.async_accept(
-            [handler = std::move(handler)](std::error_code error, typename Listener::transport_type accepted) mutable {
-                handler(error, transport_type{std::move(accepted)});
-            });
+        below_.async_accept([handler = std::move(handler), settings = settings_](std::error_code error, below accepted) mutable {
+            handler(error, transport_type{std::move(accepted), settings});
+        });
     }
 
     void close() noexcept { below_.close(); }
     bool is_open() const noexcept { return below_.is_open(); }
 
 private:
+    using below = typename Listener::transport_type;
+
     Listener below_;
+    std::shared_ptr<transport_settings> settings_;
 };
 
 } // namespace dockwire::mqtt

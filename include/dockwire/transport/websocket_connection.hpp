@@ -17,6 +17,7 @@
 #include <asio/error.hpp>
 
 #include "dockwire/core/bytes.hpp"
+#include "dockwire/transport/options.hpp"
 #include "dockwire/transport/transport.hpp"
 #include "dockwire/transport/wake_signal.hpp"
 #include "dockwire/transport/websocket_decoder.hpp"
@@ -44,8 +45,8 @@ template <transport Next>
 struct websocket_connection : std::enable_shared_from_this<websocket_connection<Next>> {
     enum class stage : std::uint8_t { unconnected, handshake, open, failed };
 
-    websocket_connection(Next stream, websocket_role which, std::uint64_t largest_frame)
-        : next{std::move(stream)}, self{which}, decoder{which, largest_frame}, changed{next.get_executor()} {}
+    websocket_connection(Next stream, websocket_role which, const websocket_options& with)
+        : next{std::move(stream)}, self{which}, options{with}, decoder{which, with.largest_frame}, changed{next.get_executor()} {}
 
     void close() noexcept {
         if (std::exchange(is_closed, true)) return;
@@ -126,6 +127,7 @@ struct websocket_connection : std::enable_shared_from_this<websocket_connection<
 
     Next next;
     websocket_role self;
+    websocket_options options;
     websocket_decoder decoder;
     wake_signal changed;
     stage at{stage::unconnected};

@@ -66,12 +66,6 @@ private:
     bool chunked_{false};
 };
 
-/// What a client needs beside the endpoint.
-struct websocket_question {
-    std::string accept_key{};
-    std::size_t largest_head{0};
-};
-
 template <class Next, class Step, class Handler>
 struct websocket_connect_operation : websocket_operation<Next, Handler> {
     using base = websocket_operation<Next, Handler>;
@@ -84,7 +78,7 @@ struct websocket_connect_operation : websocket_operation<Next, Handler> {
         }
         auto& c = *this->on;
         const std::string key = new_websocket_key();
-        question.accept_key = accept_key_of(key);
+        accept_key = accept_key_of(key);
         c.outgoing.assign(as_bytes(websocket_request(where, key, extra.lines())));
         auto tell = [step = on_step](connect_step begun) { (*step)(begun); };
         c.next.async_connect(where, std::move(tell), std::move(*this));
@@ -113,7 +107,7 @@ struct websocket_connect_operation : websocket_operation<Next, Handler> {
     }
 
     std::shared_ptr<Step> on_step;
-    websocket_question question{};
+    std::string accept_key{};
     std::error_code refused{};
     std::error_code answer{}; // an HTTP status, while its body comes in
     read_buffer words{};
@@ -136,13 +130,13 @@ private:
     }
 
     void read_answer() && {
-        const head_progress found = find_head(heard(), http_response_start, question.largest_head);
+        const head_progress found = find_head(heard(), http_response_start, this->on->options.largest_head);
         if (found.error) {
             if (found.error == websocket_error::not_http) this->on->text = readable_beginning(heard());
             return std::move(*this).give_up(found.error);
         }
         if (found.size == 0) return std::move(*this).listen();
-        answer = response_fault(heard().substr(0, found.size), question.accept_key);
+        answer = response_fault(heard().substr(0, found.size), accept_key);
         if (answer) return std::move(*this).read_refusal(found.size);
         this->on->outgoing.clear();
         this->on->open(found.size);
@@ -196,7 +190,6 @@ struct websocket_accept_operation {
     }
 
     std::shared_ptr<connection> on;
-    std::size_t largest_head{0};
     read_buffer words{};
     std::size_t head_size{0};
     std::error_code refusal{};
@@ -209,7 +202,7 @@ private:
 
     void read_request() && {
         const std::string_view heard = as_text(on->early.view());
-        const head_progress found = find_head(heard, websocket_request_start, largest_head);
+        const head_progress found = find_head(heard, websocket_request_start, on->options.largest_head);
         if (found.size == 0 && !found.error) return std::move(*this).wait();
         head_size = found.size;
         std::move(*this).say(found.error ? answer_nonsense(found.error) : answer_request(heard.substr(0, head_size)));
