@@ -27,9 +27,20 @@ public:
 
 private:
     void keep_texts() {
+        tls_options& tls = options_.tls;
+        std::string_view none{};
         std::string_view* const all[]{
             &options_.tcp.local_interface,
-            &options_.tls.ca_file,
+            &tls.ca_file,
+            &tls.ca_path,
+            &tls.ca,
+            &tls.certificate_file,
+            &tls.certificate,
+            &tls.key_file,
+            &tls.key,
+            &tls.crl_file,
+            &tls.server_name,
+            tls.alpn ? &*tls.alpn : &none,
             &options_.proxy.url,
         };
         std::size_t size = 0;

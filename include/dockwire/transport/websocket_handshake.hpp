@@ -18,6 +18,7 @@
 #include "dockwire/transport/base64.hpp"
 #include "dockwire/transport/endpoint.hpp"
 #include "dockwire/transport/http_head.hpp"
+#include "dockwire/transport/readable.hpp"
 #include "dockwire/transport/sha1.hpp"
 #include "dockwire/transport/websocket_error.hpp"
 
@@ -182,22 +183,6 @@ inline handshake_answer answer_request(std::string_view text) {
 inline handshake_answer answer_nonsense(std::error_code why) {
     const bool too_large = why == websocket_error::header_too_large;
     return refuse_handshake(too_large ? "431 Request Header Fields Too Large" : "400 Bad Request", "", why);
-}
-
-/// The beginning of a refusal for people: printable, in one line, of bounded length.
-inline std::string readable_beginning(std::string_view text) {
-    constexpr std::size_t most = 200;
-    std::string line{};
-    for (const char c : text.substr(0, most)) {
-        const auto byte = static_cast<unsigned char>(c);
-        const bool gap = byte <= ' ' || byte == 0x7F;
-        if (!gap)
-            line += c;
-        else if (!line.empty() && line.back() != ' ')
-            line += ' ';
-    }
-    if (line.ends_with(' ')) line.pop_back();
-    return line;
 }
 
 } // namespace detail

@@ -22,6 +22,7 @@
 #include "dockwire/transport/endpoint.hpp"
 #include "dockwire/transport/http_head.hpp"
 #include "dockwire/transport/read_buffer.hpp"
+#include "dockwire/transport/readable.hpp"
 #include "dockwire/transport/transport.hpp"
 #include "dockwire/transport/websocket_handshake.hpp"
 #include "dockwire/transport/websocket_operations.hpp"
