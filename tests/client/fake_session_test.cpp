@@ -89,11 +89,11 @@ public:
         play().phase = mqtt::phase::closing;
         play().events.emplace_back(mqtt::event::closed{why});
     }
-    std::optional<mqtt::session_event> poll_event() {
-        if (play().events.empty()) return std::nullopt;
-        auto next = std::move(play().events.front());
+    const mqtt::session_event* poll_event() {
+        if (play().events.empty()) return nullptr;
+        event = std::move(play().events.front());
         play().events.pop_front();
-        return next;
+        return &event;
     }
     dockwire::bytes_view transmit_buffer() { return dockwire::as_bytes(play().transmit); }
     void transmitted(mqtt::time_point, std::size_t count) { play().transmit.erase(0, count); }
@@ -106,6 +106,8 @@ public:
 private:
     static script& play() { return *now_played; }
     static void tell(std::string line) { play().told.push_back(std::move(line)); }
+
+    mqtt::session_event event{};
 };
 
 static_assert(mqtt::session<fake_session>);

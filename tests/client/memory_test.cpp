@@ -119,7 +119,7 @@ private:
         void on_closed(std::error_code) { link.close(); }
 
         void pump() {
-            while (auto event = session.poll_event()) {
+            while (const auto* event = session.poll_event()) {
                 if (const auto* message = std::get_if<mqtt::event::message>(&*event)) session.acknowledge({}, message->delivery);
                 if (std::get_if<mqtt::event::connect_request>(&*event) != nullptr) session.submit({}, mqtt::packet::connack{});
             }

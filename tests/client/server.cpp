@@ -57,7 +57,7 @@ struct server::impl : std::enable_shared_from_this<impl> {
     }
 
     void pump() {
-        while (auto happened = session.poll_event()) {
+        while (const auto* happened = session.poll_event()) {
             std::visit([this](const auto& event) { on(event); }, *happened);
         }
         if (!link.is_open() || link.writing()) return;

@@ -57,7 +57,7 @@ private:
         void on_closed(std::error_code) { link.close(); }
 
         void pump() {
-            while (auto event = session.poll_event())
+            while (const auto* event = session.poll_event())
                 std::visit([this](const auto& happened) { on(happened); }, *event);
             const auto next = session.transmit_buffer();
             if (link.is_open() && !link.writing() && !next.empty()) link.write(next);

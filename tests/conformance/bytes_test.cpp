@@ -120,7 +120,7 @@ void goes_out_if_it_fits(const Packet& packet) {
 std::string explains(client_session client, std::string_view message) {
     const auto bytes = from_hex(message);
     client.received({}, bytes);
-    const auto event = client.poll_event();
+    const auto* event = client.poll_event();
     REQUIRE((event && std::holds_alternative<mqtt::event::message>(*event)));
     const auto delivery = std::get<mqtt::event::message>(*event).delivery;
     const mqtt::explanation why{"why", {{"a", "b"}, {"not \xFF text", "left out"}}};

@@ -127,7 +127,7 @@ TEST_CASE("receiving allocates nothing") {
     const auto work = [&] {
         session.received({}, messages);
         std::size_t count = 0;
-        while (const auto event = session.poll_event()) {
+        while (const auto* event = session.poll_event()) {
             session.acknowledge({}, std::get<mqtt::event::message>(*event).delivery);
             ++count;
         }

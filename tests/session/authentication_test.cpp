@@ -39,7 +39,7 @@ struct patient_server : dialogue<mqtt::server_role> {
     std::string reads(std::string_view lines) {
         text_ = std::string{lines} + "\n";
         session.received(now, dockwire::as_bytes(text_));
-        const auto event = session.poll_event();
+        const auto* event = session.poll_event();
         return event ? text_of(*event) : "";
     }
     void opens() { session.transport_opened(now); }

@@ -28,7 +28,7 @@ struct fake_session {
     void abandon(std::error_code) {}
     void reset(std::error_code) {}
     void close(reason_code, std::error_code, std::string_view) {}
-    std::optional<session_event> poll_event() { return {}; }
+    const session_event* poll_event() { return nullptr; }
     bytes_view transmit_buffer() { return {}; }
     void transmitted(time_point, std::size_t) {}
     phase current_phase() const { return phase::offline; }

@@ -87,7 +87,7 @@ public:
     }
 
     void poll() {
-        while (auto event = session.poll_event()) {
+        while (const auto* event = session.poll_event()) {
             events_ += (events_.empty() ? "" : " | ") + text_of(*event);
             if (const auto* message = std::get_if<mqtt::event::message>(&*event)) deliveries.push_back(message->delivery);
             if (const auto* request = std::get_if<mqtt::event::connect_request>(&*event)) answer(*request);

@@ -49,7 +49,7 @@ inline std::string text_of(const mqtt::session_event& event) {
 template <class Session>
 std::string events_of(Session& session) {
     std::string all{};
-    while (const auto event = session.poll_event())
+    while (const auto* event = session.poll_event())
         all += (all.empty() ? "" : " | ") + text_of(*event);
     return all;
 }

@@ -112,13 +112,13 @@ public:
     }
 
     void poll_client() {
-        while (auto happened = client.poll_event()) {
+        while (const auto* happened = client.poll_event()) {
             std::visit([this](const auto& event) { record(at_client, event, client); }, *happened);
         }
     }
 
     void poll_server() {
-        while (auto happened = server.poll_event()) {
+        while (const auto* happened = server.poll_event()) {
             std::visit(
                 [this](const auto& event) {
                     record(at_server, event, server);

@@ -230,7 +230,7 @@ TEST_CASE("every owner's call is safe in every phase") {
             session.abandon(dockwire::usage_error::stopped);
             session.transport_closed({}, dockwire::usage_error::connection_lost);
             int completed = 0, closed = 0;
-            while (const auto event = session.poll_event()) {
+            while (const auto* event = session.poll_event()) {
                 completed += std::holds_alternative<mqtt::event::completed>(*event) ? 1 : 0;
                 closed += std::holds_alternative<mqtt::event::closed>(*event) ? 1 : 0;
             }

@@ -158,7 +158,7 @@ private:
         if (pumping_) return;
         const auto self = this->shared_from_this();
         pumping_ = true;
-        while (auto happened = session_.poll_event())
+        while (const auto* happened = session_.poll_event())
             std::visit([this](const auto& event) { this->on(event); }, *happened);
         acknowledge();
         pumping_ = false;

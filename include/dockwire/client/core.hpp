@@ -337,7 +337,7 @@ private:
     void pump() {
         if (pumping_) return;
         pumping_ = true;
-        while (auto happened = session_.poll_event()) {
+        while (const auto* happened = session_.poll_event()) {
             std::visit([this](const auto& event) { this->on(event); }, *happened);
         }
         pumping_ = false;

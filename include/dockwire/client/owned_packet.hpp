@@ -3,10 +3,8 @@
 
 #include <forward_list>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "dockwire/codec/packet_properties.hpp"
 #include "dockwire/codec/packets.hpp"
@@ -25,7 +23,6 @@ public:
 
     void keep(const Packet& viewed) {
         texts_.clear();
-        lists_.clear();
         view_ = viewed;
         own_body(view_);
         own_properties(view_);
@@ -61,19 +58,21 @@ private:
         if (data) own(*data);
     }
     void own(list_view<user_property>& properties) {
-        std::vector<user_property>& kept = lists_.emplace_front();
-        for (user_property property : properties) {
-            own(property.name);
-            own(property.value);
-            kept.push_back(property);
+        std::string& encoded = texts_.emplace_front();
+        for (const user_property& each : properties) {
+            encoded += static_cast<char>(property::user_property);
+            for (const std::string_view text : {each.name, each.value}) {
+                encoded += static_cast<char>(text.size() >> 8);
+                encoded += static_cast<char>(text.size() & 0xFF);
+                encoded += text;
+            }
         }
-        properties = std::span<const user_property>{kept};
+        properties = list_view<user_property>{as_bytes(encoded), properties.size()};
     }
     template <class Number>
     void own(std::optional<Number>&) {}
 
     std::forward_list<std::string> texts_{}; // where they stay when this is moved
-    std::forward_list<std::vector<user_property>> lists_{};
     Packet view_{};
 };
 

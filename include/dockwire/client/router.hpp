@@ -56,7 +56,7 @@ public:
             by_filter_.erase(matched_part(filter), [&](const route& candidate) { return candidate.to == removed; });
         // The handler goes now, not with the last subscription object; but not while it runs.
         removed->queue = nullptr;
-        retired_.push_back(std::move(removed->handler));
+        retired_.push_back(removed);
         if (!dispatching_) drop_retired();
     }
 
@@ -121,12 +121,15 @@ private:
     }
 
     // What a handler holds may call us when it goes.
-    void drop_retired() { const auto gone = std::exchange(retired_, {}); }
+    void drop_retired() {
+        for (const entry& gone : std::exchange(retired_, {}))
+            gone->handler.reset();
+    }
 
     topic_trie<route> by_filter_{};
     std::vector<entry> entries_{};
     std::vector<entry> matches_{};
-    std::vector<std::unique_ptr<message_handler>> retired_{};
+    std::vector<entry> retired_{};
     std::uint64_t deliveries_{0};
     std::uint32_t last_id_{0};
     bool dispatching_{false};

@@ -1,12 +1,12 @@
 // Finds the values whose topic filters match a topic, without looking at the others.
 #pragma once
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -63,33 +63,11 @@ private:
     // Nodes lie in one array, so that no depth of a filter makes their destruction recurse.
     struct node {
         std::vector<Value> values{};
+        std::string level{}; // of a child that is found by it
         index parent{none};
         index plus{none};  // the child "+"
         index hash{none};  // the child "#"
         index children{0}; // how many there are, "+" and "#" too
-    };
-
-    struct edge_view {
-        index parent{none};
-        std::string_view level{};
-    };
-    struct edge {
-        index parent{none};
-        std::string level{};
-        operator edge_view() const noexcept { return {parent, level}; }
-    };
-    struct edge_hash {
-        using is_transparent = void;
-        // Not noexcept: libstdc++ then stores the hash with each entry instead of computing it along every chain.
-        std::size_t operator()(const edge_view& of) const {
-            return std::hash<std::string_view>{}(of.level) ^ (std::size_t{of.parent} * 0x9E37'79B9'7F4A'7C15);
-        }
-    };
-    struct edge_equal {
-        using is_transparent = void;
-        bool operator()(const edge_view& a, const edge_view& b) const noexcept {
-            return a.parent == b.parent && a.level == b.level;
-        }
     };
 
     index child(index parent, std::string_view level) const {
@@ -99,8 +77,34 @@ private:
     }
 
     index literal_child(index parent, std::string_view level) const {
-        const auto found = edges_.find(edge_view{parent, level});
-        return found == edges_.end() ? none : found->second;
+        return slots_.empty() ? none : slots_[find_slot(parent, level)];
+    }
+
+    // Children by parent and level, in a table with open addressing: a slot holds a node, `none` when it was never used, or `root`, which is
+    // no child, when its node is gone. At most half of the slots are not `none`.
+    std::size_t find_slot(index parent, std::string_view level) const {
+        const std::size_t last = slots_.size() - 1; // the size is a power of two
+        std::size_t at = (std::hash<std::string_view>{}(level) ^ (std::size_t{parent} * 0x9E37'79B9'7F4A'7C15)) & last;
+        while (slots_[at] != none && (nodes_[slots_[at]].parent != parent || nodes_[slots_[at]].level != level))
+            at = (at + 1) & last;
+        return at;
+    }
+
+    void add_slot(index child) {
+        if ((used_slots_ + 1) * 2 > slots_.size()) rehash();
+        slots_[find_slot(nodes_[child].parent, nodes_[child].level)] = child;
+        ++used_slots_;
+    }
+
+    void rehash() {
+        std::vector<index> kept{};
+        for (const index child : slots_) {
+            if (child != none && child != root) kept.push_back(child);
+        }
+        slots_.assign(std::bit_ceil(4 * kept.size() + 8), none);
+        used_slots_ = kept.size();
+        for (const index child : kept)
+            slots_[find_slot(nodes_[child].parent, nodes_[child].level)] = child;
     }
 
     index find_path(std::string_view filter) const {
@@ -138,9 +142,10 @@ private:
         } else if (level == "#") {
             nodes_[parent].hash = to;
         } else if (to != none) {
-            edges_.emplace(edge{parent, std::string{level}}, to);
+            nodes_[to].level = level;
+            add_slot(to);
         } else {
-            edges_.erase(edges_.find(edge_view{parent, level}));
+            slots_[find_slot(parent, level)] = root;
         }
     }
 
@@ -201,7 +206,8 @@ private:
 
     std::vector<node> nodes_ = std::vector<node>(1);
     std::vector<index> vacant_{};
-    std::unordered_map<edge, index, edge_hash, edge_equal> edges_{};
+    std::vector<index> slots_{};
+    std::size_t used_slots_{0};
     std::size_t size_{0};
 };
 

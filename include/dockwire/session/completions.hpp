@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstddef>
-#include <optional>
 #include <system_error>
 #include <utility>
 
@@ -20,16 +19,17 @@ public:
 
     bool empty() const noexcept { return waiting_.empty(); }
 
-    /// The next completion of an operation that was not withdrawn.
-    std::optional<session_event> next() {
+    /// Takes the next completion of an operation that was not withdrawn; false when there is none.
+    bool next(event::completed& into) {
         while (!waiting_.empty()) {
             const entry first = waiting_.front();
             waiting_.pop();
             if (first.operation == operation_id::none) continue;
-            return std::optional<session_event>{std::in_place, std::in_place_type<event::completed>, first.operation,
-                                                first.error};
+            into.operation = first.operation;
+            into.error = first.error;
+            return true;
         }
-        return std::nullopt;
+        return false;
     }
 
     /// The owner does not want to hear of this operation; linear, for cancellation.

@@ -280,12 +280,12 @@ public:
         if (bounds_.droppable() != 0) send_waiting();
     }
 
-    /// One of the subscriptions that this connection cannot restore.
-    std::optional<lost_subscription> next_lost() {
-        if (lost_.empty()) return std::nullopt;
-        std::optional<lost_subscription> next{std::move(lost_.back())};
+    /// Takes one of the subscriptions that this connection cannot restore; false when there is none.
+    bool next_lost(lost_subscription& into) {
+        if (lost_.empty()) return false;
+        into = std::move(lost_.back());
         lost_.pop_back();
-        return next;
+        return true;
     }
 
     transmitter<Codec>& wire() noexcept { return wire_; }

@@ -246,14 +246,15 @@ public:
     // --- what the owner does next -----------------------------------------------------------------------------------
 
     /// The next event, or nothing until something happens. Views in it are valid until the next call.
-    std::optional<session_event> poll_event() {
+    const session_event* poll_event() {
         event_.reset();
+        event::completed done{};
         for (;;) {
-            if (auto done = out_.completions().next()) return done;
-            if (closed_) return *std::exchange(closed_, std::nullopt);
-            if (auto lost = subscriber_.next_lost(out_)) return lost;
-            if (!reads() || !handle_next()) return std::nullopt;
-            if (event_) return std::move(event_);
+            if (out_.completions().next(done)) return tell(done);
+            if (closed_) return tell(*std::exchange(closed_, std::nullopt));
+            if (out_.next_lost(lost_)) return tell(subscriber_.drop(lost_));
+            if (!reads() || !handle_next()) return nullptr;
+            if (event_) return &*event_;
         }
     }
 
@@ -541,6 +542,11 @@ private:
         end_connection_as_told(goodbye);
     }
 
+    template <class Event>
+    const session_event* tell(const Event& happened) {
+        return &event_.emplace(happened);
+    }
+
     session_options options_{};
     mqtt::phase phase_{phase::offline};
     bool was_online_{false}; // since the transport was opened
@@ -555,6 +561,7 @@ private:
     subscriber<sender> subscriber_{};
 
     std::optional<session_event> event_{};
+    lost_subscription lost_{};
     std::optional<event::closed> closed_{};
     std::string fault_text_{}; // what `closed_` may view
 };

@@ -95,7 +95,7 @@ concept closes = requires(S& s, reason_code reason, std::error_code why, std::st
 /// `s.poll_event()` is the next thing that happened.
 template <class S>
 concept tells_events = requires(S& s) {
-    { s.poll_event() } -> std::same_as<std::optional<session_event>>;
+    { s.poll_event() } -> std::same_as<const session_event*>;
 };
 
 /// `s.transmit_buffer()` is what to write next, `s.transmitted(now, count)` says how much of it is written.

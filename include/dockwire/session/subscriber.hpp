@@ -45,12 +45,10 @@ public:
         out.restored();
     }
 
-    /// The next subscription that could not even be asked for again.
-    std::optional<session_event> next_lost(Outbound& out) {
-        const auto next = out.next_lost();
-        if (!next) return std::nullopt;
-        granted_.forget(next->filter);
-        return lost(next->filter, next->reason);
+    /// A subscription could not even be asked for again.
+    event::subscription_lost drop(const lost_subscription& which) {
+        granted_.forget(which.filter);
+        return {which.filter, which.reason};
     }
 
     /// The session is forgotten.
