@@ -2,8 +2,6 @@
 
 #include <vector>
 
-#include <asio/ip/tcp.hpp>
-
 #include "streams.hpp"
 
 using namespace streams;
@@ -35,28 +33,6 @@ TEST_CASE("connecting to a name reports resolve and connect, to an address only 
     CHECK(steps_to("127.0.0.1") == std::vector{connect_step::connect});
 }
 
-TEST_CASE("addresses are tried in turn until one answers") {
-    asio::io_context io;
-    tcp_listener listener{io.get_executor()};
-    REQUIRE_FALSE(listener.listen(anywhere<tcp_transport>()));
-    tcp_listener silent{io.get_executor()};
-    REQUIRE_FALSE(silent.listen(anywhere<tcp_transport>()));
-    const auto free_port = silent.local_endpoint().port;
-    silent.close();
-
-    const auto loopback = asio::ip::make_address("127.0.0.1");
-    const auto connection = std::make_shared<mqtt::detail::tcp_connection>(io.get_executor());
-    outcome connecting;
-    const auto handler = connecting.handler();
-    mqtt::detail::tcp_connect_operation<decltype(&no_step), decltype(connecting.handler())> operation{{connection, handler},
-                                                                                                      &no_step};
-    operation.addresses = {{loopback, free_port}, {loopback, free_port}, {loopback, listener.local_endpoint().port}};
-    std::move(operation).begin_connecting();
-    REQUIRE(run_until(io, [&] { return connecting.done(); }));
-    CHECK_FALSE(connecting.error);
-    CHECK(connection->is_open);
-}
-
 TEST_CASE("closing while a name is resolved cancels the connect, and reports no further step") {
     asio::io_context io;
     tcp_transport client{io.get_executor()};
@@ -79,17 +55,6 @@ TEST_CASE("a closed transport stays closed") {
     REQUIRE(run_until(io, [&] { return connecting.done(); }));
     CHECK(connecting.error == asio::error::operation_aborted);
     CHECK_FALSE(client.is_open());
-}
-
-TEST_CASE("Nagle's algorithm is off on both sides") {
-    asio::io_context io;
-    asio::ip::tcp::acceptor acceptor{io, {asio::ip::make_address("127.0.0.1"), 0}};
-    const auto connection = std::make_shared<mqtt::detail::tcp_connection>(io.get_executor());
-    connection->socket.connect(acceptor.local_endpoint());
-    connection->opened();
-    asio::ip::tcp::no_delay option;
-    connection->socket.get_option(option);
-    CHECK(option.value());
 }
 
 TEST_CASE("a listener says which port it got, and refuses a name for an address") {

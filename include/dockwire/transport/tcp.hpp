@@ -4,202 +4,43 @@
 #include "dockwire/asio.hpp"
 
 #include <array>
-#include <cstddef>
 #include <memory>
-#include <string>
 #include <string_view>
 #include <system_error>
 #include <utility>
-#include <vector>
 
 #include <asio/any_io_executor.hpp>
-#include <asio/associated_allocator.hpp>
-#include <asio/buffer.hpp>
-#include <asio/error.hpp>
 #include <asio/ip/tcp.hpp>
-#include <asio/post.hpp>
 
 #include "dockwire/transport/endpoint.hpp"
 #include "dockwire/transport/settings.hpp"
-#include "dockwire/transport/transport.hpp"
+#include "dockwire/transport/socket_stream.hpp"
+#include "dockwire/transport/tcp_connect.hpp"
+#include "dockwire/transport/tcp_socket.hpp"
 
 namespace dockwire::mqtt {
 
-namespace detail {
-
-// Held by the transport and by operations of more than one step, which find it closed instead of dead.
-struct tcp_connection {
-    explicit tcp_connection(asio::ip::tcp::socket with, std::shared_ptr<transport_settings> made_with = {})
-        : socket{std::move(with)}, settings{std::move(made_with)} {}
-
-    // What MQTT sends is small and already gathered; waiting for more only delays it.
-    void opened() {
-        std::error_code ignored;
-        socket.set_option(asio::ip::tcp::no_delay{options_of(settings).tcp.no_delay}, ignored);
-        resolver.reset();
-        is_open = true;
-    }
-
-    void close() noexcept {
-        is_closed = true;
-        is_open = false;
-        if (resolver) resolver->cancel();
-        std::error_code ignored;
-        socket.close(ignored);
-    }
-
-    asio::ip::tcp::socket socket;
-    std::shared_ptr<transport_settings> settings;        // none for the defaults
-    std::unique_ptr<asio::ip::tcp::resolver> resolver{}; // while connecting, if there is a name to resolve
-    bool is_open{false};
-    bool is_closed{false};
-};
-
-// An operation of more than one step uses the allocator of the handler that it ends with.
-template <class Handler>
-struct tcp_operation {
-    using allocator_type = asio::associated_allocator_t<Handler>;
-    allocator_type get_allocator() const noexcept { return asio::get_associated_allocator(handler); }
-
-    std::shared_ptr<tcp_connection> connection;
-    Handler handler;
-};
-
-template <class Step, class Handler>
-struct tcp_connect_operation : tcp_operation<Handler> {
-    using resolved = asio::ip::tcp::resolver::results_type;
-
-    void start(const endpoint& where) && {
-        std::error_code not_an_address;
-        const asio::ip::address address = asio::ip::make_address(where.host, not_an_address);
-        if (!not_an_address) {
-            addresses.push_back({address, where.port});
-            return std::move(*this).begin_connecting();
-        }
-        on_step(connect_step::resolve);
-        auto& resolver = this->connection->resolver;
-        resolver = std::make_unique<asio::ip::tcp::resolver>(this->connection->socket.get_executor());
-        resolver->async_resolve(where.host, std::to_string(where.port), asio::ip::tcp::resolver::numeric_service,
-                                std::move(*this));
-    }
-
-    void operator()(std::error_code error, const resolved& found) {
-        if (this->connection->is_closed) error = asio::error::operation_aborted;
-        if (error) return this->handler(error);
-        for (const auto& entry : found)
-            addresses.push_back(entry.endpoint());
-        std::move(*this).begin_connecting();
-    }
-
-    void operator()(std::error_code error = {}) {
-        if (this->connection->is_closed) return this->handler(std::error_code{asio::error::operation_aborted});
-        if (error && next < addresses.size()) return std::move(*this).try_next();
-        if (!error) this->connection->opened();
-        this->handler(error);
-    }
-
-    void begin_connecting() && {
-        on_step(connect_step::connect);
-        if (addresses.empty()) return this->handler(std::error_code{asio::error::host_not_found});
-        std::move(*this).try_next();
-    }
-
-    void try_next() && {
-        auto& socket = this->connection->socket;
-        if (this->connection->is_closed) return asio::post(socket.get_executor(), std::move(*this));
-        std::error_code ignored;
-        socket.close(ignored);
-        const asio::ip::tcp::endpoint address = addresses[next++];
-        socket.async_connect(address, std::move(*this));
-    }
-
-    Step on_step;
-    std::vector<asio::ip::tcp::endpoint> addresses{};
-    std::size_t next{0};
-};
-
-template <class Handler>
-struct tcp_write_operation : tcp_operation<Handler> {
-    void start() && {
-        auto& socket = this->connection->socket;
-        socket.async_write_some(rest, std::move(*this));
-    }
-
-    void operator()(std::error_code error, std::size_t count) {
-        written += count;
-        rest += count;
-        if (!error && rest.size() != 0 && !this->connection->is_open) error = asio::error::operation_aborted;
-        if (error || rest.size() == 0) return this->handler(error, written);
-        std::move(*this).start();
-    }
-
-    asio::const_buffer rest;
-    std::size_t written{0};
-};
-
-} // namespace detail
-
-/// MQTT over plain TCP: `mqtt://host:port`. All addresses of the name are tried in turn. See the concept `transport`.
-class tcp_transport {
+/// MQTT over plain TCP: `mqtt://host:port`. The addresses of a name are tried as RFC 8305 has it: IPv6 and IPv4 in turn, the next after
+/// `tcp_options::attempt_delay` or when one fails; the first that answers is taken. See the concept `transport`.
+class tcp_transport : public detail::socket_stream<detail::tcp_connection> {
 public:
-    using executor_type = asio::any_io_executor;
     static constexpr std::array<std::string_view, 1> schemes{"mqtt"};
 
     explicit tcp_transport(const executor_type& executor, std::shared_ptr<transport_settings> settings = {})
-        : connection_{std::make_shared<detail::tcp_connection>(asio::ip::tcp::socket{executor}, std::move(settings))} {}
-    /// Takes over a connected socket.
+        : socket_stream{std::make_shared<detail::tcp_connection>(asio::ip::tcp::socket{executor}, std::move(settings))} {}
+    /// Takes over a connected socket. An option that it does not take is left as it was.
     explicit tcp_transport(asio::ip::tcp::socket accepted, std::shared_ptr<transport_settings> settings = {})
-        : connection_{std::make_shared<detail::tcp_connection>(std::move(accepted), std::move(settings))} {
-        if (connection_->socket.is_open()) connection_->opened();
+        : socket_stream{std::make_shared<detail::tcp_connection>(std::move(accepted), std::move(settings))} {
+        if (!connection_->socket.is_open()) return;
+        static_cast<void>(detail::apply(connection_->options(), connection_->socket));
+        connection_->is_open = true;
     }
-    tcp_transport(tcp_transport&&) noexcept = default;
-    tcp_transport& operator=(tcp_transport&& other) noexcept {
-        std::swap(connection_, other.connection_);
-        other.close();
-        return *this;
-    }
-    ~tcp_transport() { close(); }
-
-    executor_type get_executor() { return connection_->socket.get_executor(); }
 
     template <class Step, class Handler>
     void async_connect(const endpoint& where, Step on_step, Handler handler) {
-        using operation = detail::tcp_connect_operation<Step, Handler>;
-        operation{{connection_, std::move(handler)}, std::move(on_step)}.start(where);
+        using operation = detail::tcp_connect_for<Step, Handler>;
+        std::make_shared<operation>(connection_, std::move(on_step), std::move(handler))->start(where);
     }
-
-    template <class Handler>
-    void async_read_some(asio::mutable_buffer into, Handler handler) {
-        connection_->socket.async_read_some(into, std::move(handler));
-    }
-
-    template <class Handler>
-    void async_write(asio::const_buffer from, Handler handler) {
-        detail::tcp_write_operation<Handler>{{connection_, std::move(handler)}, from}.start();
-    }
-
-    template <class Handler>
-    void async_wait_readable(Handler handler) {
-        connection_->socket.async_wait(asio::ip::tcp::socket::wait_read, std::move(handler));
-    }
-
-    /// Nothing is decoded here, so the socket tells it all.
-    std::size_t buffered() const noexcept { return 0; }
-
-    template <class Handler>
-    void async_shutdown(Handler handler) {
-        std::error_code error;
-        connection_->socket.shutdown(asio::ip::tcp::socket::shutdown_send, error);
-        asio::post(get_executor(), [handler = std::move(handler), error]() mutable { handler(error); });
-    }
-
-    void close() noexcept {
-        if (connection_) connection_->close();
-    }
-    bool is_open() const noexcept { return connection_ && connection_->is_open; }
-
-private:
-    std::shared_ptr<detail::tcp_connection> connection_;
 };
 
 /// Accepts TCP connections. See the concept `listener`.
