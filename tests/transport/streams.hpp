@@ -5,17 +5,21 @@
 
 #include <chrono>
 #include <cstddef>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <system_error>
+#include <unistd.h>
 #include <utility>
 
 #include <asio/buffer.hpp>
 #include <asio/io_context.hpp>
 
 #include "dockwire/transport/endpoint.hpp"
+#include "dockwire/transport/local.hpp"
 #include "dockwire/transport/memory.hpp"
 #include "dockwire/transport/memory_faults.hpp"
+#include "dockwire/transport/settings.hpp"
 #include "dockwire/transport/tcp.hpp"
 #include "dockwire/transport/transport.hpp"
 #include "dockwire/transport/websocket.hpp"
@@ -27,6 +31,7 @@ namespace mqtt = dockwire::mqtt;
 
 using websocket_tcp = mqtt::websocket_transport<mqtt::tcp_transport>;
 using websocket_memory = mqtt::websocket_transport<mqtt::memory_transport>;
+using websocket_local = mqtt::websocket_transport<mqtt::local_transport>;
 
 template <class Transport>
 struct listens_for;
@@ -38,6 +43,10 @@ template <>
 struct listens_for<mqtt::memory_transport> {
     using type = mqtt::memory_listener;
 };
+template <>
+struct listens_for<mqtt::local_transport> {
+    using type = mqtt::local_listener;
+};
 template <class Next>
 struct listens_for<mqtt::websocket_transport<Next>> {
     using type = mqtt::websocket_listener<typename listens_for<Next>::type>;
@@ -45,10 +54,32 @@ struct listens_for<mqtt::websocket_transport<Next>> {
 template <class Transport>
 using listener_of = typename listens_for<Transport>::type;
 
+/// What the two ends of a connection are made with, where they need something.
+template <class Transport>
+struct settings_for {
+    static std::shared_ptr<mqtt::transport_settings> client() { return nullptr; }
+    static std::shared_ptr<mqtt::transport_settings> listener() { return nullptr; }
+};
+template <class Next>
+struct settings_for<mqtt::websocket_transport<Next>> : settings_for<Next> {};
+
+template <class Transport>
+Transport new_client(asio::io_context& io) {
+    return mqtt::detail::make_layer<Transport>(io.get_executor(), settings_for<Transport>::client());
+}
+template <class Transport>
+listener_of<Transport> new_listener(asio::io_context& io) {
+    return mqtt::detail::make_layer<listener_of<Transport>>(io.get_executor(), settings_for<Transport>::listener());
+}
+
+/// A socket file that no other test program has.
+inline std::string socket_path() { return "/tmp/dockwire-test-" + std::to_string(::getpid()) + ".sock"; }
+
 template <class Transport>
 mqtt::endpoint anywhere() {
     const std::string scheme{Transport::schemes.front()};
-    return *mqtt::parse_url(scheme + (scheme == "memory" ? "://anywhere" : "://127.0.0.1:0"));
+    const std::string place = scheme == "memory" ? "anywhere" : scheme == "unix" ? socket_path() : "127.0.0.1:0";
+    return *mqtt::parse_url(scheme + "://" + place);
 }
 
 inline void no_step(mqtt::connect_step) {}
@@ -90,8 +121,8 @@ struct outcome {
 
 template <class Transport>
 struct connected {
-    explicit connected(asio::io_context& io) : client{io.get_executor()}, server{io.get_executor()} {
-        listener_of<Transport> listener{io.get_executor()};
+    explicit connected(asio::io_context& io) : client{new_client<Transport>(io)}, server{new_client<Transport>(io)} {
+        auto listener = new_listener<Transport>(io);
         REQUIRE_FALSE(listener.listen(anywhere<Transport>()));
         bool accepted = false;
         outcome connecting;
@@ -117,14 +148,25 @@ outcome write(asio::io_context& io, Transport& to, std::string_view text) {
     return written;
 }
 
+/// At least one byte, or an error.
 template <class Transport>
 std::pair<std::error_code, std::string> read_some(asio::io_context& io, Transport& from, std::size_t most = 100) {
     outcome read;
     std::string text(most, '\0');
-    from.async_read_some(asio::buffer(text), read.handler());
-    REQUIRE(run_until(io, [&] { return read.done(); }));
+    do {
+        read = {};
+        from.async_read_some(asio::buffer(text), read.handler());
+        REQUIRE(run_until(io, [&] { return read.done(); }));
+    } while (!read.error && read.count == 0);
     text.resize(read.count);
     return {read.error, text};
+}
+
+/// The client has read what a layer sends at the beginning for itself, such as TLS its session tickets.
+template <class Transport>
+void settle(asio::io_context& io, connected<Transport>& ends) {
+    write(io, ends.server, "begin");
+    REQUIRE(read_some(io, ends.client).second == "begin");
 }
 
 /// Reads until the end or an error: the error and all the bytes before it.

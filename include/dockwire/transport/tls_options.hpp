@@ -17,8 +17,8 @@ namespace dockwire::mqtt {
 enum class tls_version : std::uint8_t { tls_1_2, tls_1_3 };
 
 /// How TLS is spoken by `mqtts` and `wss`, by a client and by a listener. A peer's certificate is verified unless the one option that
-/// says so turns that off. Certificates, keys and lists are PEM; what is given as a file and as text is taken from both. They are read
-/// when a client connects first, or when a listener begins; what cannot be used is `usage_error::invalid_option`, with words.
+/// says so turns that off. Certificates, keys and lists are PEM, in a file or as text; when both are given, the text counts. They are
+/// read when a client connects first, or when a listener begins; what cannot be used is `usage_error::invalid_option`, with words.
 struct tls_options {
     /// Certificates of the authorities that are trusted: a file, a folder with hashed names (`openssl rehash`), or PEM text. With none
     /// of the three a client trusts the authorities of the system, and a listener no client.

@@ -5,48 +5,22 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <memory>
 #include <span>
 #include <system_error>
 #include <utility>
 
-#include <asio/associated_allocator.hpp>
 #include <asio/buffer.hpp>
 #include <asio/error.hpp>
 
 #include "dockwire/core/bytes.hpp"
+#include "dockwire/transport/layer.hpp"
 #include "dockwire/transport/read_buffer.hpp"
 #include "dockwire/transport/websocket_connection.hpp"
 
 namespace dockwire::mqtt::detail {
 
-/// An operation uses the allocator of the handler that it ends with.
 template <class Next, class Handler>
-struct websocket_operation {
-    using stage = typename websocket_connection<Next>::stage;
-    using allocator_type = asio::associated_allocator_t<Handler>;
-    allocator_type get_allocator() const noexcept { return asio::get_associated_allocator(handler); }
-
-    bool in_handshake() const noexcept { return !on->is_closed && on->at == stage::handshake; }
-
-    std::shared_ptr<websocket_connection<Next>> on;
-    Handler handler;
-};
-
-/// The operation goes on when something has changed.
-template <class Operation>
-void await_change(Operation operation) {
-    auto& changed = operation.on->changed;
-    changed.wait(std::move(operation));
-}
-
-/// The same in the executor's next turn, never inside the call.
-template <class Operation>
-void go_on_later(Operation operation) {
-    auto& changed = operation.on->changed;
-    changed.wait(std::move(operation));
-    changed.wake();
-}
+using websocket_operation = layer_operation<websocket_connection<Next>, Handler>;
 
 template <class Next, class Handler>
 struct websocket_read_operation : websocket_operation<Next, Handler> {
