@@ -2,6 +2,12 @@
 // clang-format off
 #include "support/allocation_count.hpp" // before Asio
 #include "link_owner.hpp"
+#ifdef DOCKWIRE_TEST_TLS
+#include "tls_streams.hpp"
+#define TLS_STREAMS , tls_tcp, tls_memory, websocket_tls_tcp
+#else
+#define TLS_STREAMS
+#endif
 // clang-format on
 
 using namespace streams;
@@ -49,7 +55,7 @@ struct answering_ends {
 } // namespace
 
 TEMPLATE_TEST_CASE("reading and writing allocate nothing after warm-up", "", tcp_transport, memory_transport, websocket_tcp,
-                   websocket_memory) {
+                   websocket_memory TLS_STREAMS) {
     asio::io_context io;
     answering_ends<TestType> ends{io};
     ends.client->answers = 1100;
@@ -61,7 +67,8 @@ TEMPLATE_TEST_CASE("reading and writing allocate nothing after warm-up", "", tcp
     CHECK(ends.server->allocations_at_1100 - ends.server->allocations_at_100 == 0);
 }
 
-TEMPLATE_TEST_CASE("idle links hold no read buffer", "", tcp_transport, memory_transport, websocket_tcp, websocket_memory) {
+TEMPLATE_TEST_CASE("idle links hold no read buffer", "", tcp_transport, memory_transport, websocket_tcp,
+                   websocket_memory TLS_STREAMS) {
     asio::io_context io;
     allocation_count::watched_size = mqtt::read_buffer::size;
     const std::size_t before = allocation_count::watched;

@@ -144,7 +144,8 @@ private:
             return fail(from.name, options_.key_password ? "it does not decrypt with tls.key_password"
                                                          : "it is encrypted, and there is no tls.key_password");
         }
-        if (!key || SSL_CTX_use_PrivateKey(context_.get(), key.get()) != 1) fail(from.name, take_openssl_error());
+        if (!key) return fail(from.name, "there is no private key in it");
+        if (SSL_CTX_use_PrivateKey(context_.get(), key.get()) != 1) fail(from.name, take_openssl_error());
     }
 
     pem read(std::string_view option, std::string_view text, std::string_view file) {
