@@ -35,7 +35,7 @@ public:
     void add(const entry& added, subscription_id id) {
         entries_.push_back(added);
         for (const std::string& filter : added->filters)
-            by_filter_.insert(matched_part(filter), {added, filter, id});
+            by_filter_.insert(matched_part(filter), {added.get(), filter, id});
         rename(*added, id);
     }
 
@@ -53,7 +53,7 @@ public:
         entries_.erase(place);
         removed->active = false;
         for (const std::string& filter : removed->filters)
-            by_filter_.erase(matched_part(filter), [&](const route& candidate) { return candidate.to == removed; });
+            by_filter_.erase(matched_part(filter), [&](const route& candidate) { return candidate.to == removed.get(); });
         // The handler goes now, not with the last subscription object; but not while it runs.
         removed->queue = nullptr;
         retired_.push_back(removed);
@@ -69,21 +69,16 @@ public:
     const std::vector<entry>& all() const noexcept { return entries_; }
 
     /// Calls `deliver(subscription_entry&)` once for each subscription that the message is for, and says how many there were. It throws
-    /// nothing; subscriptions may come and go meanwhile.
+    /// nothing; subscriptions may come and go meanwhile, and no other message is dispatched meanwhile.
     template <class F>
     std::size_t dispatch(const message_view& message, F&& deliver) {
         dispatching_ = true;
-        auto matches = std::exchange(matches_, {});
-        find(message, matches);
         std::size_t count = 0;
-        ++deliveries_;
-        for (const entry& match : matches) {
-            if (!match->active || std::exchange(match->delivery, deliveries_) == deliveries_) continue;
+        for (subscription_entry* match = find(message); match != nullptr; match = match->next_match) {
+            if (!match->active) continue;
             ++count;
             deliver(*match);
         }
-        matches.clear();
-        matches_ = std::move(matches);
         dispatching_ = false;
         if (!retired_.empty()) drop_retired();
         return count;
@@ -93,7 +88,7 @@ private:
     static constexpr std::uint32_t largest_id = 268'435'455;
 
     struct route {
-        entry to;
+        subscription_entry* to;  // in `entries_`
         std::string_view filter; // one of `to`
         subscription_id id;      // of the server's subscription to this filter
     };
@@ -107,13 +102,29 @@ private:
         }
     }
 
+    // Subscriptions that a message is for, each once, linked in the order of their addition.
+    struct match_list {
+        std::uint64_t delivery;
+        subscription_entry* first{nullptr};
+        subscription_entry* last{nullptr};
+
+        void add(subscription_entry& match) {
+            if (std::exchange(match.delivery, delivery) == delivery) return;
+            match.next_match = nullptr;
+            (last == nullptr ? first : last->next_match) = &match;
+            last = &match;
+        }
+    };
+
     // Identifiers that name none of the matching filters are those of an earlier life of this session: then all matches count.
-    void find(const message_view& message, std::vector<entry>& matches) const {
+    subscription_entry* find(const message_view& message) {
+        match_list matches{++deliveries_};
         by_filter_.for_each_match(message.topic, [&](const route& match) {
-            if (is_named(message, match.id)) matches.push_back(match.to);
+            if (is_named(message, match.id)) matches.add(*match.to);
         });
-        if (!matches.empty()) return;
-        by_filter_.for_each_match(message.topic, [&](const route& match) { matches.push_back(match.to); });
+        if (matches.first != nullptr) return matches.first;
+        by_filter_.for_each_match(message.topic, [&](const route& match) { matches.add(*match.to); });
+        return matches.first;
     }
 
     static bool is_named(const message_view& message, subscription_id id) {
@@ -128,8 +139,7 @@ private:
 
     topic_trie<route> by_filter_{};
     std::vector<entry> entries_{};
-    std::vector<entry> matches_{};
-    std::vector<entry> retired_{};
+    std::vector<entry> retired_{}; // what left `entries_` while a message was dispatched
     std::uint64_t deliveries_{0};
     std::uint32_t last_id_{0};
     bool dispatching_{false};

@@ -39,7 +39,8 @@ struct subscription_entry {
     message_queue* queue{nullptr}; ///< the handler, if it is one
     bool active{true};
     bool settled{false};
-    std::uint64_t delivery{0}; ///< the last one that this subscription got
+    std::uint64_t delivery{0};               ///< the last one that this subscription got
+    subscription_entry* next_match{nullptr}; ///< the next one that gets it
     std::error_code error{};
     subscribe_result result{};
     std::vector<operation*> waiting{};

@@ -271,37 +271,55 @@ bool read_packet(bytes_view body, decode_context context, std::optional<peer_fau
     return in.ok();
 }
 
-// Hands the packet on, if nothing is wrong; false when `on_packet` does not take this kind.
-template <class Packet, class Handler>
-bool decode_as(bytes_view body, decode_context context, std::optional<peer_fault>& fault, Handler& on_packet) {
-    if constexpr (std::is_invocable_v<Handler&, const Packet&>) {
-        Packet packet{};
-        if (read_packet(body, context, fault, packet)) on_packet(static_cast<const Packet&>(packet));
-        return true;
-    } else {
-        return false;
+// What lies before the body, read in one way for all kinds of packets.
+struct decode_start {
+    packet_type type{};
+    bytes_view body{};
+    decode_context context{};
+};
+
+inline std::optional<peer_fault> begin_decoding(bytes_view packet, side receiver, decode_start& to) noexcept {
+    const frame whole = next_frame(packet);
+    if (whole.fault) return whole.fault;
+    if (whole.state != frame::status::complete || whole.size != packet.size()) {
+        return peer_fault{reason_code::malformed_packet, true, "Remaining Length: not that of the packet"};
     }
+    const auto first = std::to_integer<std::uint8_t>(packet[0]);
+    const side sender = receiver == side::client ? side::server : side::client;
+    to.type = static_cast<packet_type>(first >> 4);
+    to.context = {sender, static_cast<std::uint8_t>(first & 0x0F)};
+    to.body = packet.subspan(1 + read_variable(packet.subspan(1)).size);
+    const packet_form& form = form_of(to.type);
+    if (sender == side::client ? form.from_client : form.from_server) return std::nullopt;
+    return peer_fault{reason_code::protocol_error, false, "fixed header: this side does not send this packet"};
 }
 
 template <class... Packets>
 struct packet_list {
-    // Decodes as the one of `Packets` that has this type.
+    // Decodes as the one of `Packets` that has this type, and hands it on if nothing is wrong.
     template <class Handler>
-    static void decode(packet_type type, bytes_view body, decode_context context, std::optional<peer_fault>& fault,
-                       Handler& on_packet) {
-        const bool taken = ((type == type_of<Packets> && decode_as<Packets>(body, context, fault, on_packet)) || ...);
+    static void decode(const decode_start& start, std::optional<peer_fault>& fault, Handler& on_packet) {
+        const bool taken = ((start.type == type_of<Packets> && decode_as<Packets>(start, fault, on_packet)) || ...);
         if (!taken) fault = peer_fault{reason_code::protocol_error, false, "fixed header: this packet is not expected here"};
+    }
+
+private:
+    template <class Packet, class Handler>
+    static bool decode_as(const decode_start& start, std::optional<peer_fault>& fault, Handler& on_packet) {
+        Packet packet{};
+        if (read_packet(start.body, start.context, fault, packet)) on_packet(static_cast<const Packet&>(packet));
+        return true;
     }
 };
 
-using all_packets = packet_list<packet::publish, packet::puback, packet::pubrec, packet::pubrel, packet::pubcomp, packet::pingreq,
-                                packet::pingresp, packet::connect, packet::connack, packet::subscribe, packet::suback,
-                                packet::unsubscribe, packet::unsuback, packet::disconnect, packet::auth>;
+template <class... A, class... B>
+packet_list<A..., B...> operator+(packet_list<A...>, packet_list<B...>);
 
-constexpr bool may_come_from(side sender, packet_type type) noexcept {
-    const packet_form& form = form_of(type);
-    return sender == side::client ? form.from_client : form.from_server;
-}
+// Those of `Packets` that a handler can be called with.
+template <class Handler, class... Packets>
+using packets_for =
+    decltype((packet_list<>{} + ... +
+              std::conditional_t<std::is_invocable_v<Handler&, const Packets&>, packet_list<Packets>, packet_list<>>{}));
 
 } // namespace detail
 
@@ -310,20 +328,12 @@ constexpr bool may_come_from(side sender, packet_type type) noexcept {
 /// packet that `on_packet` cannot be called with is refused, and its decoder is not even compiled. Nothing is allocated.
 template <class Handler>
 std::optional<peer_fault> decode(bytes_view packet, side receiver, Handler&& on_packet) {
-    const frame whole = next_frame(packet);
-    if (whole.fault) return whole.fault;
-    if (whole.state != frame::status::complete || whole.size != packet.size()) {
-        return peer_fault{reason_code::malformed_packet, true, "Remaining Length: not that of the packet"};
-    }
-    const auto first = std::to_integer<std::uint8_t>(packet[0]);
-    const auto type = static_cast<packet_type>(first >> 4);
-    const side sender = receiver == side::client ? side::server : side::client;
-    if (!detail::may_come_from(sender, type)) {
-        return peer_fault{reason_code::protocol_error, false, "fixed header: this side does not send this packet"};
-    }
-    const bytes_view body = packet.subspan(1 + read_variable(packet.subspan(1)).size);
-    std::optional<peer_fault> fault;
-    detail::all_packets::decode(type, body, {sender, static_cast<std::uint8_t>(first & 0x0F)}, fault, on_packet);
+    detail::decode_start start{};
+    auto fault = detail::begin_decoding(packet, receiver, start);
+    if (fault) return fault;
+    detail::packets_for<Handler, packet::publish, packet::puback, packet::pubrec, packet::pubrel, packet::pubcomp,
+                        packet::pingreq, packet::pingresp, packet::connect, packet::connack, packet::subscribe, packet::suback,
+                        packet::unsubscribe, packet::unsuback, packet::disconnect, packet::auth>::decode(start, fault, on_packet);
     return fault;
 }
 

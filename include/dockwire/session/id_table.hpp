@@ -1,51 +1,56 @@
 // A table by packet identifier: constant time, and small while identifiers are small.
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <vector>
 
 #include "dockwire/codec/packets.hpp"
 
 namespace dockwire::mqtt {
 
-/// Maps every packet identifier to a `T`; absent ones read as `T{}`.
+/// Maps every packet identifier to a `T`; absent ones read as `T{}`. Memory is taken by pages of identifiers.
 template <class T>
 class id_table {
 public:
     T get(packet_id id) const noexcept {
         const std::size_t page = page_of(id);
-        return page < pages_.size() && pages_[page] ? (*pages_[page])[offset_of(id)] : T{};
+        return page < pages_.size() && pages_[page] != 0 ? entries_[place_of(id)] : T{};
     }
 
     T& operator[](packet_id id) {
         const std::size_t page = page_of(id);
         if (page >= pages_.size()) pages_.resize(page + 1);
-        if (!pages_[page]) pages_[page] = std::make_unique<page_type>();
-        return (*pages_[page])[offset_of(id)];
+        if (pages_[page] == 0) add_page(page);
+        return entries_[place_of(id)];
     }
 
     /// Visits every entry of every page in use.
     template <class F>
     void for_each(F&& visit) {
-        for (auto& page : pages_) {
-            if (!page) continue;
-            for (T& entry : *page)
-                visit(entry);
-        }
+        for (T& entry : entries_)
+            visit(entry);
     }
 
-    void clear() noexcept { pages_.clear(); }
+    void clear() noexcept {
+        pages_ = {};
+        entries_ = {};
+    }
 
 private:
     static constexpr std::size_t page_size = 64;
-    using page_type = std::array<T, page_size>;
     static std::size_t page_of(packet_id id) noexcept { return static_cast<std::size_t>(id) / page_size; }
-    static std::size_t offset_of(packet_id id) noexcept { return static_cast<std::size_t>(id) % page_size; }
+    std::size_t place_of(packet_id id) const noexcept {
+        return (pages_[page_of(id)] - std::size_t{1}) * page_size + static_cast<std::size_t>(id) % page_size;
+    }
 
-    std::vector<std::unique_ptr<page_type>> pages_{};
+    void add_page(std::size_t page) {
+        entries_.resize(entries_.size() + page_size);
+        pages_[page] = static_cast<std::uint16_t>(entries_.size() / page_size);
+    }
+
+    std::vector<std::uint16_t> pages_{}; // where the page's entries are, counted in pages from 1 on; 0 when it has none
+    std::vector<T> entries_{};
 };
 
 /// Hands out packet identifiers that are not in use; constant time. The one that was given back last goes out first, so that few

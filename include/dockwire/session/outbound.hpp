@@ -280,6 +280,9 @@ public:
         if (bounds_.droppable() != 0) send_waiting();
     }
 
+    /// A subscription cannot be restored.
+    void lose(std::string_view filter, reason_code why) { lost_.push_back({std::string{filter}, why}); }
+
     /// Takes one of the subscriptions that this connection cannot restore; false when there is none.
     bool next_lost(lost_subscription& into) {
         if (lost_.empty()) return false;
@@ -450,7 +453,7 @@ private:
 
     void lose(const packet::subscribe& request, usage_error why) {
         for (const subscription_request& wanted : request.subscriptions)
-            lost_.push_back({std::string{wanted.filter}, reason_for(why)});
+            lose(wanted.filter, reason_for(why));
     }
     void lose(const packet::unsubscribe&, usage_error) noexcept {}
 

@@ -247,15 +247,19 @@ public:
 
     /// The next event, or nothing until something happens. Views in it are valid until the next call.
     const session_event* poll_event() {
-        event_.reset();
-        event::completed done{};
-        for (;;) {
-            if (out_.completions().next(done)) return tell(done);
-            if (closed_) return tell(*std::exchange(closed_, std::nullopt));
-            if (out_.next_lost(lost_)) return tell(subscriber_.drop(lost_));
-            if (!reads() || !handle_next()) return nullptr;
-            if (event_) return &*event_;
+        told_ = false;
+        while (!told_) {
+            if (event::completed done{}; out_.completions().next(done)) {
+                tell(done);
+            } else if (closed_) {
+                tell(*std::exchange(closed_, std::nullopt));
+            } else if (out_.next_lost(lost_)) {
+                tell(subscriber_.drop(lost_));
+            } else if (!reads() || !handle_next()) {
+                return nullptr;
+            }
         }
+        return &event_;
     }
 
     /// The bytes to write next, many packets in one piece; empty when there is nothing to do. They stay where they are until
@@ -448,7 +452,7 @@ private:
         if (request.will && in_.misnames_payload(*request.will)) {
             return fault({reason_code::payload_format_invalid, false, "Will Payload: is not UTF-8"});
         }
-        event_.emplace(event::connect_request{request});
+        tell(event::connect_request{request});
     }
 
     void on(const packet::connack& answer)
@@ -461,15 +465,14 @@ private:
         out_.adopt(limits_in(answer));
         if (!answer.session_present) server_lost_session();
         go_online(answer);
-        event_.emplace(event::connected{answer});
+        tell(event::connected{answer});
     }
 
     void on(const packet::publish& message) {
-        auto& arrived = std::get<event::message>(event_.emplace(std::in_place_type<event::message>, message));
-        const auto shown = in_.take(arrived);
-        if (shown && *shown) return;
-        event_.reset();
-        shown ? in_.flush(out_) : fault(shown.error());
+        const auto shown = in_.take(event_.template emplace<event::message>(message));
+        if (!shown) return fault(shown.error());
+        told_ = *shown;
+        if (!told_) in_.flush(out_);
     }
 
     void on(const packet::puback& reply) { report(out_.on(reply)); }
@@ -477,7 +480,7 @@ private:
     void on(const packet::pubcomp& reply) { report(out_.on(reply)); }
 
     void report(std::optional<event::completed> done) {
-        if (done) event_.emplace(*done);
+        if (done) tell(*done);
     }
 
     void on(const packet::pubrel& request) { in_.on(request, out_); }
@@ -496,19 +499,21 @@ private:
 
     template <request_packet Request, class Answer>
     void settle(const Answer& answer) {
-        if (const auto wrong = subscriber_.template settle<Request>(answer, out_, event_)) fault(*wrong);
+        if (const auto wrong =
+                subscriber_.template settle<Request>(answer, out_, [this](const auto& happened) { this->tell(happened); }))
+            fault(*wrong);
     }
 
     void on(const packet::subscribe& request)
         requires(Role::self == side::server)
     {
-        event_.emplace(event::subscribe_request{request});
+        tell(event::subscribe_request{request});
     }
 
     void on(const packet::unsubscribe& request)
         requires(Role::self == side::server)
     {
-        event_.emplace(event::unsubscribe_request{request});
+        tell(event::unsubscribe_request{request});
     }
 
     void on(const packet::pingreq&)
@@ -528,7 +533,7 @@ private:
         if (!agreed_.authentication().step(peer_side, step, phase_ == phase::online)) {
             return fault({reason_code::protocol_error, false, "AUTH: not the next step under the method of CONNECT"});
         }
-        event_.emplace(event::authentication{step});
+        tell(event::authentication{step});
     }
 
     void on(const packet::disconnect& goodbye) {
@@ -537,14 +542,15 @@ private:
                 return fault({reason_code::protocol_error, false, "Session Expiry Interval: was 0 in CONNECT"});
             }
             agreed_.end(goodbye);
-            event_.emplace(event::disconnect_request{goodbye});
+            tell(event::disconnect_request{goodbye});
         }
         end_connection_as_told(goodbye);
     }
 
     template <class Event>
-    const session_event* tell(const Event& happened) {
-        return &event_.emplace(happened);
+    void tell(const Event& happened) {
+        event_.template emplace<Event>(happened);
+        told_ = true;
     }
 
     session_options options_{};
@@ -560,7 +566,8 @@ private:
     sender out_;
     subscriber<sender> subscriber_{};
 
-    std::optional<session_event> event_{};
+    session_event event_{};
+    bool told_{false}; // `event_` is what the owner polled last, or is about to get
     lost_subscription lost_{};
     std::optional<event::closed> closed_{};
     std::string fault_text_{}; // what `closed_` may view

@@ -19,23 +19,23 @@ namespace dockwire::mqtt {
 template <class Outbound>
 class subscriber {
 public:
-    /// A SUBACK or UNSUBACK came: what there is to tell, if anything, goes to `told`. Returns what the server did wrong. An answer to
+    /// A SUBACK or UNSUBACK came: its event, if there is one, goes to `tell`. Returns what the server did wrong. An answer to
     /// nothing is passed over, as an answer to a message is.
-    template <request_packet Request, class Answer>
-    std::optional<peer_fault> settle(const Answer& answer, Outbound& out, std::optional<session_event>& told) {
+    template <request_packet Request, class Answer, class Tell>
+    std::optional<peer_fault> settle(const Answer& answer, Outbound& out, Tell&& tell) {
         const auto i = out.asked(answer.id);
         if (i == outbox::none) return std::nullopt;
         std::optional<bool> is_whole{}; // nothing: the request was one of the other kind
         out.template visit_request<Request>(i, [&](const Request& request) {
             is_whole = granted_.settle(request, answer, [&](std::string_view filter, reason_code why) {
-                if (out[i].restores) told = lost(filter, why);
+                if (out[i].restores) out.lose(filter, why);
             });
         });
         if (!is_whole) return std::nullopt;
         if (!*is_whole) {
             return peer_fault{reason_code::protocol_error, false, "SUBACK or UNSUBACK: not one reason code for each filter"};
         }
-        if (auto done = out.through(i, answer, first_failure(answer.reasons), answer.reasons)) told.emplace(*done);
+        if (auto done = out.through(i, answer, first_failure(answer.reasons), answer.reasons)) tell(*done);
         return std::nullopt;
     }
 
@@ -45,7 +45,7 @@ public:
         out.restored();
     }
 
-    /// A subscription could not even be asked for again.
+    /// A subscription is lost: it was refused, or could not even be asked for again.
     event::subscription_lost drop(const lost_subscription& which) {
         granted_.forget(which.filter);
         return {which.filter, which.reason};
@@ -55,13 +55,7 @@ public:
     void reset() { granted_ = {}; }
 
 private:
-    session_event lost(std::string_view filter, reason_code why) {
-        lost_filter_ = filter;
-        return event::subscription_lost{lost_filter_, why};
-    }
-
     subscription_registry granted_{};
-    std::string lost_filter_{};
 };
 
 } // namespace dockwire::mqtt

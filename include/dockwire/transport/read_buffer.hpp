@@ -4,7 +4,6 @@
 #include <cstddef>
 #include <memory>
 #include <utility>
-#include <vector>
 
 #include "dockwire/core/bytes.hpp"
 
@@ -26,11 +25,9 @@ public:
     ~read_buffer() { release(); }
 
     static read_buffer borrow() {
-        auto& spare = pool::of_this_thread().spare;
-        if (spare.empty()) return read_buffer{std::make_unique_for_overwrite<std::byte[]>(size)};
-        read_buffer borrowed{std::move(spare.back())};
-        spare.pop_back();
-        return borrowed;
+        pool& own = pool::of_this_thread();
+        if (own.count == 0) return read_buffer{std::make_unique_for_overwrite<std::byte[]>(size)};
+        return read_buffer{std::move(own.spare[--own.count])};
     }
 
     std::byte* data() const noexcept { return block_.get(); }
@@ -39,8 +36,8 @@ public:
     void release() noexcept {
         auto returned = std::move(block_);
         if (!returned || pool_is_gone()) return;
-        auto& spare = pool::of_this_thread().spare;
-        if (spare.size() < spare.capacity()) spare.push_back(std::move(returned));
+        pool& own = pool::of_this_thread();
+        if (own.count < pool::most_spare) own.spare[own.count++] = std::move(returned);
     }
 
 private:
@@ -50,14 +47,15 @@ private:
         // Enough for the connections that are ready in one turn of a busy loop; what is above goes back to the heap.
         static constexpr std::size_t most_spare = 8;
 
-        pool() { spare.reserve(most_spare); }
+        pool() = default;
         ~pool() { pool_is_gone() = true; }
         static pool& of_this_thread() {
             static thread_local pool own;
             return own;
         }
 
-        std::vector<block> spare{};
+        block spare[most_spare]{};
+        std::size_t count{0};
     };
 
     // A static io_context may release buffers after the thread's pool was destroyed.
