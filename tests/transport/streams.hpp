@@ -148,18 +148,24 @@ outcome write(asio::io_context& io, Transport& to, std::string_view text) {
     return written;
 }
 
+/// What one read finds: perhaps nothing for us.
+template <class Transport>
+std::pair<std::error_code, std::string> read_once(asio::io_context& io, Transport& from, std::size_t most = 100) {
+    outcome read;
+    std::string text(most, '\0');
+    from.async_read_some(asio::buffer(text), read.handler());
+    REQUIRE(run_until(io, [&] { return read.done(); }));
+    text.resize(read.count);
+    return {read.error, text};
+}
+
 /// At least one byte, or an error.
 template <class Transport>
 std::pair<std::error_code, std::string> read_some(asio::io_context& io, Transport& from, std::size_t most = 100) {
-    outcome read;
-    std::string text(most, '\0');
-    do {
-        read = {};
-        from.async_read_some(asio::buffer(text), read.handler());
-        REQUIRE(run_until(io, [&] { return read.done(); }));
-    } while (!read.error && read.count == 0);
-    text.resize(read.count);
-    return {read.error, text};
+    auto read = read_once(io, from, most);
+    while (!read.first && read.second.empty())
+        read = read_once(io, from, most);
+    return read;
 }
 
 /// The client has read what a layer sends at the beginning for itself, such as TLS its session tickets.

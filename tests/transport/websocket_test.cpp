@@ -58,7 +58,7 @@ TEST_CASE("a ping is answered with its payload, and no byte of it is read") {
     asio::io_context io;
     open_client client{io};
     write(io, client.peer, wire("89 04 'ping'"));
-    CHECK(read_some(io, *client.socket) == std::pair{std::error_code{}, std::string{}});
+    CHECK(read_once(io, *client.socket) == std::pair{std::error_code{}, std::string{}});
     const std::string pong = hear(io, client.peer);
     CHECK(pong.substr(0, 2) == wire("8A 84"));
     std::string payload = pong.substr(6);
@@ -78,7 +78,7 @@ TEST_CASE("a ping that comes during a long write is answered between its frames"
     run_ready(io);
     REQUIRE_FALSE(written.done()); // the pipe is full
     write(io, server.peer, wire("89 81 00 00 00 00 '1' | 89 81 00 00 00 00 '2'"));
-    CHECK(read_some(io, *server.socket).second.empty());
+    CHECK(read_once(io, *server.socket).second.empty());
     std::string heard;
     while (!written.done() || heard.size() < much.size())
         heard += hear(io, server.peer);
@@ -241,7 +241,7 @@ TEST_CASE("a close frame with a ping before it is answered last") {
     write(io, server.peer, sound_request());
     hear_head(io, server.peer);
     write(io, server.peer, wire("89 80 00 00 00 00"));
-    CHECK(read_some(io, *server.socket).second.empty());
+    CHECK(read_once(io, *server.socket).second.empty());
     write(io, server.peer, wire("88 80 00 00 00 00"));
     CHECK(read_some(io, *server.socket).first == asio::error::eof);
     server.socket->close();

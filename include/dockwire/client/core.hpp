@@ -491,7 +491,7 @@ private:
     void transport_made(std::error_code error) {
         timers_.disarm(timer::step);
         if (error) {
-            attempt_failed(error, said_instead());
+            attempt_failed(error, error_text_of(*connecting_));
             return pump();
         }
         step_ = connect_step::connack;
@@ -500,15 +500,6 @@ private:
         open_session();
         notify(present_state());
         pump();
-    }
-
-    // What the other side said, where it was no MQTT server, if the transport tells.
-    std::string_view said_instead() const noexcept {
-        if constexpr (requires { connecting_->error_text(); }) {
-            return connecting_->error_text();
-        } else {
-            return {};
-        }
     }
 
     void open_session() {

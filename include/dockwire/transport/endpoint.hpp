@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -66,7 +67,9 @@ constexpr unsigned hex_value(char c) noexcept { return static_cast<unsigned>(is_
 /// Walks over one URL; the first fault stays.
 class url_parser {
 public:
-    explicit url_parser(std::string_view url) noexcept : url_{url} {}
+    /// `expected` says which `schemes` there are.
+    url_parser(std::string_view url, std::span<const url_scheme> schemes, std::string_view expected) noexcept
+        : url_{url}, schemes_{schemes}, expected_scheme_{expected} {}
 
     result<endpoint, url_fault> parse() {
         const url_scheme* const scheme = read_scheme();
@@ -81,9 +84,9 @@ private:
         const std::size_t end = url_.find(separator);
         for (const char c : url_.substr(0, end))
             out_.scheme += to_lower(c);
-        const auto known = std::ranges::find(url_schemes, std::string_view{out_.scheme}, &url_scheme::name);
-        if (end == std::string_view::npos || known == url_schemes.end()) {
-            fail(0, "mqtt://, mqtts://, ws://, wss://, unix:// or memory://");
+        const auto known = std::ranges::find(schemes_, std::string_view{out_.scheme}, &url_scheme::name);
+        if (end == std::string_view::npos || known == schemes_.end()) {
+            fail(0, expected_scheme_);
             return nullptr;
         }
         at_ = end + separator.size();
@@ -204,6 +207,8 @@ private:
     }
 
     std::string_view url_;
+    std::span<const url_scheme> schemes_;
+    std::string_view expected_scheme_;
     std::size_t at_{0};
     endpoint out_{};
     std::optional<url_fault> fault_{};
@@ -216,6 +221,8 @@ private:
 /// `mqtt://[user[:password]@]host[:port]` (port 1883), `mqtts://` (8883), `ws://host[:port][/path][?query]` (80), `wss://` (443),
 /// `unix:///path`, `memory://name`. An IPv6 address stands in brackets. Percent-encoding is for user, password and the unix path.
 /// Port 0 parses: a listener takes it as "any free port".
-inline result<endpoint, url_fault> parse_url(std::string_view url) { return detail::url_parser{url}.parse(); }
+inline result<endpoint, url_fault> parse_url(std::string_view url) {
+    return detail::url_parser{url, detail::url_schemes, "mqtt://, mqtts://, ws://, wss://, unix:// or memory://"}.parse();
+}
 
 } // namespace dockwire::mqtt

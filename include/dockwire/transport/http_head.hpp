@@ -2,9 +2,11 @@
 #pragma once
 
 #include <algorithm>
+#include <charconv>
 #include <cstddef>
 #include <optional>
 #include <string_view>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -109,5 +111,24 @@ private:
     std::string_view start_line_{};
     std::vector<field> fields_{};
 };
+
+/// Whether a head that is not whole yet can still become one that begins with `first`.
+constexpr bool may_begin(std::string_view first, std::string_view received) noexcept {
+    const std::size_t known = first.size() < received.size() ? first.size() : received.size();
+    return received.substr(0, known) == first.substr(0, known);
+}
+
+inline constexpr std::string_view http_response_start = "HTTP/1.";
+
+/// The number in "HTTP/1.1 101 Switching Protocols".
+inline std::optional<int> status_of(std::string_view start_line) noexcept {
+    constexpr std::size_t at = 9;
+    if (start_line.size() < at + 3 || start_line[at - 1] != ' ') return {};
+    int status = 0;
+    const auto [end, error] = std::from_chars(start_line.data() + at, start_line.data() + at + 3, status);
+    if (error != std::errc{} || end != start_line.data() + at + 3 || status < 100) return {};
+    if (start_line.size() > at + 3 && start_line[at + 3] != ' ') return {};
+    return status;
+}
 
 } // namespace dockwire::mqtt::detail

@@ -125,7 +125,8 @@ public:
 
     /// After `async_connect` has failed, or the handshake of an accepted connection: what is wrong, in one printable line; or empty.
     std::string_view error_text() const noexcept {
-        return connection_ ? std::string_view{connection_->text} : std::string_view{};
+        if (!connection_) return {};
+        return connection_->text.empty() ? error_text_of(connection_->next) : std::string_view{connection_->text};
     }
 
     /// OpenSSL's SSL, to look at; null before the handshake.

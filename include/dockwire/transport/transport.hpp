@@ -135,6 +135,16 @@ constexpr bool serves(std::string_view scheme) noexcept {
     return false;
 }
 
+/// What the other side said where it was not what it should be, or else what went wrong, in one printable line; often empty.
+template <class T>
+std::string_view error_text_of(const T& stream) noexcept {
+    if constexpr (requires { stream.error_text(); }) {
+        return stream.error_text();
+    } else {
+        return {};
+    }
+}
+
 /// Whether transport `T` can go through a proxy. A layer that can says `static constexpr bool takes_proxy{true}`.
 template <transport T>
 constexpr bool serves_proxy() noexcept {

@@ -118,7 +118,8 @@ public:
 
     /// After `async_connect` has failed: the beginning of what the server said instead, in one printable line; often empty.
     std::string_view error_text() const noexcept {
-        return connection_ ? std::string_view{connection_->text} : std::string_view{};
+        if (!connection_) return {};
+        return connection_->text.empty() ? error_text_of(connection_->next) : std::string_view{connection_->text};
     }
 
 private:
@@ -140,6 +141,8 @@ public:
 
     executor_type get_executor() { return below_.get_executor(); }
     std::error_code listen(const endpoint& where) { return below_.listen(where); }
+    /// After `listen` has failed: what the listener below says.
+    std::string_view error_text() const noexcept { return error_text_of(below_); }
 
     endpoint local_endpoint() const {
         endpoint own = below_.local_endpoint();

@@ -1,7 +1,6 @@
 // What goes wrong on a WebSocket, as error values with text: a handshake that fails, a peer that breaks the protocol, a close code.
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <iterator>
@@ -10,7 +9,7 @@
 #include <system_error>
 #include <type_traits>
 
-#include "dockwire/core/concat.hpp"
+#include "dockwire/transport/http_status.hpp"
 
 namespace dockwire::mqtt {
 
@@ -46,25 +45,7 @@ enum class close_code : std::uint16_t {
     bad_gateway = 1014,
 };
 
-/// The answer of an HTTP server that does not switch to WebSocket, as an error value: its status code.
-enum class http_status : int {};
-
 namespace detail {
-
-struct number_name {
-    int number;
-    std::string_view name;
-};
-
-template <std::size_t N>
-constexpr std::string_view name_in(const number_name (&table)[N], int number) noexcept {
-    const auto* const found = std::ranges::find(table, number, &number_name::number);
-    return found == std::end(table) ? std::string_view{} : found->name;
-}
-
-inline std::string numbered(std::string_view before, int number, std::string_view name) {
-    return concat({before, std::to_string(number), name.empty() ? "" : " ", name});
-}
 
 class websocket_category_type final : public std::error_category {
 public:
@@ -103,33 +84,6 @@ public:
     }
 };
 
-class http_category_type final : public std::error_category {
-public:
-    const char* name() const noexcept override { return "http"; }
-    std::string message(int value) const override {
-        static constexpr number_name names[]{
-            {200, "OK"},
-            {301, "Moved Permanently"},
-            {302, "Found"},
-            {307, "Temporary Redirect"},
-            {308, "Permanent Redirect"},
-            {400, "Bad Request"},
-            {401, "Unauthorized"},
-            {403, "Forbidden"},
-            {404, "Not Found"},
-            {405, "Method Not Allowed"},
-            {407, "Proxy Authentication Required"},
-            {426, "Upgrade Required"},
-            {429, "Too Many Requests"},
-            {500, "Internal Server Error"},
-            {502, "Bad Gateway"},
-            {503, "Service Unavailable"},
-            {504, "Gateway Timeout"},
-        };
-        return numbered("the server does not switch to WebSocket, it answers HTTP ", value, name_in(names, value));
-    }
-};
-
 } // namespace detail
 
 inline const std::error_category& websocket_category() noexcept {
@@ -143,14 +97,8 @@ inline const std::error_category& websocket_close_category() noexcept {
     return category;
 }
 
-inline const std::error_category& http_category() noexcept {
-    static const detail::http_category_type category;
-    return category;
-}
-
 inline std::error_code make_error_code(websocket_error error) noexcept { return {static_cast<int>(error), websocket_category()}; }
 inline std::error_code make_error_code(close_code code) noexcept { return {static_cast<int>(code), websocket_close_category()}; }
-inline std::error_code make_error_code(http_status status) noexcept { return {static_cast<int>(status), http_category()}; }
 
 namespace detail {
 
@@ -181,5 +129,3 @@ template <>
 struct std::is_error_code_enum<dockwire::mqtt::websocket_error> : std::true_type {};
 template <>
 struct std::is_error_code_enum<dockwire::mqtt::close_code> : std::true_type {};
-template <>
-struct std::is_error_code_enum<dockwire::mqtt::http_status> : std::true_type {};

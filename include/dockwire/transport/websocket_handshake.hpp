@@ -2,7 +2,6 @@
 #pragma once
 
 #include <array>
-#include <charconv>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -89,12 +88,6 @@ inline std::string websocket_request(const endpoint& where, std::string_view key
                    "\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Protocol: ", mqtt_subprotocol, "\r\n", extra_lines, "\r\n"});
 }
 
-/// Whether a head that is not whole yet can still become one that begins with `first`.
-constexpr bool may_begin(std::string_view first, std::string_view received) noexcept {
-    const std::size_t known = first.size() < received.size() ? first.size() : received.size();
-    return received.substr(0, known) == first.substr(0, known);
-}
-
 /// How far the peer's head is, as soon as that can be told. Without an error and with size 0, more bytes are needed.
 struct head_progress {
     std::size_t size{0}; ///< of the head, when it is whole
@@ -110,19 +103,7 @@ inline head_progress find_head(std::string_view received, std::string_view first
     return {size, {}};
 }
 
-inline constexpr std::string_view http_response_start = "HTTP/1.";
 inline constexpr std::string_view websocket_request_start = "GET ";
-
-// "HTTP/1.1 101 Switching Protocols"
-inline std::optional<int> status_of(std::string_view start_line) noexcept {
-    constexpr std::size_t at = 9;
-    if (start_line.size() < at + 3 || start_line[at - 1] != ' ') return {};
-    int status = 0;
-    const auto [end, error] = std::from_chars(start_line.data() + at, start_line.data() + at + 3, status);
-    if (error != std::errc{} || end != start_line.data() + at + 3 || status < 100) return {};
-    if (start_line.size() > at + 3 && start_line[at + 3] != ' ') return {};
-    return status;
-}
 
 /// What a client makes of the server's head: the reason why this is no WebSocket, or no error.
 inline std::error_code response_fault(std::string_view text, std::string_view accept_key) {
