@@ -11,6 +11,46 @@
 
 namespace dockwire::mqtt::detail {
 
+/// Texts and data that packets view; they stay where they are when this is moved.
+class kept_texts {
+public:
+    void clear() noexcept { texts_.clear(); }
+
+    // Each takes over what its argument views. Numbers are their own.
+    void keep(std::string_view& text) { text = texts_.emplace_front(text); }
+    void keep(binary& data) {
+        std::string_view text = data.text();
+        keep(text);
+        data = binary{text};
+    }
+    void keep(std::optional<std::string_view>& text) {
+        if (text) keep(*text);
+    }
+    void keep(std::optional<binary>& data) {
+        if (data) keep(*data);
+    }
+    void keep(list_view<user_property>& properties) {
+        std::string& encoded = texts_.emplace_front();
+        for (const user_property& each : properties) {
+            encoded += static_cast<char>(property::user_property);
+            add(encoded, each.name);
+            add(encoded, each.value);
+        }
+        properties = list_view<user_property>{as_bytes(encoded), properties.size()};
+    }
+    template <class Number>
+    void keep(std::optional<Number>&) noexcept {}
+
+private:
+    static void add(std::string& to, std::string_view text) {
+        to += static_cast<char>(text.size() >> 8);
+        to += static_cast<char>(text.size() & 0xFF);
+        to += text;
+    }
+
+    std::forward_list<std::string> texts_{};
+};
+
 /// A packet with texts of its own. Topic filters and reason codes are not kept: a packet with such a list has none here.
 template <class Packet>
 class owned_packet {
@@ -24,55 +64,32 @@ public:
     void keep(const Packet& viewed) {
         texts_.clear();
         view_ = viewed;
-        own_body(view_);
-        own_properties(view_);
+        keep_body(view_);
+        keep_properties(view_);
     }
 
     const Packet& view() const noexcept { return view_; }
 
 private:
-    void own_body(packet::connect& body) {
-        own(body.client_id);
-        own(body.user_name);
-        own(body.password);
+    void keep_body(packet::connect& body) {
+        texts_.keep(body.client_id);
+        texts_.keep(body.user_name);
+        texts_.keep(body.password);
         if (!body.will) return;
-        own(body.will->topic);
-        own(body.will->payload);
-        own_properties(*body.will);
+        texts_.keep(body.will->topic);
+        texts_.keep(body.will->payload);
+        keep_properties(*body.will);
     }
-    void own_body(packet::unsubscribe& body) { body.filters = {}; }
+    void keep_body(packet::unsubscribe& body) { body.filters = {}; }
     template <class Other>
-    void own_body(Other&) {}
+    void keep_body(Other&) {}
 
     template <class Part>
-    void own_properties(Part& part) {
-        each_property(part, [this](property, auto& member) { this->own(member); });
+    void keep_properties(Part& part) {
+        each_property(part, [this](property, auto& member) { texts_.keep(member); });
     }
 
-    void own(std::string_view& text) { text = texts_.emplace_front(text); }
-    void own(binary& data) { data = binary{std::string_view{texts_.emplace_front(data.text())}}; }
-    void own(std::optional<std::string_view>& text) {
-        if (text) own(*text);
-    }
-    void own(std::optional<binary>& data) {
-        if (data) own(*data);
-    }
-    void own(list_view<user_property>& properties) {
-        std::string& encoded = texts_.emplace_front();
-        for (const user_property& each : properties) {
-            encoded += static_cast<char>(property::user_property);
-            for (const std::string_view text : {each.name, each.value}) {
-                encoded += static_cast<char>(text.size() >> 8);
-                encoded += static_cast<char>(text.size() & 0xFF);
-                encoded += text;
-            }
-        }
-        properties = list_view<user_property>{as_bytes(encoded), properties.size()};
-    }
-    template <class Number>
-    void own(std::optional<Number>&) {}
-
-    std::forward_list<std::string> texts_{}; // where they stay when this is moved
+    kept_texts texts_{};
     Packet view_{};
 };
 
