@@ -18,6 +18,7 @@
 #include "dockwire/broker/options.hpp"
 #include "dockwire/core/error.hpp"
 #include "dockwire/transport/endpoint.hpp"
+#include "dockwire/transport/options.hpp"
 #include "dockwire/transport/transport.hpp"
 
 namespace dockwire::mqtt {
@@ -65,23 +66,28 @@ public:
 
     executor_type get_executor() const noexcept { return core_->executor(); }
 
-    /// Accepts connections at one more place from now on: over TCP (`mqtt`), WebSocket (`ws`, any path) or in memory. Sockets are bound
-    /// to an address, not a name; port 0 takes a free one.
-    /// Errors: `usage_error::unsupported_scheme`, `invalid_option` (in the broker's options), `asio::error::address_in_use` and others of
-    /// the system.
-    std::error_code listen(const endpoint& where) { return core_->listen(where); }
+    /// Accepts connections at one more place from now on: over TCP (`mqtt`), WebSocket (`ws`, any path), a local socket (`unix`) or in
+    /// memory; with TLS too (`mqtts`, `wss`) by `listen_tls` of "dockwire/broker/tls.hpp". Sockets are bound to an address, not a name;
+    /// port 0 takes a free one. Each layer takes its own from `options`.
+    /// Errors: `usage_error::unsupported_scheme`, `invalid_option` (in the broker's options or these), `asio::error::address_in_use` and
+    /// others of the system; `error_text` may say more.
+    std::error_code listen(const endpoint& where, const transport_options& options = {}) { return core_->listen(where, options); }
 
-    /// The same for `mqtt://127.0.0.1:1883`, `ws://127.0.0.1:8083` or `memory://name`; `usage_error::invalid_url` when it does not parse.
-    std::error_code listen(std::string_view url) {
+    /// The same for `mqtt://127.0.0.1:1883`, `ws://127.0.0.1:8083`, `unix:///run/broker.sock` or `memory://name`;
+    /// `usage_error::invalid_url` when it does not parse.
+    std::error_code listen(std::string_view url, const transport_options& options = {}) {
         const auto parsed = parse_url(url);
-        return parsed ? listen(*parsed) : make_error_code(usage_error::invalid_url);
+        return parsed ? listen(*parsed, options) : make_error_code(usage_error::invalid_url);
     }
 
-    /// The same with a listener of your choice, such as `websocket_listener<tcp_listener, OPTIONS>`; the scheme is not looked at.
+    /// The same with a listener of your choice, such as `tls_listener<memory_listener>`; the scheme is not looked at.
     template <listener Listener>
-    std::error_code listen_on(const endpoint& where) {
-        return core_->template listen_on<Listener>(where);
+    std::error_code listen_on(const endpoint& where, const transport_options& options = {}) {
+        return core_->template listen_on<Listener>(where, options);
     }
+
+    /// After a `listen` that failed: what is wrong, for people; often empty.
+    std::string_view error_text() const noexcept { return core_->listen_fault(); }
 
     /// Where the `which`-th listen of those that worked takes connections, with the port that the system chose; empty when there is none.
     endpoint local_endpoint(std::size_t which = 0) const { return core_->local_endpoint(which); }

@@ -28,10 +28,13 @@
 #include "dockwire/broker/strict_rules.hpp"
 #include "dockwire/broker/subscriptions.hpp"
 #include "dockwire/codec/codec.hpp"
+#include "dockwire/core/concat.hpp"
 #include "dockwire/core/error.hpp"
 #include "dockwire/session/time.hpp"
 #include "dockwire/transport/alarm.hpp"
+#include "dockwire/transport/local.hpp"
 #include "dockwire/transport/memory.hpp"
+#include "dockwire/transport/settings.hpp"
 #include "dockwire/transport/tcp.hpp"
 #include "dockwire/transport/websocket.hpp"
 
@@ -54,21 +57,29 @@ public:
 
     // --- for the broker ---------------------------------------------------------------------------------------------
 
-    std::error_code listen(const endpoint& where) {
-        if (serves<tcp_transport>(where.scheme)) return listen_on<tcp_listener>(where);
-        if (serves<memory_transport>(where.scheme)) return listen_on<memory_listener>(where);
-        if (serves<websocket_transport<tcp_transport>>(where.scheme)) return listen_on<websocket_listener<tcp_listener>>(where);
+    std::error_code listen(const endpoint& where, const transport_options& options) {
+        if (serves<tcp_transport>(where.scheme)) return listen_on<tcp_listener>(where, options);
+        if (serves<memory_transport>(where.scheme)) return listen_on<memory_listener>(where, options);
+        if (serves<local_transport>(where.scheme)) return listen_on<local_listener>(where, options);
+        if (serves<websocket_transport<tcp_transport>>(where.scheme))
+            return listen_on<websocket_listener<tcp_listener>>(where, options);
+        listen_fault_ = concat({"broker::listen has no ", where.scheme, "://; mqtt::listen_tls has mqtts:// and wss://"});
         return usage_error::unsupported_scheme;
     }
 
     template <listener Listener>
-    std::error_code listen_on(const endpoint& where) {
+    std::error_code listen_on(const endpoint& where, const transport_options& options) {
+        listen_fault_.clear();
         if (!are_sound(options_)) return usage_error::invalid_option;
-        auto added = std::make_shared<listening_on<Listener, broker_core>>(this->shared_from_this());
+        auto added = std::make_shared<listening_on<Listener, broker_core>>(this->shared_from_this(),
+                                                                           std::make_shared<transport_settings>(options));
         const std::error_code error = added->open(where);
+        listen_fault_ = added->error_text();
         if (!error) listeners_.push_back(std::move(added));
         return error;
     }
+
+    std::string_view listen_fault() const noexcept { return listen_fault_; }
 
     endpoint local_endpoint(std::size_t which) const {
         return which < listeners_.size() ? listeners_[which]->where() : endpoint{};
@@ -289,6 +300,7 @@ private:
     asio::any_io_executor executor_;
     broker_options options_;
     std::vector<std::shared_ptr<listening>> listeners_{};
+    std::string listen_fault_{};
     std::set<std::shared_ptr<connection>> connections_{};
     std::map<std::string, std::shared_ptr<client>, std::less<>> clients_{};
     subscription_table<client> subscriptions_{};

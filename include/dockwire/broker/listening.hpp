@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <memory>
+#include <string_view>
 #include <system_error>
 #include <utility>
 
@@ -13,6 +14,7 @@
 #include "dockwire/broker/connection.hpp"
 #include "dockwire/transport/alarm.hpp"
 #include "dockwire/transport/endpoint.hpp"
+#include "dockwire/transport/settings.hpp"
 #include "dockwire/transport/transport.hpp"
 
 namespace dockwire::mqtt::detail {
@@ -32,14 +34,17 @@ public:
 template <listener Listener, class Core>
 class listening_on final : public listening, public std::enable_shared_from_this<listening_on<Listener, Core>> {
 public:
-    explicit listening_on(const std::shared_ptr<Core>& core)
-        : core_{core}, listener_{core->executor()}, alarm_{core->executor()} {}
+    listening_on(const std::shared_ptr<Core>& core, const std::shared_ptr<transport_settings>& settings)
+        : core_{core}, listener_{make_layer<Listener>(core->executor(), settings)}, alarm_{core->executor()} {}
 
     std::error_code open(const endpoint& at) {
         const std::error_code error = listener_.listen(at);
         if (!error) accept();
         return error;
     }
+
+    /// Why it did not open, beside the error; often empty.
+    std::string_view error_text() const noexcept { return error_text_of(listener_); }
 
     endpoint where() const override { return listener_.local_endpoint(); }
 
