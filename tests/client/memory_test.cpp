@@ -10,6 +10,7 @@
 #include <asio/post.hpp>
 
 #include "dockwire/client/client.hpp"
+#include "dockwire/transport/any.hpp"
 #include "dockwire/transport/memory.hpp"
 #include "dockwire/transport/tcp.hpp"
 #include "dockwire/transport/websocket.hpp"
@@ -95,7 +96,7 @@ class sink {
 public:
     sink(asio::io_context& io, std::string_view url) : listener_{io.get_executor()} {
         REQUIRE_FALSE(listener_.listen(*mqtt::parse_url(url)));
-        listener_.async_accept([this](std::error_code error, Transport accepted) {
+        listener_.async_accept([this](std::error_code error, typename Listener::transport_type accepted) {
             REQUIRE_FALSE(error);
             owner_->session.transport_opened({});
             owner_->link.start(std::move(accepted), owner_);
@@ -128,7 +129,7 @@ private:
         }
 
         mqtt::basic_session<mqtt::server_role> session{};
-        mqtt::link<Transport, owner> link{};
+        mqtt::link<typename Listener::transport_type, owner> link{};
     };
 
     Listener listener_;
@@ -147,6 +148,7 @@ std::size_t allocations_of(std::string_view url, qos level, std::size_t count) {
 constexpr std::size_t count = 20 * window;
 
 using websocket = mqtt::websocket_transport<mqtt::tcp_transport>;
+using any = mqtt::basic_any_transport<mqtt::tcp_transport>;
 using websocket_listener = mqtt::websocket_listener<mqtt::tcp_listener>;
 
 } // namespace
@@ -155,6 +157,7 @@ TEST_CASE("QoS 0 with 1,000 outstanding allocates nothing after warm-up") {
     CHECK(allocations_of<mqtt::memory_transport, mqtt::memory_listener>("memory://sink", qos::at_most_once, count) == 0);
     CHECK(allocations_of<mqtt::tcp_transport, mqtt::tcp_listener>("mqtt://127.0.0.1:0", qos::at_most_once, count) == 0);
     CHECK(allocations_of<websocket, websocket_listener>("ws://127.0.0.1:0", qos::at_most_once, count) == 0);
+    CHECK(allocations_of<any, mqtt::tcp_listener>("mqtt://127.0.0.1:0", qos::at_most_once, count) == 0);
 }
 
 TEST_CASE("QoS 1 and 2 with 1,000 outstanding allocate at most one block for each message") {
