@@ -6,7 +6,9 @@
 #include <charconv>
 #include <chrono>
 #include <csignal>
+#include <cstddef>
 #include <cstdint>
+#include <fstream>
 #include <functional>
 #include <iostream>
 #include <map>
@@ -23,6 +25,10 @@
 
 #include "dockwire/broker/broker.hpp"
 #include "dockwire/codec/topic.hpp"
+#ifdef BROKER_WITH_TLS
+#include "dockwire/broker/tls.hpp"
+#include "self_signed.hpp"
+#endif
 
 namespace mqtt = dockwire::mqtt;
 
@@ -32,6 +38,13 @@ namespace {
 struct settings {
     mqtt::endpoint where{.scheme = "mqtt", .host = "127.0.0.1", .port = 1883};
     std::optional<std::uint16_t> websocket_port{};
+    std::optional<std::uint16_t> tls_port{};
+    std::optional<std::uint16_t> tls_websocket_port{};
+    std::string local_socket{};
+    std::string certificate_file{};
+    std::string key_file{};
+    std::string client_ca_file{};
+    std::string self_signed_file{};
     mqtt::broker_options broker{};
     std::vector<std::string> denied{};
     std::map<std::string, std::string, std::less<>> users{};
@@ -55,7 +68,18 @@ bool set_address(settings& to, std::string_view text) {
     return !error;
 }
 
-bool set_websocket_port(settings& to, std::string_view text) { return read_number(text, to.websocket_port.emplace()); }
+/// Sets a member that is a port, if any.
+template <auto Member>
+bool set_port(settings& to, std::string_view text) {
+    return read_number(text, (to.*Member).emplace());
+}
+
+/// Sets a member that is a path.
+template <auto Member>
+bool set_path(settings& to, std::string_view text) {
+    to.*Member = text;
+    return !text.empty();
+}
 
 bool set_keep_alive(settings& to, std::string_view text) {
     std::uint16_t seconds{0};
@@ -88,7 +112,22 @@ constexpr std::array options{
     option{"--port", "N", "a number from 0 to 65535", "TCP port; 0 takes a free one (default 1883)",
            [](settings& to, std::string_view text) { return read_number(text, to.where.port); }},
     option{"--websocket-port", "N", "a number from 0 to 65535", "WebSocket port; 0 takes a free one (default: no WebSocket)",
-           set_websocket_port},
+           set_port<&settings::websocket_port>},
+    option{"--tls-port", "N", "a number from 0 to 65535", "TLS port; 0 takes a free one (default: no TLS)",
+           set_port<&settings::tls_port>},
+    option{"--tls-websocket-port", "N", "a number from 0 to 65535",
+           "port for WebSocket over TLS; 0 takes a free one (default: none)", set_port<&settings::tls_websocket_port>},
+    option{"--certificate", "FILE", "a file", "the certificate for TLS and those between it and its authority, PEM",
+           set_path<&settings::certificate_file>},
+    option{"--key", "FILE", "a file", "its key, PEM (default: in the file of the certificate)", set_path<&settings::key_file>},
+    option{"--client-ca", "FILE", "a file", "TLS clients must show a certificate of these authorities, PEM",
+           set_path<&settings::client_ca_file>},
+    option{"--self-signed", "FILE", "a file",
+           "makes a certificate for localhost, 127.0.0.1 and ::1 at each start and writes it there, as the authority for clients",
+           set_path<&settings::self_signed_file>},
+    option{
+        "--unix", "FILE", "an absolute path", "a local socket to listen on too",
+        [](settings& to, std::string_view text) { return set_path<&settings::local_socket>(to, text) && text.starts_with('/'); }},
     option{"--bind", "ADDRESS", "an IPv4 or IPv6 address", "where to listen (default 127.0.0.1)", set_address},
     option{"--server-keep-alive", "SECONDS", "a number from 0 to 65535", "replaces the clients' keep-alive time; 0 turns it off",
            set_keep_alive},
@@ -173,13 +212,77 @@ mqtt::broker_options broker_options_of(const settings& given) {
 }
 
 std::string url_of(const mqtt::endpoint& where) {
+    if (!where.path.empty() && where.host.empty()) return where.scheme + "://" + where.path;
     const bool is_v6 = where.host.find(':') != std::string::npos;
     return where.scheme + "://" + (is_v6 ? "[" + where.host + "]" : where.host) + ":" + std::to_string(where.port);
 }
 
 std::vector<mqtt::endpoint> places_of(const settings& given) {
     std::vector<mqtt::endpoint> places{given.where};
-    if (given.websocket_port) places.push_back({.scheme = "ws", .host = given.where.host, .port = *given.websocket_port});
+    const auto add = [&](std::string_view scheme, std::optional<std::uint16_t> port) {
+        if (port) places.push_back({.scheme = std::string{scheme}, .host = given.where.host, .port = *port});
+    };
+    add("ws", given.websocket_port);
+    add("mqtts", given.tls_port);
+    add("wss", given.tls_websocket_port);
+    if (!given.local_socket.empty()) places.push_back({.scheme = "unix", .path = given.local_socket});
+    return places;
+}
+
+#ifdef BROKER_WITH_TLS
+
+/// The certificate that the command line asks for; false, with a line on stderr, when it cannot be made.
+bool sign(const settings& given, self_signed& made) {
+    if (given.self_signed_file.empty()) return true;
+    made = make_self_signed("DNS:localhost,IP:127.0.0.1,IP:::1");
+    std::ofstream to{given.self_signed_file};
+    to << made.certificate << std::flush;
+    if (!made.certificate.empty() && to) return true;
+    std::cerr << "broker: --self-signed " << given.self_signed_file << ": cannot be written\n";
+    return false;
+}
+
+std::error_code listen(mqtt::broker& broker, const mqtt::endpoint& where, const settings& given, const self_signed& made) {
+    mqtt::transport_options layers{};
+    layers.tls.certificate_file = given.certificate_file;
+    layers.tls.key_file = given.key_file;
+    layers.tls.certificate = made.certificate;
+    layers.tls.key = made.key;
+    layers.tls.ca_file = given.client_ca_file;
+    layers.tls.require_client_certificate = !given.client_ca_file.empty();
+    return mqtt::listen_tls(broker, where, layers);
+}
+
+#else
+
+struct self_signed {};
+
+bool sign(const settings& given, self_signed&) {
+    if (given.self_signed_file.empty()) return true;
+    std::cerr << "broker: --self-signed: this broker was built without OpenSSL\n";
+    return false;
+}
+
+std::error_code listen(mqtt::broker& broker, const mqtt::endpoint& where, const settings&, const self_signed&) {
+    return broker.listen(where);
+}
+
+#endif
+
+/// Listens everywhere; the places in one line, or nothing, with a line on stderr, when one of them cannot be had.
+std::optional<std::string> listen(mqtt::broker& broker, const settings& given, const self_signed& made) {
+    std::string places{};
+    std::size_t count = 0;
+    for (const mqtt::endpoint& where : places_of(given)) {
+        if (const std::error_code error = listen(broker, where, given, made)) {
+            const std::string_view more = broker.error_text();
+            std::cerr << "broker cannot listen on " << url_of(where) << ": " << error.message() << (more.empty() ? "" : ": ")
+                      << more << '\n';
+            return std::nullopt;
+        }
+        places += (count == 0 ? "" : " and ") + url_of(broker.local_endpoint(count));
+        ++count;
+    }
     return places;
 }
 
@@ -193,16 +296,12 @@ int main(int argc, char** argv) {
     }
     asio::io_context io{1};
     mqtt::broker broker{io, broker_options_of(given)};
-    std::string places{};
-    for (const mqtt::endpoint& where : places_of(given)) {
-        if (const std::error_code error = broker.listen(where)) {
-            std::cerr << "broker cannot listen on " << url_of(where) << ": " << error.message() << '\n';
-            return 1;
-        }
-        places += (places.empty() ? "" : " and ") + url_of(broker.local_endpoint(places.empty() ? 0 : 1));
-    }
+    self_signed made{};
+    if (!sign(given, made)) return 1;
+    const auto places = listen(broker, given, made);
+    if (!places) return 1;
     asio::signal_set signals{io, SIGINT, SIGTERM};
     signals.async_wait([&](std::error_code, int) { broker.close(); });
-    std::cout << "broker listens on " << places << '\n' << std::flush; // somebody waits for it
+    std::cout << "broker listens on " << *places << '\n' << std::flush; // somebody waits for it
     io.run();
 }

@@ -26,7 +26,7 @@ logs=build/$preset/demo
 mkdir -p "$logs"
 echo "building (see $logs/build.log) ..."
 {
-    .ci/install g++ cmake ninja-build libasio-dev nlohmann-json3-dev catch2
+    .ci/install g++ cmake ninja-build libasio-dev nlohmann-json3-dev libssl-dev catch2
     cmake --preset "$preset"
     cmake --build "build/$preset" --target broker dock_simulator cloud_backend
 } >"$logs/build.log" 2>&1 || {

@@ -1,4 +1,4 @@
-// MQTT.js over WebSocket: node mqttjs_test.js URL. Exit 77 when MQTT.js is not installed.
+// MQTT.js over WebSocket: node mqttjs_test.js URL [CA_FILE]. Exit 77 when MQTT.js is not installed.
 'use strict'
 
 const assert = require('assert')
@@ -14,6 +14,7 @@ function load() {
 
 const mqtt = load()
 const url = process.argv[2]
+const trust = url.startsWith('wss') ? { ca: require('fs').readFileSync(process.argv[3]) } : {}
 const limit = setTimeout(() => {
   console.log('FAILED: no end after 30 s')
   process.exit(1)
@@ -21,10 +22,11 @@ const limit = setTimeout(() => {
 
 function connected(options, begun = () => {}) {
   return new Promise((resolve, reject) => {
-    const client = mqtt.connect(url, { protocolVersion: 5, reconnectPeriod: 0, ...options })
+    const client = mqtt.connect(url, { protocolVersion: 5, reconnectPeriod: 0, ...trust, ...options })
     begun(client)
     client.once('connect', connack => resolve([client, connack]))
     client.once('error', reject)
+    client.once('close', () => reject(new Error('closed without a connection')))
   })
 }
 
@@ -77,7 +79,14 @@ async function resumed() {
   await ended(after)
 }
 
+// A client that does not know the certificate's authority does not talk to the broker.
+async function untrusted() {
+  if (!trust.ca) return
+  await assert.rejects(connected({ clientId: 'untrusted', ca: undefined }), /closed without/)
+}
+
 async function main() {
+  await untrusted()
   await everyQos()
   await sizes()
   await resumed()

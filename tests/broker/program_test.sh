@@ -22,7 +22,7 @@ start() {
         sleep 0.1
     done
     test "$(wc -l <"$folder/out")" -eq 1 || fail "more than one line"
-    grep -Eqx 'broker listens on mqtt://127\.0\.0\.1:[0-9]+( and ws://127\.0\.0\.1:[0-9]+)?' "$folder/out" ||
+    grep -Eqx 'broker listens on mqtt://127\.0\.0\.1:[0-9]+( and (ws|mqtts|wss)://127\.0\.0\.1:[0-9]+| and unix:///[^ ]+)*' "$folder/out" ||
         fail "the line is: $(cat "$folder/out")"
     port=$(sed 's/ and .*//; s/.*://' "$folder/out")
 }
@@ -65,6 +65,48 @@ got=$(answer "$request" 12)
 test "$got" = " 48 54 54 50 2f 31 2e 31 20 31 30 31" || fail "WebSocket: $got" # HTTP/1.1 101
 stop
 
+start --unix "$folder/broker.sock"
+test -S "$folder/broker.sock" || fail "no local socket: $(cat "$folder/out")"
+stop
+test -e "$folder/broker.sock" && fail "the local socket's file is left"
+
+# port_of SCHEME: where it listens for that
+port_of() {
+    sed "s/.* and $1:\/\/[^ ]*:\([0-9]*\).*/\1/" "$folder/out"
+}
+
+# seen PORT PROTOCOL: what OpenSSL's client says about TLS there, as one who trusts the certificate
+seen() {
+    timeout 10 openssl s_client -connect "127.0.0.1:$1" -alpn "$2" -verify_ip 127.0.0.1 -CAfile "$folder/ca.pem" </dev/null 2>&1 |
+        grep -E 'Verification|ALPN protocol|^New, TLS'
+}
+
+if "$broker" --self-signed "$folder/nowhere/ca.pem" 2>&1 | grep -q 'built without OpenSSL'; then
+    echo "left out: TLS, since the broker was built without OpenSSL"
+else
+    start --tls-port 0 --tls-websocket-port 0 --self-signed "$folder/ca.pem"
+    grep -q '^-----BEGIN CERTIFICATE-----' "$folder/ca.pem" || fail "no certificate: $(cat "$folder/ca.pem")"
+    grep -q 'KEY' "$folder/ca.pem" && fail "the key is written beside the certificate"
+    if command -v openssl >/dev/null; then
+        got=$(seen "$(port_of mqtts)" mqtt)
+        echo "$got" | grep -q 'Verification: OK' || fail "TLS: $got"
+        echo "$got" | grep -q 'ALPN protocol: mqtt' || fail "TLS: $got"
+        got=$(seen "$(port_of wss)" http/1.1)
+        echo "$got" | grep -q 'ALPN protocol: http/1.1' || fail "WebSocket over TLS: $got"
+        openssl x509 -in "$folder/ca.pem" -noout -ext subjectAltName | grep -q 'DNS:localhost, IP Address:127.0.0.1, IP Address:0:0:0:0:0:0:0:1' ||
+            fail "the names of the certificate: $(openssl x509 -in "$folder/ca.pem" -noout -text)"
+    fi
+    stop
+
+    "$broker" --port 0 --tls-port 0 >"$folder/out" 2>"$folder/error" && fail "TLS without a certificate is no error"
+    grep -q 'cannot listen on mqtts://127.0.0.1:0: .*tls.certificate_file: a listener needs a certificate and its key' "$folder/error" ||
+        fail "TLS without a certificate: $(cat "$folder/error")"
+    "$broker" --port 0 --tls-port 0 --certificate "$folder/none.pem" >"$folder/out" 2>"$folder/error" && fail "no such file is no error"
+    grep -q "none.pem: No such file or directory" "$folder/error" || fail "no such certificate: $(cat "$folder/error")"
+    "$broker" --port 0 --self-signed "$folder/nowhere/ca.pem" 2>"$folder/error" && fail "a folder that is not there is no error"
+    grep -q "^broker: --self-signed $folder/nowhere/ca.pem: cannot be written" "$folder/error" || fail "$(cat "$folder/error")"
+fi
+
 start --deny 'secret/#' --deny private
 got=$(answer "$hello"'\x82\x0d\x00\x01\x00\x00\x07private\x00' 31 | cut -c25-)
 test "$got" = " 90 15 00 01 11 1f 00 0e 6e 6f 74 20 61 75 74 68 6f 72 69 7a 65 64 80" || fail "SUBACK of a denied filter: $got"
@@ -105,6 +147,9 @@ for value in x 65536 1x -1 ''; do
     refuses "--port $value: expected a number from 0 to 65535" --port "$value"
 done
 refuses '--websocket-port x: expected a number from 0 to 65535' --websocket-port x
+refuses '--tls-port 70000: expected a number from 0 to 65535' --tls-port 70000
+refuses '--unix broker.sock: expected an absolute path' --unix broker.sock
+refuses '--self-signed : expected a file' --self-signed ''
 refuses '--bind localhost: expected an IPv4 or IPv6 address' --bind localhost
 refuses '--server-keep-alive 65536: expected a number from 0 to 65535' --server-keep-alive 65536
 refuses '--receive-maximum 0: expected a number from 1 to 65535' --receive-maximum 0
