@@ -5,7 +5,7 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 PATH=$PATH:/usr/sbin # mosquitto is there, and a user's PATH may not be
 
-.ci/install g++ cmake ninja-build libasio-dev nlohmann-json3-dev libssl-dev catch2 mosquitto mosquitto-clients ccache python3
+.ci/install g++ cmake ninja-build libasio-dev nlohmann-json3-dev libssl-dev openssl catch2 mosquitto mosquitto-clients ccache python3
 # MQTT.js, for one test that is skipped without it.
 .ci/install nodejs node-mqtt || echo "node-mqtt cannot be installed: the test with MQTT.js is skipped"
 
