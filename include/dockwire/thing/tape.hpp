@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstddef>
-#include <cstring>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -59,9 +58,7 @@ public:
 
     bool done() const noexcept { return at_ == behind_; }
     std::string_view key() const noexcept { return {at_->is.text, at_->size}; }
-    bool key_is(std::string_view name) const noexcept {
-        return at_->size == name.size() && std::memcmp(at_->is.text, name.data(), name.size()) == 0;
-    }
+    bool key_is(std::string_view name) const noexcept { return key() == name; }
     tape_value value() const noexcept { return {at_ + 1, end_}; }
     std::string_view keep() const noexcept { return value().raw(); }
     void next() noexcept { at_ += 1 + at_[1].span; }
