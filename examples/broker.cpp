@@ -25,7 +25,7 @@
 
 #include "dockwire/broker/broker.hpp"
 #include "dockwire/codec/topic.hpp"
-#ifdef BROKER_WITH_TLS
+#ifdef DOCKWIRE_TLS
 #include "dockwire/broker/tls.hpp"
 #include "self_signed.hpp"
 #endif
@@ -229,7 +229,7 @@ std::vector<mqtt::endpoint> places_of(const settings& given) {
     return places;
 }
 
-#ifdef BROKER_WITH_TLS
+#ifdef DOCKWIRE_TLS
 
 /// The certificate that the command line asks for; false, with a line on stderr, when it cannot be made.
 bool sign(const settings& given, self_signed& made) {

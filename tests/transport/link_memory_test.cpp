@@ -2,7 +2,7 @@
 // clang-format off
 #include "support/allocation_count.hpp" // before Asio
 #include "link_owner.hpp"
-#ifdef DOCKWIRE_TEST_TLS
+#ifdef DOCKWIRE_TLS
 #include "tls_streams.hpp"
 #define TLS_STREAMS , tls_tcp, tls_memory, websocket_tls_tcp
 #else

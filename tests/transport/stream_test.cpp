@@ -6,7 +6,7 @@
 
 #include "streams.hpp"
 
-#ifdef DOCKWIRE_TEST_TLS
+#ifdef DOCKWIRE_TLS
 #include "tls_streams.hpp"
 #define TLS_STREAMS , tls_tcp, tls_memory, websocket_tls_tcp
 #define TLS_HALF_CLOSED_STREAMS , tls_tcp, tls_memory
