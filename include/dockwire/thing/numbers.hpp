@@ -37,24 +37,18 @@ inline std::optional<number> parse_number(std::string_view text) noexcept {
     return std::nullopt;
 }
 
-/// Any value that can pass for a number.
+/// What can pass for a number: true, false, or a text.
 template <value_source V>
-bool read_number(read_state& state, const V& value, number& out, std::string_view wanted) {
-    switch (value.kind()) {
-    case value_kind::number:
-        out = value.number();
-        return true;
-    case value_kind::boolean:
+bool read_loose_number(read_state& state, const V& value, number& out, std::string_view wanted) {
+    if (value.kind() == value_kind::boolean) {
         out = number{.natural = value.boolean()};
-        return state.tolerate(looseness::bool_for_number, value.raw());
-    case value_kind::text:
+        return state.tolerate(looseness::bool_for_number, value);
+    }
+    if (value.kind() == value_kind::text) {
         if (const auto parsed = parse_number(value.text())) {
             out = *parsed;
-            return state.tolerate(looseness::text_for_number, value.raw());
+            return state.tolerate(looseness::text_for_number, value);
         }
-        break;
-    default:
-        break;
     }
     return state.wrong_type(wanted, value.raw());
 }
@@ -79,13 +73,11 @@ bool store_real_as_integer(read_state& state, const V& value, double real, I& ou
     if (real != std::trunc(real)) return state.wrong_type("an integer", value.raw());
     if (!holds<I>(real)) return state.wrong(fault_code::out_of_range, integer_range<I>(), value.raw());
     out = static_cast<I>(real);
-    return state.tolerate(looseness::fraction_for_integer, value.raw());
+    return state.tolerate(looseness::fraction_for_integer, value);
 }
 
 template <class I, value_source V>
-bool read_integer(read_state& state, const V& value, I& out) {
-    number read{};
-    if (!read_number(state, value, read, "an integer")) return false;
+bool store_integer(read_state& state, const V& value, const number& read, I& out) {
     if (read.is == number::form::real) return store_real_as_integer(state, value, read.real, out);
     const bool negative = read.is == number::form::negative;
     if (!(negative ? std::in_range<I>(read.negative) : std::in_range<I>(read.natural)))
@@ -94,22 +86,34 @@ bool read_integer(read_state& state, const V& value, I& out) {
     return true;
 }
 
+template <class I, value_source V>
+bool read_integer(read_state& state, const V& value, I& out) {
+    if (value.kind() == value_kind::number) return store_integer(state, value, value.number(), out);
+    number read{};
+    return read_loose_number(state, value, read, "an integer") && store_integer(state, value, read, out);
+}
+
 inline double as_double(const number& read) noexcept {
     if (read.is == number::form::real) return read.real;
     if (read.is == number::form::natural) return static_cast<double>(read.natural);
     return read.negative == 0 ? -0.0 : static_cast<double>(read.negative); // "-0" is an integer, and a real number with a sign
 }
 
-/// An integer is a real number too; JSON makes no difference.
 template <std::floating_point R, value_source V>
-bool read_real(read_state& state, const V& value, R& out) {
-    number read{};
-    if (!read_number(state, value, read, "a number")) return false;
+bool store_real(read_state& state, const V& value, const number& read, R& out) {
     const double real = as_double(read);
     if (std::abs(real) > static_cast<double>(std::numeric_limits<R>::max()))
         return state.wrong(fault_code::out_of_range, "a number that fits a float", value.raw());
     out = static_cast<R>(real);
     return true;
+}
+
+/// An integer is a real number too; JSON makes no difference.
+template <std::floating_point R, value_source V>
+bool read_real(read_state& state, const V& value, R& out) {
+    if (value.kind() == value_kind::number) return store_real(state, value, value.number(), out);
+    number read{};
+    return read_loose_number(state, value, read, "a number") && store_real(state, value, read, out);
 }
 
 } // namespace dockwire::thing::detail

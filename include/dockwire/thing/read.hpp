@@ -28,7 +28,7 @@ bool read_boolean(read_state& state, const V& value, bool& out) {
     if (value.kind() == value_kind::number) {
         const double real = as_double(value.number());
         out = real == 1;
-        if (real == 0 || real == 1) return state.tolerate(looseness::number_for_bool, value.raw());
+        if (real == 0 || real == 1) return state.tolerate(looseness::number_for_bool, value);
     }
     return state.wrong_type("true or false", value.raw());
 }
@@ -42,7 +42,7 @@ bool read_text(read_state& state, const V& value, std::string& out) {
         return true;
     case value_kind::number:
         out = value.raw();
-        return state.tolerate(looseness::number_for_text, value.raw());
+        return state.tolerate(looseness::number_for_text, value);
     default:
         return state.wrong_type("a text", value.raw());
     }
@@ -53,7 +53,7 @@ bool read_number_enum(read_state& state, const V& value, E& out) {
     std::underlying_type_t<E> read{};
     if (!read_integer(state, value, read)) return false;
     out = static_cast<E>(read);
-    return is_listed(out) || state.tolerate(looseness::unknown_enum_value, value.raw());
+    return is_listed(out) || state.tolerate(looseness::unknown_enum_value, value);
 }
 
 template <class E, value_source V>
@@ -61,7 +61,7 @@ bool read_open_text(read_state& state, const V& value, open<E>& out) {
     std::string text{};
     if (!read_text(state, value, text)) return false;
     out = open<E>{text};
-    return out.known() || state.tolerate(looseness::unknown_enum_value, value.raw());
+    return out.known() || state.tolerate(looseness::unknown_enum_value, value);
 }
 
 template <class T, value_source V>
@@ -69,7 +69,7 @@ bool read_reading(read_state& state, const V& value, reading<T>& out, double exc
     T read{};
     if (value.kind() == value_kind::null) {
         out = {};
-        return state.tolerate(looseness::null_for_nothing, value.raw());
+        return state.tolerate(looseness::null_for_nothing, value);
     }
     if (!read_value(state, value, read, exceptional)) return false;
     if (static_cast<double>(read) == exceptional)
@@ -83,7 +83,7 @@ template <class T, value_source V>
 bool read_optional(read_state& state, const V& value, std::optional<T>& out, double exceptional) {
     if (value.kind() != value_kind::null) return read_value(state, value, out.emplace(), exceptional);
     out.reset();
-    return state.tolerate(looseness::null_for_nothing, value.raw());
+    return state.tolerate(looseness::null_for_nothing, value);
 }
 
 template <value_source V>
@@ -101,7 +101,7 @@ bool read_wrapped_object(read_state& state, const V& value, const object_view<re
     if (elements.done()) return state.wrong_type("an object", value.raw());
     const auto only = elements.value();
     if (only.kind() != value_kind::object) return state.wrong_type("an object", value.raw());
-    if (!state.tolerate(looseness::array_for_object, value.raw())) return false;
+    if (!state.tolerate(looseness::array_for_object, value)) return false;
     if (!read_members(state, only, out)) return state.inside(std::size_t{0});
     elements.next();
     return elements.done() || state.wrong_type("one object", value.raw());
@@ -111,7 +111,7 @@ template <value_source V>
 bool read_object(read_state& state, const V& value, const object_view<reader_of<V>>& out) {
     switch (value.kind()) {
     case value_kind::null:
-        return state.tolerate(looseness::null_for_nothing, value.raw()) && read_members(state, value, out);
+        return state.tolerate(looseness::null_for_nothing, value) && read_members(state, value, out);
     case value_kind::object:
         return read_members(state, value, out);
     case value_kind::array:
@@ -138,10 +138,10 @@ bool read_list(read_state& state, const V& value, std::vector<T>& out, double ex
             if (!read_element(state, elements.value(), out, exceptional)) return false;
         return true;
     case value_kind::null:
-        return state.tolerate(looseness::null_for_nothing, value.raw());
+        return state.tolerate(looseness::null_for_nothing, value);
     case value_kind::object:
         if constexpr (type_of<T> == field_type::object)
-            return state.tolerate(looseness::object_for_array, value.raw()) &&
+            return state.tolerate(looseness::object_for_array, value) &&
                    read_value(state, value, out.emplace_back(), exceptional);
         break;
     default:
@@ -153,7 +153,7 @@ bool read_list(read_state& state, const V& value, std::vector<T>& out, double ex
 template <class T, value_source V>
 bool read_map(read_state& state, const V& value, std::map<std::string, T>& out, double exceptional) {
     out.clear();
-    if (value.kind() == value_kind::null) return state.tolerate(looseness::null_for_nothing, value.raw());
+    if (value.kind() == value_kind::null) return state.tolerate(looseness::null_for_nothing, value);
     if (value.kind() != value_kind::object) return state.wrong_type("an object", value.raw());
     for (auto members = value.members(); !members.done(); members.next())
         if (!read_entry(state, members, out, exceptional)) return state.inside(members.key());

@@ -48,15 +48,29 @@ public:
 
     /// Counts a looseness; false when this read is strict. `raw` is the value.
     bool tolerate(looseness which, std::string_view raw) {
-        if (options_.tolerated) ++(*options_.tolerated)[which];
-        if (!options_.strict) return true;
-        const looseness_row& row = looseness_table[static_cast<std::size_t>(which)];
-        return fail(row.code, std::string{row.text} + ": " + excerpt(raw));
+        count(which);
+        return !options_.strict || refuse(which, raw);
+    }
+
+    /// The same, for sources that have to read the value in order to know its text.
+    template <value_source V>
+    bool tolerate(looseness which, const V& value) {
+        count(which);
+        return !options_.strict || refuse(which, value.raw());
     }
 
     std::optional<fault> finish() { return fault_slot::finish(options_.pointer, options_.context); }
 
 private:
+    void count(looseness which) {
+        if (options_.tolerated) ++(*options_.tolerated)[which];
+    }
+
+    bool refuse(looseness which, std::string_view raw) {
+        const looseness_row& row = looseness_table[static_cast<std::size_t>(which)];
+        return fail(row.code, std::string{row.text} + ": " + excerpt(raw));
+    }
+
     const read_options& options_;
 };
 

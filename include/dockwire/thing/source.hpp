@@ -9,6 +9,8 @@ namespace dockwire::thing {
 
 enum class value_kind : std::uint8_t { null, boolean, number, text, object, array };
 
+constexpr bool is_container(value_kind kind) noexcept { return kind == value_kind::object || kind == value_kind::array; }
+
 /// A number as the text has it. Integers stay exact where 64 bits hold them.
 struct number {
     enum class form : std::uint8_t { negative, natural, real };

@@ -5,6 +5,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <numeric>
 #include <string_view>
 
@@ -61,6 +62,10 @@ struct tolerances {
     std::uint32_t operator[](looseness which) const noexcept { return counts[static_cast<std::size_t>(which)]; }
     std::uint32_t total() const noexcept { return std::accumulate(counts.begin(), counts.end(), std::uint32_t{0}); }
 
+    tolerances& operator+=(const tolerances& more) noexcept {
+        std::ranges::transform(counts, more.counts, counts.begin(), std::plus{});
+        return *this;
+    }
     bool operator==(const tolerances&) const = default;
 };
 
