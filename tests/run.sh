@@ -5,9 +5,11 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 PATH=$PATH:/usr/sbin # mosquitto is there, and a user's PATH may not be
 
-.ci/install g++ cmake ninja-build libasio-dev nlohmann-json3-dev libssl-dev openssl catch2 mosquitto mosquitto-clients ccache python3
+.ci/install g++ cmake ninja-build libasio-dev nlohmann-json3-dev libssl-dev openssl pkgconf catch2 mosquitto mosquitto-clients ccache python3
 # MQTT.js, for one test that is skipped without it.
 .ci/install nodejs node-mqtt || echo "node-mqtt cannot be installed: the test with MQTT.js is skipped"
+
+.ci/install libsimdjson-dev || echo "libsimdjson-dev cannot be installed: what reads with simdjson is left out"
 
 log=build/dev/tests.log
 cmake --preset dev -DDOCKWIRE_SHARED_REQUIRED="${DOCKWIRE_SHARED_REQUIRED:-OFF}" "$@"

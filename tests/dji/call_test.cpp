@@ -165,7 +165,7 @@ TEST_CASE("requests that nobody handles are answered at once") {
 TEST_CASE("the answers to unhandled requests can be chosen") {
     world w{};
     static constexpr default_answer answers[]{{"config", 7}};
-    w.cloud = dji::cloud{w.cloud_client, {.unhandled_result = 9, .default_answers = answers}};
+    w.cloud = decltype(w.cloud){w.cloud_client, {.unhandled_result = 9, .default_answers = answers}};
     outcome<config::reply> first{};
     outcome<flight_areas_get::reply> second{};
     const config question{};

@@ -20,7 +20,7 @@ M read_payload(std::string_view payload, std::int64_t wanted_seq) {
     envelope_reader reader{};
     const auto head = reader.read(payload);
     REQUIRE(head);
-    CHECK(head->seq == wanted_seq);
+    CHECK(frame_seq(*head) == wanted_seq);
     M out{};
     REQUIRE_FALSE(read_data(*head, out, M::method));
     return out;

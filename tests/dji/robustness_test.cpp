@@ -60,7 +60,7 @@ TEST_CASE("a cloud that remembers its devices needs no topology") {
     w.go_online();
     const auto saved = w.cloud.devices();
     REQUIRE(saved.size() == 2);
-    w.cloud = dji::cloud{w.cloud_client};
+    w.cloud = decltype(w.cloud){w.cloud_client};
     w.cloud.on<dock2::osd>([&](const dock2::osd&) { ++seen; });
     w.dock.report(dock2::osd{});
     w.settle();

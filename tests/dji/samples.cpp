@@ -34,9 +34,8 @@ checks make_checks() {
 }
 
 std::string first_key(const dji::envelope& head) {
-    if (!head.data || head.data->kind() != thing::value_kind::object) return {};
-    const auto members = head.data->members();
-    return members.done() ? std::string{} : std::string{members.key()};
+    const auto data = nlohmann::ordered_json::parse(head.data_text(), nullptr, false);
+    return data.is_object() && !data.empty() ? data.begin().key() : std::string{};
 }
 
 /// The method that a message names is right, the name of its file may be wrong (quirk example_method_differs).

@@ -39,12 +39,12 @@ static_assert(std::is_trivially_destructible_v<call_options>); // GCC 12, see do
 
 namespace detail {
 
-/// Reads the reply of `M`. Whatever reads replies has a `reply_type` and `read`, which returns a `received_reply`.
-template <answered_message M>
+/// Reads the reply of `M` with a `JsonReader`. Whatever reads replies has a `reply_type` and `read`, which returns a `received_reply`.
+template <answered_message M, class JsonReader>
 struct typed_reply_reader {
     using reply_type = dji::reply<M>;
     received_reply<reply_type> read(const envelope& from, thing::tolerances& tolerated) const {
-        return read_reply<M>(from, tolerated);
+        return read_reply<M, JsonReader>(from, tolerated);
     }
 };
 
@@ -160,10 +160,10 @@ auto async_call(const std::shared_ptr<role_core>& core, Reader reader, std::shar
         initiate_call<Reader>{core, std::move(reader)}, token, std::move(prepared));
 }
 
-template <answered_message M, class Token>
+template <class JsonReader, answered_message M, class Token>
 auto async_call(const std::shared_ptr<role_core>& core, std::string_view sn, const M& message, const call_options& options,
                 Token&& token) {
-    return async_call(core, typed_reply_reader<M>{}, prepare_call(sn, message, options), std::forward<Token>(token));
+    return async_call(core, typed_reply_reader<M, JsonReader>{}, prepare_call(sn, message, options), std::forward<Token>(token));
 }
 
 } // namespace detail

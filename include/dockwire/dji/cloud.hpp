@@ -18,6 +18,7 @@
 #include "dockwire/dji/messages/topology.hpp"
 #include "dockwire/dji/role.hpp"
 #include "dockwire/dji/schema.hpp"
+#include "dockwire/thing/json.hpp"
 
 namespace dockwire::dji {
 
@@ -55,8 +56,8 @@ inline std::string key_of(const device_model& model) {
 
 class cloud_core final : public role_core {
 public:
-    cloud_core(std::shared_ptr<pubsub> bus, const cloud_options& options)
-        : role_core{std::move(bus), {options.qos, options.repeat_after}},
+    cloud_core(std::shared_ptr<pubsub> bus, const cloud_options& options, make_envelope_source make_source)
+        : role_core{std::move(bus), {options.qos, options.repeat_after}, make_source},
           unhandled_result_{options.unhandled_result},
           group_{options.share_group} {
         for (const default_answer& one : options.default_answers)
@@ -123,7 +124,10 @@ private:
         incoming updated = message;
         identify(updated.from);
         if (dispatch(message_kind::status, update_topo::method, updated)) return;
-        if (wrong) malformed(message.topic, *wrong);
+        if (wrong)
+            malformed(message.topic, *wrong);
+        else
+            ++statistics->handled;
         answers(message.from)(plain_answer(wrong ? result_code::wrong_parameter : result_code::success));
     }
 
@@ -142,20 +146,24 @@ private:
 ///
 /// Each instance makes tids that begin with 8 hex digits of its own. Several instances share the work through `share_group`: each sees all
 /// replies and takes those to its own calls.
-class cloud {
+///
+/// @tparam Reader  what reads JSON: `thing::json_reader`, or `thing::simdjson_reader` (`dji::simdjson_cloud` in dji/simdjson.hpp)
+template <class Reader>
+class basic_cloud {
 public:
     /// Subscribes through `client`, now or when it connects.
     template <pubsub_client Client>
-    explicit cloud(Client& client, const cloud_options& options = {})
-        : core_{std::make_shared<detail::cloud_core>(std::make_shared<detail::client_pubsub<Client>>(client), options)} {
+    explicit basic_cloud(Client& client, const cloud_options& options = {})
+        : core_{std::make_shared<detail::cloud_core>(std::make_shared<detail::client_pubsub<Client>>(client), options,
+                                                     &detail::envelope_source_of<Reader>)} {
         core_->listen_to_all();
     }
-    cloud(cloud&&) noexcept = default;
-    cloud& operator=(cloud&& other) noexcept {
+    basic_cloud(basic_cloud&&) noexcept = default;
+    basic_cloud& operator=(basic_cloud&& other) noexcept {
         std::swap(core_, other.core_);
         return *this;
     }
-    ~cloud() {
+    ~basic_cloud() {
         if (core_) core_->close();
     }
 
@@ -172,7 +180,7 @@ public:
         static_assert(message_to_cloud<M>,
                       "a cloud handles events, requests, status, osd and state: a described struct with `kind`, with "
                       "`method` and `reply` or, for osd and state, with `models`");
-        auto made = std::make_shared<detail::typed_handler<M, Handler>>(std::move(call));
+        auto made = std::make_shared<detail::typed_handler<M, Handler, Reader>>(std::move(call));
         if constexpr (push_message<M>) {
             for (const device_model& model : M::models)
                 core_->set_handler(M::kind, detail::key_of(model), made);
@@ -193,7 +201,7 @@ public:
     auto async_call(std::string_view gateway_sn, const M& command, const call_options& options, Token&& token) {
         static_assert(service_message<M>,
                       "async_call sends services: a described struct with `method`, `kind` = message_kind::service and `reply`");
-        return detail::async_call(core_, gateway_sn, command, options, std::forward<Token>(token));
+        return detail::async_call<Reader>(core_, gateway_sn, command, options, std::forward<Token>(token));
     }
     template <class M, class Token>
     auto async_call(std::string_view gateway_sn, const M& command, Token&& token) {
@@ -241,7 +249,7 @@ public:
         static_assert(
             property_message<P>,
             "async_set sends properties: a described struct with `method`, `kind` = message_kind::property_set and `reply`");
-        return detail::async_call(core_, gateway_sn, property, options, std::forward<Token>(token));
+        return detail::async_call<Reader>(core_, gateway_sn, property, options, std::forward<Token>(token));
     }
     template <class P, class Token>
     auto async_set(std::string_view gateway_sn, const P& property, Token&& token) {
@@ -269,5 +277,8 @@ public:
 private:
     std::shared_ptr<detail::cloud_core> core_;
 };
+
+/// The backend's role over nlohmann's parser.
+using cloud = basic_cloud<thing::json_reader>;
 
 } // namespace dockwire::dji

@@ -18,6 +18,8 @@
 #include "dockwire/dji/messages/topology.hpp"
 #include "dockwire/dji/property_answers.hpp"
 #include "dockwire/dji/role.hpp"
+#include "dockwire/thing/json.hpp"
+#include "dockwire/thing/tape.hpp"
 
 namespace dockwire::dji {
 
@@ -38,8 +40,9 @@ namespace detail {
 
 class device_core final : public role_core {
 public:
-    device_core(std::shared_ptr<pubsub> bus, std::string_view own_sn, const device_options& options)
-        : role_core{std::move(bus), {options.qos, options.repeat_after}},
+    device_core(std::shared_ptr<pubsub> bus, std::string_view own_sn, const device_options& options,
+                make_envelope_source make_source)
+        : role_core{std::move(bus), {options.qos, options.repeat_after}, make_source},
           sn{own_sn},
           report_qos{options.report_qos},
           unhandled_result_{options.unhandled_result} {}
@@ -90,9 +93,12 @@ private:
     }
 
     void take_properties(const incoming& message) {
-        const bool is_object = message.head.data && message.head.data->kind() == thing::value_kind::object;
-        auto properties = is_object ? properties_in(*message.head.data) : set_properties{};
-        const auto results = std::make_shared<property_answers>(answers(message.from), std::move(properties));
+        thing::tape data{};
+        if (auto wrong = data.parse(message.head.data_text())) {
+            locate(*wrong, message.head);
+            return malformed(message.topic, *wrong);
+        }
+        const auto results = std::make_shared<property_answers>(answers(message.from), properties_in(data.root()));
         const std::vector<std::string> names = results->names();
         if (names.empty())
             return malformed(message.topic,
@@ -142,21 +148,25 @@ private:
 ///
 /// A command whose tid was here before is answered from memory and does not act twice. Threads, handlers, completion and destruction are as
 /// for `cloud`.
-class device {
+///
+/// @tparam Reader  what reads JSON, as for `basic_cloud`
+template <class Reader>
+class basic_device {
 public:
     /// Subscribes through `client` for the gateway with the serial number `sn` (`is_serial_number(sn)` holds).
     template <pubsub_client Client>
-    device(Client& client, std::string_view sn, const device_options& options = {})
-        : core_{std::make_shared<detail::device_core>(std::make_shared<detail::client_pubsub<Client>>(client), sn, options)} {
+    basic_device(Client& client, std::string_view sn, const device_options& options = {})
+        : core_{std::make_shared<detail::device_core>(std::make_shared<detail::client_pubsub<Client>>(client), sn, options,
+                                                      &detail::envelope_source_of<Reader>)} {
         core_->listen_to_own();
     }
-    device(device&&) noexcept = default;
-    device& operator=(device&& other) noexcept {
+    basic_device(basic_device&&) noexcept = default;
+    basic_device& operator=(basic_device&& other) noexcept {
         std::swap(core_, other.core_);
         std::swap(topology_, other.topology_);
         return *this;
     }
-    ~device() {
+    ~basic_device() {
         if (core_) core_->close();
     }
 
@@ -169,7 +179,8 @@ public:
     void on(Handler call) {
         static_assert(message_to_device<M>,
                       "a device handles services and properties: a described struct with `method`, `kind` and `reply`");
-        core_->set_handler(M::kind, std::string{M::method}, std::make_shared<detail::typed_handler<M, Handler>>(std::move(call)));
+        core_->set_handler(M::kind, std::string{M::method},
+                           std::make_shared<detail::typed_handler<M, Handler, Reader>>(std::move(call)));
     }
 
     /// Says that the gateway and these devices are online: `void(std::error_code, ack)`; errors as for `cloud::async_call`. Called where the
@@ -177,7 +188,7 @@ public:
     template <class Token>
     auto async_online(const update_topo& topology, Token&& token) {
         topology_ = topology;
-        return detail::async_call(core_, core_->sn, topology, {}, std::forward<Token>(token));
+        return detail::async_call<Reader>(core_, core_->sn, topology, {}, std::forward<Token>(token));
     }
 
     /// Says that no device behind the gateway is online any more: the last topology without its devices. As
@@ -185,7 +196,7 @@ public:
     template <class Token>
     auto async_sub_devices_offline(Token&& token) {
         topology_.sub_devices.clear();
-        return detail::async_call(core_, core_->sn, topology_, {}, std::forward<Token>(token));
+        return detail::async_call<Reader>(core_, core_->sn, topology_, {}, std::forward<Token>(token));
     }
 
     /// Asks the cloud: `void(std::error_code, reply<M>)`; errors and cancellation as for `cloud::async_call`.
@@ -194,7 +205,7 @@ public:
         static_assert(
             request_message<M>,
             "async_request sends requests: a described struct with `method`, `kind` = message_kind::request and `reply`");
-        return detail::async_call(core_, core_->sn, question, options, std::forward<Token>(token));
+        return detail::async_call<Reader>(core_, core_->sn, question, options, std::forward<Token>(token));
     }
     template <class M, class Token>
     auto async_request(const M& question, Token&& token) {
@@ -206,7 +217,7 @@ public:
     auto async_event(const M& news, const call_options& options, Token&& token) {
         static_assert(event_message<M>,
                       "async_event sends events: a described struct with `method`, `kind` = message_kind::event and `reply`");
-        return detail::async_call(core_, core_->sn, news, options, std::forward<Token>(token));
+        return detail::async_call<Reader>(core_, core_->sn, news, options, std::forward<Token>(token));
     }
     template <class M, class Token>
     auto async_event(const M& news, Token&& token) {
@@ -243,5 +254,8 @@ private:
     std::shared_ptr<detail::device_core> core_;
     update_topo topology_{};
 };
+
+/// The role of a gateway device over nlohmann's parser.
+using device = basic_device<thing::json_reader>;
 
 } // namespace dockwire::dji

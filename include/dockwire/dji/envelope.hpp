@@ -8,10 +8,13 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 
 #include "dockwire/dji/topics.hpp"
 #include "dockwire/thing/json.hpp"
+#include "dockwire/thing/source.hpp"
+#include "dockwire/thing/tape.hpp"
 
 namespace dockwire::dji {
 
@@ -24,19 +27,22 @@ struct envelope {
     /// Unix time in ms. Devices also send 0 and numbers with 14 digits; they are kept.
     std::optional<std::int64_t> timestamp{};
     std::optional<bool> need_reply{};
-    /// Of live control frames, beside the data or inside it.
+    /// Of live control frames; `frame_seq` looks for it in the data too.
     std::optional<std::int64_t> seq{};
-    /// The data as a value to read; nothing when the message has none.
-    std::optional<thing::tape_value> data{};
+    /// The data as JSON text, as it came; empty when the message has none. Whoever reads it finds its faults.
+    std::string_view data{};
+    /// The whole message.
+    std::string_view payload{};
 
-    /// The data as JSON text.
-    std::string_view data_text() const noexcept { return data ? data->raw() : std::string_view{"{}"}; }
+    /// The data; no data is like an empty object.
+    std::string_view data_text() const noexcept { return data.empty() ? std::string_view{"{}"} : data; }
 };
 
 namespace detail {
 
 /// The text of a value, or the digits of a number in its place.
-inline std::string_view text_in(const thing::tape_value& value) noexcept {
+template <thing::value_source V>
+std::string_view text_in(const V& value) {
     if (value.kind() == thing::value_kind::text) return value.text();
     return value.kind() == thing::value_kind::number ? value.raw() : std::string_view{};
 }
@@ -51,7 +57,8 @@ inline std::optional<std::int64_t> whole(const thing::number& number) noexcept {
 }
 
 /// A whole number, also in quotes or with a fraction that is dropped; true or false.
-inline std::optional<std::int64_t> number_in(const thing::tape_value& value) noexcept {
+template <thing::value_source V>
+std::optional<std::int64_t> number_in(const V& value) {
     if (value.kind() == thing::value_kind::boolean) return value.boolean() ? 1 : 0;
     if (value.kind() == thing::value_kind::number) return whole(value.number());
     const std::string_view digits = text_in(value);
@@ -61,70 +68,102 @@ inline std::optional<std::int64_t> number_in(const thing::tape_value& value) noe
     return number;
 }
 
+template <thing::value_source V>
 struct envelope_key {
     std::string_view name{};
-    void (*take)(envelope& into, const thing::tape_value& value){nullptr};
+    void (*take)(envelope& into, const V& value){nullptr};
 };
 
 /// The keys of all envelopes. "timestamp:" is a misspelling that pages of the reference show.
-inline constexpr std::array<envelope_key, 9> envelope_keys{{
-    {"tid", [](envelope& into, const thing::tape_value& value) { into.tid = text_in(value); }},
-    {"bid", [](envelope& into, const thing::tape_value& value) { into.bid = text_in(value); }},
-    {"timestamp", [](envelope& into, const thing::tape_value& value) { into.timestamp = number_in(value); }},
-    {"timestamp:", [](envelope& into, const thing::tape_value& value) { into.timestamp = number_in(value); }},
-    {"gateway", [](envelope& into, const thing::tape_value& value) { into.gateway = text_in(value); }},
-    {"method", [](envelope& into, const thing::tape_value& value) { into.method = text_in(value); }},
+template <thing::value_source V>
+inline constexpr std::array<envelope_key<V>, 9> envelope_keys{{
+    {"tid", [](envelope& into, const V& value) { into.tid = text_in(value); }},
+    {"bid", [](envelope& into, const V& value) { into.bid = text_in(value); }},
+    {"timestamp", [](envelope& into, const V& value) { into.timestamp = number_in(value); }},
+    {"timestamp:", [](envelope& into, const V& value) { into.timestamp = number_in(value); }},
+    {"gateway", [](envelope& into, const V& value) { into.gateway = text_in(value); }},
+    {"method", [](envelope& into, const V& value) { into.method = text_in(value); }},
     {"need_reply",
-     [](envelope& into, const thing::tape_value& value) {
+     [](envelope& into, const V& value) {
          if (const auto number = number_in(value)) into.need_reply = *number != 0;
      }},
-    {"seq", [](envelope& into, const thing::tape_value& value) { into.seq = number_in(value); }},
-    {"data", [](envelope& into, const thing::tape_value& value) { into.data = value; }},
+    {"seq", [](envelope& into, const V& value) { into.seq = number_in(value); }},
+    {"data", [](envelope& into, const V& value) { into.data = value.raw(); }},
 }};
 
-inline void take_member(envelope& into, std::string_view key, const thing::tape_value& value) {
-    for (const envelope_key& known : envelope_keys)
-        if (known.name == key) return known.take(into, value);
-}
-
-/// The definition page of live control has `seq` inside the data.
-inline void find_inner_seq(envelope& into) {
-    if (into.seq || !into.data || into.data->kind() != thing::value_kind::object) return;
-    for (auto members = into.data->members(); !members.done(); members.next())
-        if (members.key_is("seq")) into.seq = number_in(members.value());
-}
+/// Takes the members of an envelope; data that nobody parsed is text already.
+struct envelope_taker {
+    template <thing::value_source V>
+    void operator()(envelope& into, std::string_view key, const V& value) const {
+        for (const auto& known : envelope_keys<V>)
+            if (known.name == key) return known.take(into, value);
+    }
+    void operator()(envelope& into, std::string_view, std::string_view data) const { into.data = data; }
+};
 
 } // namespace detail
 
 /// Reads envelopes one after another and keeps the memory that it needs for that.
-class envelope_reader {
+/// @tparam Reader  `thing::json_reader` or `thing::simdjson_reader`
+template <class Reader>
+class basic_envelope_reader {
 public:
     /// Reads the envelope of `payload`, which has to live as long as the result is used. Keys that are missing, misspelled or of another
-    /// type are tolerated: which ones are needed depends on the message.
+    /// type are tolerated: which ones are needed depends on the message. The data is not parsed.
     /// @return the envelope, or why the payload has none: not JSON, or not an object
     result<envelope, thing::fault> read(std::string_view payload) {
-        if (auto wrong = tape_.parse(payload)) return std::move(*wrong);
-        if (tape_.root().kind() != thing::value_kind::object)
-            return thing::fault{.code = thing::fault_code::wrong_type, .text = "wanted an object"};
         envelope found{};
-        for (auto members = tape_.root().members(); !members.done(); members.next())
-            detail::take_member(found, members.key(), members.value());
-        detail::find_inner_seq(found);
+        if (auto wrong = reader_.scan(payload, "data", found, detail::envelope_taker{})) return std::move(*wrong);
+        found.payload = payload;
         return found;
     }
 
 private:
-    thing::tape tape_{};
+    Reader reader_{};
 };
+
+using envelope_reader = basic_envelope_reader<thing::json_reader>;
+
+/// The number of a live control frame: beside the data, or inside it as the definition page has it.
+inline std::optional<std::int64_t> frame_seq(const envelope& of) {
+    auto found = of.seq;
+    if (found) return found;
+    const auto take = [](std::optional<std::int64_t>& into, std::string_view key, const auto& value) {
+        if constexpr (thing::value_source<std::decay_t<decltype(value)>>)
+            if (key == "seq") into = detail::number_in(value);
+    };
+    thing::json_reader{}.scan(of.data_text(), {}, found, take);
+    return found;
+}
+
+namespace detail {
+
+/// Gives a fault of the data's syntax its place in the whole message.
+inline void locate(thing::fault& wrong, const envelope& from) {
+    if (wrong.position == 0) return;
+    const auto same = thing::tape{}.parse(from.payload);
+    if (!same) return;
+    wrong.text = same->text;
+    wrong.position = same->position;
+}
+
+} // namespace detail
 
 /// Reads the data of an envelope as the message or reply `M`; faults begin with "/data". No data reads like an empty object.
 /// @param context  what is read, usually the method; faults name it
+template <class Reader, class M>
+std::optional<thing::fault> read_data(Reader& reader, const envelope& from, M& out, std::string_view context,
+                                      thing::tolerances* tolerated = nullptr) {
+    auto wrong = reader.read(from.data_text(), out, {.context = context, .pointer = "/data", .tolerated = tolerated});
+    if (wrong) detail::locate(*wrong, from);
+    return wrong;
+}
+
 template <class M>
 std::optional<thing::fault> read_data(const envelope& from, M& out, std::string_view context,
                                       thing::tolerances* tolerated = nullptr) {
-    const thing::read_options options{.context = context, .pointer = "/data", .tolerated = tolerated};
-    if (from.data) return thing::read(*from.data, out, options);
-    return thing::json_reader{}.read("{}", out, options);
+    thing::json_reader reader{};
+    return read_data(reader, from, out, context, tolerated);
 }
 
 /// An envelope to be written. `data` is JSON text; all are views until `write_envelope` returns.
@@ -192,7 +231,8 @@ public:
 private:
     void key(std::string_view name) {
         if (out_.back() != '{') out_ += ',';
-        ((out_ += '"') += name) += "\":";
+        thing::detail::append_text(name, out_);
+        out_ += ':';
     }
 
     std::string& out_;

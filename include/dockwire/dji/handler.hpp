@@ -110,7 +110,7 @@ asio::awaitable<answer> finish_job(std::shared_ptr<handler_job_base> job, asio::
 }
 
 /// Handler of the message type `M` by a callable `F`.
-template <message M, class F>
+template <message M, class F, class Reader>
 class typed_handler final : public handler {
     static_assert(handler_of<F, M>, "a handler takes (const dji::origin&, const M&) or (const M&)");
     using job_type = handler_job<M, F>;
@@ -137,19 +137,18 @@ public:
     }
 
 private:
-    /// The data of a progress event is documented with result and output around it, and without.
-    static std::optional<thing::fault> read_message(const envelope& head, M& into, thing::tolerances& tolerated) {
+    std::optional<thing::fault> read_message(const envelope& head, M& into, thing::tolerances& tolerated) {
         if constexpr (event_message<M> && requires { into.output; })
-            if (!has_member(head, "output") && !has_member(head, "result"))
-                return read_data(head, into.output, name_of<M>(), &tolerated);
-        return read_data(head, into, name_of<M>(), &tolerated);
+            if (is_bare_output(head)) return read_data(reader_, head, into.output, name_of<M>(), &tolerated);
+        return read_data(reader_, head, into, name_of<M>(), &tolerated);
     }
 
-    static bool has_member(const envelope& head, std::string_view wanted) {
-        if (!head.data || head.data->kind() != thing::value_kind::object) return false;
-        for (auto members = head.data->members(); !members.done(); members.next())
-            if (members.key_is(wanted)) return true;
-        return false;
+    /// The data of a progress event is documented with result and output around it, and without.
+    bool is_bare_output(const envelope& head) {
+        bool is_wrapped = false;
+        const auto look = [](bool& wrapped, std::string_view key, const auto&) { wrapped |= key == "output" || key == "result"; };
+        reader_.scan(head.data_text(), "output", is_wrapped, look);
+        return !is_wrapped;
     }
 
     static answer run(job_type& job) {
@@ -181,6 +180,7 @@ private:
     }
 
     std::shared_ptr<F> call_;
+    Reader reader_{};
 };
 
 } // namespace dockwire::dji::detail

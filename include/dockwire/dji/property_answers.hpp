@@ -42,9 +42,10 @@ inline std::vector<set_property> properties_of_payload(const thing::tape_value& 
     return found;
 }
 
-/// The properties in the data of a message, which is an object.
+/// The properties in the data of a message; none if it is not an object.
 inline set_properties properties_in(const thing::tape_value& data) {
     set_properties found;
+    if (data.kind() != thing::value_kind::object) return found;
     for (auto members = data.members(); !members.done(); members.next())
         if (std::string key{members.key()}; thing::dashed_numbers<3>.matches(key))
             found[key] = properties_of_payload(members.value());

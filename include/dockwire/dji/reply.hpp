@@ -14,6 +14,7 @@
 #include "dockwire/dji/messages/property.hpp"
 #include "dockwire/dji/traits.hpp"
 #include "dockwire/thing/json.hpp"
+#include "dockwire/thing/tape.hpp"
 #include "dockwire/thing/validate.hpp"
 
 namespace dockwire::dji::detail {
@@ -30,6 +31,12 @@ inline std::optional<int> result_in(const thing::tape_value& value) {
         if (members.key_is("result"))
             if (const auto number = number_in(members.value())) return clamp_result(*number);
     return std::nullopt;
+}
+
+/// The `result` in the data of a reply; nothing when it has none.
+inline std::optional<int> result_in(const envelope& from) {
+    thing::tape data{};
+    return data.parse(from.data_text()) ? std::nullopt : result_in(data.root());
 }
 
 /// Collects the results of properties; those of a struct's members lie one level deeper.
@@ -65,7 +72,10 @@ struct received_reply {
 
 inline received_reply<property_reply> read_property_reply(const envelope& from) {
     received_reply<property_reply> read{};
-    if (from.data) collect_results(*from.data, {}, read.reply);
+    thing::tape data{};
+    read.wrong = data.parse(from.data_text());
+    if (read.wrong) return locate(*read.wrong, from), read;
+    collect_results(data.root(), {}, read.reply);
     read.result = read.reply.result();
     if (read.reply.results.empty())
         read.wrong =
@@ -74,16 +84,17 @@ inline received_reply<property_reply> read_property_reply(const envelope& from) 
 }
 
 /// Reads the reply of `M`. A refusal may lack the fields of a success.
-template <answered_message M>
+template <answered_message M, class Reader = thing::json_reader>
 received_reply<reply<M>> read_reply(const envelope& from, thing::tolerances& tolerated) {
     if constexpr (property_message<M>) {
         return read_property_reply(from);
     } else {
         received_reply<reply<M>> read{};
-        read.wrong = read_data(from, read.reply, M::method, &tolerated);
+        Reader reader{};
+        read.wrong = read_data(reader, from, read.reply, M::method, &tolerated);
         read.result = result_of(read.reply);
-        const auto refused = from.data ? result_in(*from.data) : std::nullopt;
-        if (!read.wrong || !refused || *refused == 0) return read;
+        const auto refused = read.wrong ? result_in(from) : std::nullopt;
+        if (!refused || *refused == 0) return read;
         read.wrong.reset();
         read.result = *refused;
         return read;

@@ -62,10 +62,39 @@ public:
     virtual void take(const std::shared_ptr<role_core>& core, const incoming& message, const finisher& finish) = 0;
 };
 
+/// Reads the envelopes of a role, over the source that the role was made for.
+class envelope_source {
+public:
+    envelope_source() = default;
+    envelope_source(const envelope_source&) = delete;
+    envelope_source& operator=(const envelope_source&) = delete;
+    virtual ~envelope_source() = default;
+    virtual result<envelope, thing::fault> read(std::string_view payload) = 0;
+};
+
+template <class Reader>
+class envelope_source_over final : public envelope_source {
+public:
+    result<envelope, thing::fault> read(std::string_view payload) override { return reader_.read(payload); }
+
+private:
+    basic_envelope_reader<Reader> reader_{};
+};
+
+using make_envelope_source = std::unique_ptr<envelope_source> (*)();
+
+template <class Reader>
+std::unique_ptr<envelope_source> envelope_source_of() {
+    return std::make_unique<envelope_source_over<Reader>>();
+}
+
 class role_core : public std::enable_shared_from_this<role_core> {
 public:
-    role_core(std::shared_ptr<pubsub> bus, requester::settings with)
-        : calls{std::make_shared<requester>(bus, statistics, with)}, bus_{std::move(bus)}, qos_{with.qos} {}
+    role_core(std::shared_ptr<pubsub> bus, requester::settings with, make_envelope_source make_source)
+        : calls{std::make_shared<requester>(bus, statistics, with)},
+          bus_{std::move(bus)},
+          qos_{with.qos},
+          make_source_{make_source} {}
     role_core(const role_core&) = delete;
     role_core& operator=(const role_core&) = delete;
     virtual ~role_core() = default;
@@ -189,7 +218,7 @@ private:
         return false;
     }
 
-    /// The reader is taken away while a message is looked at, because a handler may cause the next one.
+    /// The source is taken away while a message is looked at, because a handler may cause the next one.
     void receive(std::string_view topic, std::string_view payload) {
         if (closed_) return;
         ++statistics->received;
@@ -198,12 +227,12 @@ private:
             ++statistics->unknown_topics;
             return report(topic, {.code = thing::fault_code::unknown_value, .text = "not a topic of the Cloud API"});
         }
-        envelope_reader reader = std::exchange(reader_, {});
-        if (const auto head = reader.read(payload))
+        auto source = source_ ? std::move(source_) : make_source_();
+        if (const auto head = source->read(payload))
             route(*parsed, {topic, payload, *head, origin_of(*parsed, *head)});
         else
             malformed(topic, head.error());
-        reader_ = std::move(reader);
+        source_ = std::move(source);
     }
 
     void route(const parsed_topic& parsed, const incoming& message) {
@@ -233,7 +262,8 @@ private:
     std::vector<std::function<void()>> subscriptions_{};
     std::array<std::map<std::string, std::shared_ptr<handler>, std::less<>>, 9> handlers_{};
     std::list<asio::cancellation_signal> running_{};
-    envelope_reader reader_{};
+    make_envelope_source make_source_;
+    std::unique_ptr<envelope_source> source_{};
     bool closed_{false};
 };
 

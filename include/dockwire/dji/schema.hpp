@@ -91,10 +91,11 @@ struct schema_reply_reader {
     received_reply<nlohmann::json> read(const envelope& from, thing::tolerances& tolerated) const {
         received_reply<nlohmann::json> read{};
         read.reply = nlohmann::json::parse(from.data_text(), nullptr, false);
-        read.result = from.data ? result_in(*from.data).value_or(0) : 0;
+        read.result = result_in(from).value_or(0);
         if (read.result != 0) return read;
         const thing::check_options options{.limits = false, .context = method, .pointer = "/data", .tolerated = &tolerated};
-        read.wrong = from.data ? thing::check(*from.data, output, options) : thing::check("{}", output, options);
+        read.wrong = thing::check(from.data_text(), output, options);
+        if (read.wrong) locate(*read.wrong, from);
         return read;
     }
 };
@@ -148,8 +149,11 @@ public:
     void take(const std::shared_ptr<role_core>& core, const incoming& message, const finisher&) override {
         const std::string_view name = info(message.from.kind).name;
         const thing::check_options options{.context = name, .pointer = "/data", .tolerated = &core->statistics->tolerated};
-        std::vector<thing::fault> faults;
-        if (message.head.data) faults = thing::check_push(*message.head.data, properties_, options);
+        auto faults = thing::check_push(message.head.data_text(), properties_, options);
+        if (!faults.empty() && faults.front().position != 0) {
+            locate(faults.front(), message.head);
+            return core->malformed(message.topic, faults.front());
+        }
         const auto data = nlohmann::json::parse(message.head.data_text(), nullptr, false);
         try {
             call_(message.from, data, faults);

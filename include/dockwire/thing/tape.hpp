@@ -99,11 +99,9 @@ public:
     /// Parses `text` in place of what was there. Values point into `text`, so it has to live as long as they are used.
     /// @return a `syntax_error` or `too_deep` with its position; the tape is empty then.
     std::optional<fault> parse(std::string_view text) {
+        if (!parse(text, true)) return std::nullopt;
+        auto wrong = parse(text, false); // again, for the words of the fault
         nodes_.clear();
-        unescaped_.clear();
-        end_ = text.data() + text.size();
-        auto wrong = detail::tape_parser{text, nodes_, unescaped_}.run();
-        if (wrong) nodes_.clear();
         return wrong;
     }
 
@@ -113,6 +111,13 @@ public:
     tape_value root() const noexcept { return {nodes_.data(), end_}; }
 
 private:
+    std::optional<fault> parse(std::string_view text, bool skips) {
+        nodes_.clear();
+        unescaped_.clear();
+        end_ = text.data() + text.size();
+        return detail::tape_parser{text, nodes_, unescaped_, skips}.run();
+    }
+
     std::vector<detail::tape_node> nodes_{};
     std::string unescaped_{};
     const char* end_{nullptr};

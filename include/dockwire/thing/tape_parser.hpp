@@ -15,14 +15,53 @@
 #include <nlohmann/json.hpp>
 
 #include "dockwire/thing/fault.hpp"
+#include "dockwire/thing/outline.hpp"
 #include "dockwire/thing/tape_node.hpp"
 
 namespace dockwire::thing::detail {
 
-/// What of the text is still to be parsed.
-struct unread_text {
-    const char* at{nullptr};
-    const char* end{nullptr};
+/// Between the quotes of a text this is nothing but itself.
+inline constexpr auto is_plain_text = [] {
+    std::array<bool, 256> plain{};
+    for (unsigned char c = ' '; c <= '~'; ++c)
+        plain[c] = c != '"' && c != '\\';
+    return plain;
+}();
+
+/// What of the text is still to be parsed. nlohmann's parser looks at each byte several times; it is spared the keys and texts that need
+/// no look: it reads them as `""`.
+class unread_text {
+public:
+    unread_text(std::string_view text, bool skips) noexcept
+        : at{text.data()}, end{text.data() + text.size()}, texts_from_{skips ? at : end} {}
+
+    void take_byte() noexcept {
+        if (*at++ == '"' && at > texts_from_) enter_text();
+    }
+
+    const char* at;
+    const char* end;
+    /// The last text, if it was skipped.
+    std::optional<std::string_view> skipped{};
+
+private:
+    /// A quote was read that begins a text.
+    void enter_text() noexcept {
+        const char* behind = at;
+        while (behind != end && is_plain_text[static_cast<unsigned char>(*behind)])
+            ++behind;
+        if (behind != end && *behind == '"') {
+            skipped = std::string_view{at, behind};
+            at = behind;
+            texts_from_ = behind + 1;
+        } else {
+            skipped.reset();
+            const char* const closed = behind_text(at - 1, end);
+            texts_from_ = closed ? closed : end;
+        }
+    }
+
+    const char* texts_from_; ///< before it no quote begins a text
 };
 
 /// The parser's events do not say where in the text they are; this iterator lets us know how far the parser has read. All copies share
@@ -39,11 +78,11 @@ public:
 
     reference operator*() const noexcept { return *text_->at; }
     shared_iterator& operator++() noexcept {
-        ++text_->at;
+        text_->take_byte();
         return *this;
     }
     shared_iterator operator++(int) noexcept {
-        ++text_->at;
+        text_->take_byte();
         return *this;
     }
     bool operator==(const shared_iterator&) const noexcept { return text_->at == text_->end; }
@@ -58,12 +97,9 @@ public:
     static constexpr std::size_t max_depth = 64;
 
     /// Appends to `nodes`; texts that have escapes are unescaped into `unescaped`. Nodes point into it and into `text`.
-    tape_parser(std::string_view text, std::vector<tape_node>& nodes, std::string& unescaped)
-        : text_{text},
-          unread_{text.data(), text.data() + text.size()},
-          before_{text.data()},
-          nodes_{nodes},
-          unescaped_{unescaped} {
+    /// @param skips  whether plain texts are kept from nlohmann's parser, which changes the place and the words of a fault
+    tape_parser(std::string_view text, std::vector<tape_node>& nodes, std::string& unescaped, bool skips)
+        : text_{text}, unread_{text, skips}, before_{text.data()}, nodes_{nodes}, unescaped_{unescaped} {
         if (text.starts_with("\xEF\xBB\xBF")) before_ += 3; // the parser skips a byte order mark
     }
 
@@ -100,8 +136,13 @@ private:
     }
 
     bool add_text(const std::string& value) {
+        if (unread_.skipped) return add_skipped(*unread_.skipped);
         const auto size = static_cast<std::uint32_t>(value.size());
         return add(value_kind::text, {.text = keep(value)}, number::form::natural, size);
+    }
+
+    bool add_skipped(std::string_view text) {
+        return add(value_kind::text, {.text = text.data()}, number::form::natural, static_cast<std::uint32_t>(text.size()));
     }
 
     /// The text without its escapes, in memory that lives as long as the tape: where it came from, when there was nothing to unescape.
