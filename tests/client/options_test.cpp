@@ -66,7 +66,7 @@ TEST_CASE("options that cannot work name what is wrong") {
         {"a Unix socket",
          {.url = "unix:///run/mqtt"},
          usage_error::unsupported_scheme,
-         "this client has no unix://; use mqtt::any_client"},
+         "this client has no unix://; use mqtt::local_client"},
         {"a memory broker",
          {.url = "memory://here"},
          usage_error::unsupported_scheme,

@@ -4,6 +4,7 @@
 #include "dockwire/asio.hpp"
 
 #include <array>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -60,6 +61,7 @@ public:
           alarm_{executor},
           authentication_{options.authenticator},
           response_topic_{options.response_topic} {
+        if (options.shuffle_brokers) target_.shuffle(random_);
         if constexpr (requires { session_.restore(now()); }) session_.restore(now());
     }
 
@@ -273,9 +275,11 @@ private:
             : step_timeouts{options.resolve_timeout, options.connect_timeout, options.proxy_timeout, options.tls_timeout,
                             options.websocket_timeout},
               close_timeout{options.close_timeout},
+              lasting{options.backoff.longest},
               should_retry{options.should_retry} {}
         std::array<duration, static_cast<std::size_t>(connect_step::connack)> step_timeouts;
         duration close_timeout;
+        duration lasting; // a connection that was up for so long was no mistake
         retry_policy should_retry;
     };
 
@@ -410,6 +414,7 @@ private:
         plan_.connected();
         target_.connected(connected.connack.assigned_client_id);
         status_ = client_status::online;
+        online_since_ = now();
         connection_state state = present_state();
         state.session_present = connected.connack.session_present;
         notify(state);
@@ -541,9 +546,24 @@ private:
         status_ = client_status::waiting;
         connection_state state = present_state();
         ending.tell(state);
-        state.retry_in = plan_.next(random_);
+        const std::string left{state.broker}; // which the next may replace
+        state.broker = left;
+        state.retry_in = choose_next(ending);
         timers_.arm(timer::retry, now() + state.retry_in);
         notify(state);
+    }
+
+    // Which broker is next, and after what pause.
+    std::chrono::milliseconds choose_next(const last_words& ending) {
+        const bool is_sent_away = ending.why == reason_code::use_another_server || ending.why == reason_code::server_moved;
+        const bool has_moved = ending.why == reason_code::server_moved;
+        if (is_sent_away && target_.follow(plan_.broker(), ending.server_reference, has_moved)) {
+            const bool was_online = plan_.attempt() == 0;
+            return plan_.referred(random_, was_online && now() - online_since_ >= settings_.lasting);
+        }
+        if (plan_.attempt() != 0 && target_.next_reference()) return {};
+        target_.forget_references();
+        return plan_.next(random_, is_sent_away);
     }
 
     // The run is over: after a disconnect, or because trying again is of no use.
@@ -610,6 +630,7 @@ private:
 
     client_status status_{client_status::idle};
     connect_step step_{connect_step::resolve};
+    time_point online_since_{};
     std::uint64_t attempt_serial_{0}; // tells handlers of an attempt whether it is still theirs
     operation* run_{nullptr};
     operation* stopping_{nullptr};

@@ -23,8 +23,11 @@ namespace dockwire::mqtt {
 struct client_options {
     /// The broker: `mqtt://host[:1883]`; a user name and password in it stand for the options of that name.
     std::string_view url{};
-    /// Several brokers, tried in turn after `url`.
+    /// Several brokers, tried in turn after `url`. A server may also send the client elsewhere (4.11, Server Reference): then that is tried
+    /// first, with the credentials of the broker that refers; from TLS only to TLS.
     std::span<const std::string_view> brokers{};
+    /// Draws the order of `url` and `brokers` when the client is made, so that clients spread over equal brokers.
+    bool shuffle_brokers{false};
     /// 3.1.3.1; empty lets the server assign one, which reconnects keep.
     std::string_view client_id{};
     std::string_view user_name{};

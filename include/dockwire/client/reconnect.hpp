@@ -27,15 +27,25 @@ public:
     void connected() noexcept { start(); }
 
     /// An attempt failed: the next broker comes at once; when all had their turn, after a pause. Or a connection that was up is lost:
-    /// the same broker has our session, but others were cut off with us.
+    /// the same broker has our session, but others were cut off with us. `leave`: the broker itself wants us to take another.
     template <class Random>
-    std::chrono::milliseconds next(Random& random) {
-        if (attempt_ != 0) {
+    std::chrono::milliseconds next(Random& random, bool leave = false) {
+        if (attempt_ != 0 || leave) {
             broker_ = (broker_ + 1) % brokers_;
             if (++tried_ < brokers_) return {};
         }
         tried_ = 0;
         return pauses_.pause(++pauses_taken_, random);
+    }
+
+    /// A server refers to another one, which comes at once; but servers that refer to each other get pauses that grow, until a connection
+    /// `has_lasted`.
+    template <class Random>
+    std::chrono::milliseconds referred(Random& random, bool has_lasted) {
+        constexpr unsigned at_once = 3;
+        if (has_lasted) references_ = 0;
+        ++references_;
+        return references_ <= at_once ? std::chrono::milliseconds{0} : pauses_.pause(references_ - at_once, random);
     }
 
 private:
@@ -45,6 +55,7 @@ private:
     std::size_t tried_{0}; // since the last pause
     unsigned attempt_{0};
     unsigned pauses_taken_{0};
+    unsigned references_{0}; // followed since a connection has lasted
 };
 
 } // namespace dockwire::mqtt::detail

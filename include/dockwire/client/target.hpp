@@ -1,6 +1,7 @@
 // Where to connect, and with which CONNECT.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -13,6 +14,7 @@
 
 #include "dockwire/client/options.hpp"
 #include "dockwire/client/owned_packet.hpp"
+#include "dockwire/client/server_reference.hpp"
 #include "dockwire/codec/codec.hpp"
 #include "dockwire/core/concat.hpp"
 #include "dockwire/core/error.hpp"
@@ -24,7 +26,8 @@ namespace dockwire::mqtt::detail {
 class connection_target {
 public:
     /// `schemes` and `takes_proxy` are the transport's.
-    connection_target(const client_options& options, std::span<const std::string_view> schemes, bool takes_proxy = false) {
+    connection_target(const client_options& options, std::span<const std::string_view> schemes, bool takes_proxy = false)
+        : schemes_{schemes} {
         if (!takes_proxy && (!options.proxy.url.empty() || options.proxy.from_environment))
             refuse(usage_error::invalid_option, "proxy: this client has no proxy layer; use mqtt::any_client");
         if (!options.url.empty()) add(options.url, schemes);
@@ -39,11 +42,40 @@ public:
     std::string_view error_text() const noexcept { return error_text_; }
 
     std::size_t brokers() const noexcept { return brokers_.size(); }
-    const endpoint& broker(std::size_t number) const noexcept { return brokers_[number].where; }
+    /// The broker to connect to: the one that a server has sent us to, or else the one of this number.
+    const endpoint& broker(std::size_t number) const noexcept { return entry(number).where; }
     /// The broker's URL without user name and password; empty when there is none.
     std::string_view broker_name(std::size_t number) const noexcept {
-        return number < brokers_.size() ? std::string_view{brokers_[number].name} : std::string_view{};
+        return number < brokers_.size() ? std::string_view{entry(number).name} : std::string_view{};
     }
+
+    /// The brokers change places.
+    template <class Random>
+    void shuffle(Random& random) {
+        for (std::size_t i = brokers_.size(); i > 1; --i)
+            std::swap(brokers_[i - 1], brokers_[static_cast<std::size_t>(random() % i)]);
+    }
+
+    /// The server that the broker of this number stands for refers us to others: they come next, and if it has moved, the first of them
+    /// takes the broker's place. False when none of them can be used.
+    bool follow(std::size_t number, std::string_view server_reference, bool has_moved) {
+        std::vector<endpoint> others = referred_by(server_reference, broker(number), schemes_);
+        if (others.empty()) return false;
+        referred_.clear();
+        for (endpoint& each : others)
+            referred_.push_back(entry_of(std::move(each)));
+        if (has_moved) brokers_[number] = referred_.front();
+        std::ranges::reverse(referred_);
+        return true;
+    }
+
+    /// The server that we were sent to does not answer: whether there is another.
+    bool next_reference() {
+        if (!referred_.empty()) referred_.pop_back();
+        return !referred_.empty();
+    }
+    /// Back to the brokers of the options.
+    void forget_references() { referred_.clear(); }
 
     /// The CONNECT for a broker; its views live as long as this.
     packet::connect connect_packet(std::size_t number) const {
@@ -68,6 +100,15 @@ private:
         std::string name{};
     };
 
+    const broker_entry& entry(std::size_t number) const noexcept {
+        return referred_.empty() ? brokers_[number] : referred_.back();
+    }
+
+    static broker_entry entry_of(endpoint where) {
+        std::string name = name_of(where);
+        return {std::move(where), std::move(name)};
+    }
+
     void add(std::string_view url, std::span<const std::string_view> schemes) {
         const auto parsed = parse_url(url);
         if (!parsed) {
@@ -76,7 +117,7 @@ private:
                           concat({"URL at position ", std::to_string(fault.position), ": expected ", fault.expected}));
         }
         for (const std::string_view scheme : schemes) {
-            if (scheme == parsed->scheme) return brokers_.push_back({*parsed, name_of(*parsed)});
+            if (scheme == parsed->scheme) return brokers_.push_back(entry_of(*parsed));
         }
         refuse(usage_error::unsupported_scheme,
                concat({"this client has no ", parsed->scheme, "://; use ", client_for(parsed->scheme)}));
@@ -148,7 +189,9 @@ private:
         error_text_ = std::move(text);
     }
 
+    std::span<const std::string_view> schemes_;
     std::vector<broker_entry> brokers_{};
+    std::vector<broker_entry> referred_{}; // the next one is the last
     owned_packet<packet::connect> connect_{};
     bool clean_start_{true};
     std::string assigned_id_{};

@@ -1,0 +1,52 @@
+// Where a server sends its clients (4.11).
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "dockwire/core/concat.hpp"
+#include "dockwire/transport/endpoint.hpp"
+
+namespace dockwire::mqtt::detail {
+
+constexpr bool is_over_tls(std::string_view scheme) noexcept { return scheme == "mqtts" || scheme == "wss"; }
+
+/// Whether a server of one kind may send us to one of the other: never out of TLS, and into a file or this process only from there.
+constexpr bool may_refer(std::string_view from, std::string_view to) noexcept {
+    if (from == to || (from == "mqtt" && to == "ws") || (from == "ws" && to == "mqtt")) return true;
+    return is_over_tls(to) && from != "unix" && from != "memory";
+}
+
+/// One reference: `name[:port]`, reached as the server that refers is, or a URL. An endpoint without scheme is none that we can use.
+inline endpoint refer(std::string_view reference, const endpoint& from) {
+    const bool is_url = reference.find("://") != std::string_view::npos;
+    if (!is_url && reference.find_first_of("@/?#%") != std::string_view::npos) return {};
+    auto parsed = parse_url(is_url ? std::string{reference} : concat({from.scheme, "://", reference}));
+    if (!parsed || !may_refer(from.scheme, parsed->scheme)) return {};
+    if (!is_url) parsed->path = from.path;
+    if (parsed->user.empty() && parsed->password.empty()) {
+        parsed->user = from.user;
+        parsed->password = from.password;
+    }
+    return *std::move(parsed);
+}
+
+/// The usable ones of a Server Reference, a list of references with spaces between; the first few, since a server may say what it likes.
+inline std::vector<endpoint> referred_by(std::string_view list, const endpoint& from, std::span<const std::string_view> schemes) {
+    constexpr std::size_t most = 8;
+    std::vector<endpoint> usable;
+    while (!list.empty() && usable.size() < most) {
+        const std::size_t end = std::min(list.find(' '), list.size());
+        endpoint to = end == 0 ? endpoint{} : refer(list.substr(0, end), from);
+        list.remove_prefix(std::min(end + 1, list.size()));
+        if (std::ranges::find(schemes, std::string_view{to.scheme}) != schemes.end()) usable.push_back(std::move(to));
+    }
+    return usable;
+}
+
+} // namespace dockwire::mqtt::detail
