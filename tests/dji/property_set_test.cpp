@@ -94,3 +94,9 @@ TEST_CASE("a message that sets nothing is malformed") {
         CHECK(w.errors.size() == 1);
     }
 }
+
+TEST_CASE("a property whose name has to be escaped is answered in JSON") {
+    world w{};
+    inject_set(w, R"({"a\"\n":1,"":2})");
+    CHECK(answered(w) == R"({"a\"\n":{"result":314000},"":{"result":314000}})");
+}
