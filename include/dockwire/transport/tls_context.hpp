@@ -6,7 +6,6 @@
 #include <cerrno>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <fstream>
 #include <iterator>
 #include <memory>
@@ -171,7 +170,7 @@ private:
         if (!maker.options_.key_password) return -1;
         const std::string password = maker.options_.key_password();
         if (password.size() > static_cast<std::size_t>(room)) return -1;
-        std::memcpy(to, password.data(), password.size());
+        std::ranges::copy(password, to);
         return static_cast<int>(password.size());
     }
 

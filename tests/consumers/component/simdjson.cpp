@@ -1,7 +1,6 @@
 // A described struct, read by simdjson.
 #include <dockwire/thing/describe.hpp>
 #include <dockwire/thing/simdjson.hpp>
-
 #include <iostream>
 #include <string>
 

@@ -1,6 +1,5 @@
 // A client over TLS whose certificate authority is no such thing.
 #include <dockwire/tls.hpp>
-
 #include <iostream>
 
 #ifndef DOCKWIRE_TLS
