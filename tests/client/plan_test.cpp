@@ -55,6 +55,13 @@ TEST_CASE("what cannot be cured is not retried") {
     CHECK(retry_unless_hopeless(std::make_error_code(std::errc::connection_refused)));
     CHECK_FALSE(retry_unless_hopeless(usage_error::invalid_url));
     CHECK_FALSE(retry_unless_hopeless(usage_error::unsupported_scheme));
+    for (const int refused : {401, 403, 407})
+        CHECK_FALSE(retry_unless_hopeless(mqtt::http_status{refused}));
+    for (const int curable : {404, 429, 500, 502, 503})
+        CHECK(retry_unless_hopeless(mqtt::http_status{curable}));
+    CHECK_FALSE(retry_unless_hopeless(mqtt::proxy_error::bad_credentials));
+    CHECK_FALSE(retry_unless_hopeless(mqtt::proxy_error::invalid_url));
+    CHECK(retry_unless_hopeless(mqtt::proxy_error::host_unreachable));
 }
 
 namespace {

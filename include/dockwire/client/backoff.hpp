@@ -9,6 +9,8 @@
 #include "dockwire/codec/peer_error.hpp"
 #include "dockwire/codec/reason_code.hpp"
 #include "dockwire/core/error.hpp"
+#include "dockwire/transport/http_status.hpp"
+#include "dockwire/transport/proxy_error.hpp"
 
 namespace dockwire::mqtt {
 
@@ -57,10 +59,15 @@ private:
 /// Whether the client shall try again after this failure. Called on the client's executor.
 using retry_policy = bool (*)(std::error_code why);
 
-/// False for what another attempt cannot cure: refused credentials, a refused client identifier or version, a session that
-/// another client took over, a mistake in the options.
+/// False for what another attempt cannot cure: refused credentials, of MQTT, of HTTP before a WebSocket (401, 403) or of a proxy (407), a
+/// refused client identifier or version, a session that another client took over, a mistake in the options. Other HTTP answers, 404 among
+/// them, come from servers that are about to be changed, too, and are tried again.
 inline bool retry_unless_hopeless(std::error_code why) {
     if (why.category() == usage_category()) return why == usage_error::timed_out || why == usage_error::connection_lost;
+    static constexpr proxy_error hopeless_proxy[]{proxy_error::no_method, proxy_error::bad_credentials, proxy_error::invalid_url,
+                                                  proxy_error::text_too_long};
+    if (std::ranges::any_of(hopeless_proxy, [why](proxy_error error) { return why == error; })) return false;
+    if (why.category() == http_category()) return why.value() != 401 && why.value() != 403 && why.value() != 407;
     static constexpr reason_code hopeless[]{
         reason_code::unsupported_protocol_version,
         reason_code::client_identifier_not_valid,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -158,10 +159,18 @@ private:
         if (options.receive_maximum == 0) return refuse(usage_error::invalid_option, "receive_maximum: expected 1 to 65535");
         if (options.maximum_packet_size == 0)
             return refuse(usage_error::invalid_option, "maximum_packet_size: expected at least 1");
+        if (!is_sound(options.tcp))
+            return refuse(usage_error::invalid_option, "tcp: expected 1 to 32767 s, 1 to 127 probes, user_timeout from 0 ms");
         const packet::connect request = request_of(options);
         if (const auto error = v5_codec::check(request)) return refuse(error, "client_options: a text is not valid for MQTT");
         connect_.keep(request);
         clean_start_ = options.clean_start;
+    }
+
+    static bool is_sound(const tcp_options& tcp) noexcept {
+        const auto is_time = [](std::chrono::seconds time) { return time.count() >= 1 && time.count() <= 32'767; };
+        return is_time(tcp.keep_alive_idle) && is_time(tcp.keep_alive_interval) && tcp.keep_alive_probes >= 1 &&
+               tcp.keep_alive_probes <= 127 && tcp.user_timeout.count() >= 0 && tcp.user_timeout.count() <= INT32_MAX;
     }
 
     static packet::connect request_of(const client_options& options) {
