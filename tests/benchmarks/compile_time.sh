@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# What examples/hello.cpp costs the compiler at -O2, beside a bare Asio program: CPU seconds and peak memory.
+# What dockwire costs the compiler at -O2, beside a bare Asio program: CPU seconds and peak memory; and what each message in both roles
+# adds to the program.
 # usage: tests/benchmarks/compile_time.sh
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
@@ -23,6 +24,31 @@ int main() {
 }
 CPP
 
-for source in "$out/bare.cpp" examples/hello.cpp; do
-    /usr/bin/time -f "$(basename "$source"): %U s user, %M KB" "${CXX:-g++}" -std=c++20 -O2 -DASIO_STANDALONE -Iinclude -c "$source" -o /dev/null
+# compile NAME ARGUMENT...: prints what it costs.
+compile() {
+    /usr/bin/time -f "$1: %U s user, %M KB" "${CXX:-g++}" -std=c++20 -O2 -DASIO_STANDALONE -Iinclude -c "${@:2}"
+}
+
+compile "bare Asio" "$out/bare.cpp" -o /dev/null
+compile "examples/hello.cpp" examples/hello.cpp -o /dev/null
+ten=tests/benchmarks/ten_messages.cpp
+echo '#include "dockwire/dji/messages/wayline.hpp"' >"$out/domain.cpp"
+compile "a header of messages (limit 1 s)" "$out/domain.cpp" -o /dev/null
+compile "ten messages named (limit 2 s)" -DNAMED_ONLY "$ten" -o /dev/null
+compile "ten messages in both roles (limit 12 s)" -DMESSAGES=10 "$ten" -o "$out/10.o"
+
+# text_of N: bytes of code and constants with the first N messages.
+text_of() {
+    [[ -f $out/$1.o ]] || "${CXX:-g++}" -std=c++20 -O2 -DASIO_STANDALONE -Iinclude -c -DMESSAGES="$1" "$ten" -o "$out/$1.o"
+    size "$out/$1.o" | awk 'NR == 2 {print $1}'
+}
+mapfile -t names < <(grep --only-matching 'dji::[a-z0-9_:]*>(cloud' "$ten" | cut -d'>' -f1)
+printf '\n| message in both roles | bytes of code |\n|---|---:|\n'
+before=$(text_of 0)
+printf '| none | %d |\n' "$before"
+for i in {1..10}; do
+    now=$(text_of "$i")
+    printf '| `%s` | +%d |\n' "${names[i - 1]}" $((now - before))
+    before=$now
 done
+rm -f "$out"/{0..10}.o

@@ -142,6 +142,52 @@ TEST_CASE("a message that is no JSON is reported with topic and position, and ev
     CHECK(w.cloud.statistics().malformed == 1);
 }
 
+TEST_CASE("the data of a message that no handler takes is not parsed") {
+    world w{};
+    int unknown = 0;
+    w.go_online();
+    w.cloud.on_unknown_method([&](const origin&, std::string_view) { ++unknown; });
+    w.dock.on_unknown_method([&](const origin&, std::string_view) { ++unknown; });
+    const std::string payload{R"({"tid":"t","method":"dance","need_reply":1,"data":{"a":01,"b":{nonsense}},"bid":"b"})"};
+    for (const topic_kind kind :
+         {topic_kind::events, topic_kind::requests, topic_kind::services, topic_kind::osd, topic_kind::state})
+        w.inject(build_topic(kind, dock_sn), payload);
+    CHECK(w.errors.empty());
+    CHECK(unknown == 3);
+    CHECK(w.cloud.statistics().malformed == 0);
+    CHECK(w.cloud.statistics().unhandled == 4);
+    CHECK(w.broker.sent_to("/events_reply").size() == 1);
+    CHECK(w.broker.sent_to("/requests_reply").size() == 1);
+    CHECK(w.broker.sent_to("/services_reply").size() == 1);
+}
+
+TEST_CASE("who takes a message finds the syntax faults of its data, at their place in the message") {
+    world w{};
+    w.go_online();
+    w.cloud.on<event::flighttask_progress>([](const event::flighttask_progress&) { FAIL("01 is no number"); });
+    w.cloud.on<dock2::osd>([](const dock2::osd&) { FAIL("01 is no number"); });
+    w.dock.on<flighttask_execute>([](const flighttask_execute&) { FAIL("01 is no number"); });
+    struct ill_formed {
+        topic_kind kind{};
+        std::string payload{};
+    };
+    const ill_formed messages[]{
+        {topic_kind::events, R"({"tid":"1","method":"flighttask_progress","data":{"output":{"status":01}}})"},
+        {topic_kind::osd, R"({"data":{"rainfall":01}})"},
+        {topic_kind::status, R"({"tid":"2","method":"update_topo","data":{"type":01}})"},
+        {topic_kind::services, R"({"tid":"3","method":"flighttask_execute","data":{"flight_id":01}})"},
+        {topic_kind::property_set, R"({"tid":"4","data":{"silent_mode":01}})"},
+    };
+    for (const ill_formed& one : messages) {
+        CAPTURE(one.payload);
+        w.errors.clear();
+        w.inject(build_topic(one.kind, dock_sn), one.payload);
+        REQUIRE(w.errors.size() == 1);
+        CHECK(w.errors[0].find("at byte " + std::to_string(one.payload.find("01") + 2) + ": ") != std::string::npos);
+    }
+    CHECK(w.broker.sent_to("/services_reply").at(0).payload.ends_with(R"("data":{"result":514171}})"));
+}
+
 TEST_CASE("a message that lacks a field is reported with its pointer and refused") {
     world w{};
     w.dock.on<flighttask_prepare>([](const flighttask_prepare&) { FAIL("the file has no fingerprint"); });
