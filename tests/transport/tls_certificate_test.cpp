@@ -101,9 +101,8 @@ TEST_CASE("a certificate that its authority has revoked is refused") {
     const identity other{{}, &known().authority};
     const bool revoked = GENERATE(true, false);
     const temporary_file list{known().authority.revoking({revoked ? &known().server : &other})};
-    const std::string path = list.path();
     mqtt::tls_options options = tls_client_options();
-    options.crl_file = path;
+    options.crl_file = list.path();
     tls_meeting meeting{io, tls_server_options(), options};
     CHECK(meeting.talks() == !revoked);
     if (!revoked) return;
@@ -116,9 +115,8 @@ TEST_CASE("without a current revocation list of its authority, a certificate is 
     const identity stranger{{.name = "Stranger", .hosts = "", .is_authority = true}};
     const bool old = GENERATE(true, false);
     const temporary_file list{old ? known().authority.revoking({}, -1) : stranger.revoking({})};
-    const std::string path = list.path();
     mqtt::tls_options options = tls_client_options();
-    options.crl_file = path;
+    options.crl_file = list.path();
     const tls_meeting meeting{io, tls_server_options(), options};
     CHECK(meeting.error() == tls_error::no_revocation_list);
 }

@@ -76,7 +76,7 @@ TEST_CASE("a server that does not speak TLS is named as such, with its words") {
 TEST_CASE("one byte is enough to see that a server does not speak TLS") {
     asio::io_context io;
     raw_meeting meeting{io};
-    write(io, meeting.peer, "\x20");
+    write(io, meeting.peer, " ");
     CHECK(meeting.error() == tls_error::not_tls);
 }
 
@@ -122,7 +122,7 @@ TEST_CASE("TLS 1.2 and 1.3 are spoken, and what is older or switched off is refu
 
     mqtt::tls_options server = tls_server_options();
     server.oldest_version = tls_version::tls_1_3;
-    tls_meeting strict{io, server, client};
+    const tls_meeting strict{io, server, client};
     CHECK(strict.error() == (is_1_2 ? make_error_code(tls_error::no_common_version) : std::error_code{}));
 }
 
@@ -181,7 +181,7 @@ TEST_CASE("a session is resumed by the next connection, also after a connection 
         CHECK(next.talks());
         CHECK(SSL_session_reused(next.client.native_handle()) == 1);
     }
-    tls_meeting stranger{io, server, tls_settings(options)};
+    const tls_meeting stranger{io, server, tls_settings(options)};
     CHECK(SSL_session_reused(stranger.client.native_handle()) == 0);
 }
 
