@@ -1,7 +1,7 @@
 // A backend that takes a dock through one mission: cloud_backend --broker URL --sn GATEWAY --timeout SECONDS.
 // It provisions the dock, follows its topology and osd, sets a property, flies a wayline, and exits 0 if the mission ended `ok`.
 #include <dockwire/dji.hpp>
-#include <dockwire/mqtt.hpp>
+#include <dockwire/any.hpp>
 
 #include <chrono>
 #include <cstdio>
@@ -47,7 +47,7 @@ std::int64_t unix_milliseconds() {
 
 class backend {
 public:
-    backend(asio::io_context& io, mqtt::client& client, std::string dock_sn)
+    backend(asio::io_context& io, mqtt::any_client& client, std::string dock_sn)
         : cloud_{client}, changed_{io}, dock_sn_{std::move(dock_sn)} {
         changed_.expires_at(asio::steady_timer::time_point::max());
         answer_requests();
@@ -235,7 +235,7 @@ int main(int argc, char** argv) {
     const examples::arguments options{
         argc, argv, {{"broker", "mqtt://127.0.0.1:1883"}, {"sn", "SIM-DOCK-0001"}, {"timeout", "120"}}};
     asio::io_context io{1};
-    mqtt::client client{io, {.url = options["broker"]}};
+    mqtt::any_client client{io, {.url = options["broker"]}};
     backend demo{io, client, options["sn"]};
     bool ok = false;
 

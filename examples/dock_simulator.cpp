@@ -1,5 +1,5 @@
 // A simulated Dock 2 with a Matrice 3TD: dock_simulator --broker URL --speed FACTOR. Ends with SIGINT or SIGTERM.
-#include <dockwire/mqtt.hpp>
+#include <dockwire/any.hpp>
 
 #include <cstdio>
 #include <dockwire/sim/dock.hpp>
@@ -25,7 +25,7 @@ int main(int argc, char** argv) {
     };
 
     asio::io_context io{1};
-    mqtt::client client{io, {.url = options["broker"], .client_id = options["sn"]}};
+    mqtt::any_client client{io, {.url = options["broker"], .client_id = options["sn"]}};
     sim::dock dock{client, {.sn = options["sn"], .aircraft_sn = options["aircraft-sn"], .speed = options.number("speed")}, log};
     client.on_state([&, started = false](const mqtt::connection_state& state) mutable {
         log(std::string{to_string(state.status)} + (state.why ? ": " + state.why.message() : ""));
