@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <cstdio>
 #include <exception>
 #include <filesystem>
@@ -12,8 +13,10 @@
 #include <iterator>
 #include <limits>
 #include <map>
+#include <stdexcept>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 #include <nlohmann/json.hpp>
@@ -194,7 +197,11 @@ std::string with_unknown_fields(const nlohmann::ordered_json& whole) {
 template <class M>
 void print_rows(const std::filesystem::path& file) {
     std::ifstream stream{file, std::ios::binary};
-    const auto whole = nlohmann::ordered_json::parse(stream);
+    auto whole = nlohmann::ordered_json::parse(stream);
+    // In the order of the documents, as docks send them.
+    const auto read = thing::from_json<M>(whole.at("data").dump());
+    if (!read) throw std::runtime_error{to_string(read.error())};
+    whole["data"] = nlohmann::ordered_json::parse(*thing::to_json(*read));
     const std::string name = file.stem().string();
     print_row<M>(name, whole.dump());
     print_row<M>(name + " + 3 unknown", with_unknown_fields(whole));

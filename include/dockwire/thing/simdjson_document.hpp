@@ -1,6 +1,7 @@
 // A JSON text under simdjson's on-demand parser: the second source of readers.
 #pragma once
 
+#include <array>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
@@ -37,6 +38,18 @@ constexpr std::string_view trim(std::string_view text) noexcept {
         text.remove_prefix(1);
     return trim_end(text);
 }
+
+/// Whatever begins with no other byte is taken for a number, and then is none.
+inline constexpr auto kind_of_first_byte = [] {
+    std::array<value_kind, 256> kinds{};
+    kinds.fill(value_kind::number);
+    kinds['"'] = value_kind::text;
+    kinds['{'] = value_kind::object;
+    kinds['['] = value_kind::array;
+    kinds['t'] = kinds['f'] = value_kind::boolean;
+    kinds['n'] = value_kind::null;
+    return kinds;
+}();
 
 } // namespace detail
 
@@ -131,22 +144,9 @@ public:
 
     /// What the first byte promises; whether it is kept shows when the value is read. Of null there is nothing to read.
     value_kind kind() const noexcept {
-        switch (*begin_) {
-        case '"':
-            return value_kind::text;
-        case '{':
-            return value_kind::object;
-        case '[':
-            return value_kind::array;
-        case 't':
-        case 'f':
-            return value_kind::boolean;
-        case 'n':
-            if (token() != "null") in_->fail();
-            return value_kind::null;
-        default:
-            return value_kind::number;
-        }
+        const value_kind is = detail::kind_of_first_byte[static_cast<unsigned char>(*begin_)];
+        if (is == value_kind::null && token() != "null") in_->fail();
+        return is;
     }
 
     bool boolean() const noexcept {
