@@ -1,10 +1,10 @@
 // A backend that takes a dock through one mission: cloud_backend --broker URL --sn GATEWAY --timeout SECONDS.
 // It provisions the dock, follows its topology and osd, sets a property, flies a wayline, and exits 0 if the mission ended `ok`.
 #include <dockwire/dji.hpp>
-#include <dockwire/any.hpp>
 
 #include <chrono>
 #include <cstdio>
+#include <dockwire/any.hpp>
 #include <map>
 #include <optional>
 #include <string>

@@ -1,7 +1,6 @@
 // A simulated Dock 2 with a Matrice 3TD: dock_simulator --broker URL --speed FACTOR. Ends with SIGINT or SIGTERM.
-#include <dockwire/any.hpp>
-
 #include <cstdio>
+#include <dockwire/any.hpp>
 #include <dockwire/sim/dock.hpp>
 #include <string>
 
