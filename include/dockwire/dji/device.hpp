@@ -13,6 +13,7 @@
 
 #include "dockwire/dji/answers.hpp"
 #include "dockwire/dji/call.hpp"
+#include "dockwire/dji/error_codes.hpp" // before the name `device` is: GCC 12 sees an enumerator of that name as a shadow
 #include "dockwire/dji/handler.hpp"
 #include "dockwire/dji/messages/property.hpp"
 #include "dockwire/dji/messages/topology.hpp"
