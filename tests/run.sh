@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Installs what is missing, builds everything and runs every test, on Debian 12 and Ubuntu 24.04. Run it as often as you like.
-# usage: [DOCKWIRE_SHARED_REQUIRED=ON] tests/run.sh [CMAKE_OPTION...]
+# usage: [DOCKWIRE_SHARED_REQUIRED=ON] [DEBUG_FLAGS=] tests/run.sh [CMAKE_OPTION...]
+# Debug information is a third of the compiler's work: DEBUG_FLAGS= leaves it out.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 PATH=$PATH:/usr/sbin # mosquitto is there, and a user's PATH may not be
@@ -8,11 +9,10 @@ PATH=$PATH:/usr/sbin # mosquitto is there, and a user's PATH may not be
 .ci/install g++ cmake ninja-build libasio-dev nlohmann-json3-dev libssl-dev openssl pkgconf catch2 mosquitto mosquitto-clients ccache python3
 # MQTT.js, for one test that is skipped without it.
 .ci/install nodejs node-mqtt || echo "node-mqtt cannot be installed: the test with MQTT.js is skipped"
-
 .ci/install libsimdjson-dev || echo "libsimdjson-dev cannot be installed: what reads with simdjson is left out"
 
 log=build/dev/tests.log
-cmake --preset dev -DDOCKWIRE_SHARED_REQUIRED="${DOCKWIRE_SHARED_REQUIRED:-OFF}" "$@"
+cmake --preset dev -DCMAKE_CXX_FLAGS_DEBUG="${DEBUG_FLAGS--g}" -DDOCKWIRE_SHARED_REQUIRED="${DOCKWIRE_SHARED_REQUIRED:-OFF}" "$@"
 cmake --build --preset dev
 status=0
 ctest --preset dev --parallel "$(nproc)" | tee "$log" || status=$?

@@ -293,8 +293,7 @@ TEST_CASE("what a server says is shown in one printable line of bounded length")
 
 TEST_CASE("errors of a WebSocket have text that a person understands") {
     using dockwire::mqtt::close_code;
-    CHECK(std::error_code{http_status{404}}.message() ==
-          "refused with HTTP 404 Not Found");
+    CHECK(std::error_code{http_status{404}}.message() == "refused with HTTP 404 Not Found");
     CHECK(std::error_code{http_status{599}}.message() == "refused with HTTP 599");
     CHECK(std::error_code{close_code::policy_violation}.message() == "the peer closed the WebSocket: 1008 policy violation");
     CHECK(std::error_code{close_code{4000}}.message() == "the peer closed the WebSocket: 4000");
