@@ -80,8 +80,9 @@ private:
 
     /// A backslash outside of a text may hide a quote from simdjson, and belongs to no JSON.
     bool ends_alike(std::string_view apart) const noexcept {
-        const char* const end = apart.data() + apart.size();
-        return !document_.has_escapes() || detail::behind_container(apart.data(), end) == end;
+        const char* const begin = apart.data();
+        const char* const end = begin + apart.size();
+        return !document_.has_escapes() || detail::behind_container(begin, end) == end;
     }
 
     simdjson_document document_{};

@@ -289,7 +289,8 @@ public:
     bool done() const noexcept { return done_; }
     simdjson_value value() noexcept {
         is_taken_ = true;
-        return {*in_, value_, value_.raw_json_token().data(), depth_};
+        const char* const begin = value_.raw_json_token().data();
+        return {*in_, value_, begin, depth_};
     }
     void next() {
         if (!is_taken_) value().check();

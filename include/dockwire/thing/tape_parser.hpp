@@ -36,7 +36,9 @@ public:
         : at{text.data()}, end{text.data() + text.size()}, texts_from_{skips ? at : end} {}
 
     void take_byte() noexcept {
-        if (*at++ == '"' && at > texts_from_) enter_text();
+        const bool is_quote = *at == '"';
+        ++at;
+        if (is_quote && at > texts_from_) enter_text();
     }
 
     const char* at;
@@ -142,7 +144,8 @@ private:
     }
 
     bool add_skipped(std::string_view text) {
-        return add(value_kind::text, {.text = text.data()}, number::form::natural, static_cast<std::uint32_t>(text.size()));
+        const char* const begin = text.data();
+        return add(value_kind::text, {.text = begin}, number::form::natural, static_cast<std::uint32_t>(text.size()));
     }
 
     /// The text without its escapes, in memory that lives as long as the tape: where it came from, when there was nothing to unescape.
