@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <nlohmann/json.hpp>
@@ -109,7 +110,7 @@ public:
         if (text_.size() > std::numeric_limits<std::uint32_t>::max())
             fail(fault_code::syntax_error, 1, "longer than 4 GiB");
         else
-            nlohmann::json::sax_parse(shared_iterator{unread_}, shared_iterator{unread_}, this);
+            parse_text(nlohmann::detail::input_adapter(shared_iterator{unread_}, shared_iterator{unread_}));
         return std::move(fault_);
     }
 
@@ -131,6 +132,12 @@ public:
     }
 
 private:
+    // What `nlohmann::json::sax_parse` does for JSON; it would also compile a reader of five binary formats.
+    template <class Adapter>
+    void parse_text(Adapter text) {
+        nlohmann::detail::parser<nlohmann::json, Adapter>{std::move(text)}.sax_parse(this);
+    }
+
     bool add(value_kind kind, tape_node::content content, number::form form = number::form::natural, std::uint32_t size = 0) {
         nodes_.push_back({.is = content, .before = before_, .size = size, .kind = kind, .form = form});
         before_ = unread_.at;
