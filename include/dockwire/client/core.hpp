@@ -437,7 +437,9 @@ private:
             const std::error_code why = closed.why ? closed.why : make_error_code(usage_error::connection_lost);
             std::exchange(reauthenticating_, nullptr)->complete(failure(why), completion_mode::batch);
         }
-        timers_.arm(timer::close, now() + settings_.close_timeout);
+        // Whoever was silent for too long gets our last words, and no more time.
+        const bool was_silent = closed.why == usage_error::timed_out;
+        timers_.arm(timer::close, now() + (was_silent ? duration::zero() : settings_.close_timeout));
         if (status_ == client_status::stopping) notify(present_state());
     }
 

@@ -36,7 +36,8 @@ struct client_options {
     bool clean_start{true};
     /// How long the server keeps the session after the connection is lost (3.1.2.11.2); 0 ends it at once.
     std::chrono::seconds session_expiry{300};
-    /// The longest silence before a PINGREQ, 0 to 65,535 s (3.1.2.10); 0 turns it off. The server may override it.
+    /// The longest silence before a PINGREQ, 0 to 65,535 s (3.1.2.10); a connection on which half of it more passes in silence is given
+    /// up. 0 turns it off. The server may override it.
     std::chrono::seconds keep_alive{60};
     /// Messages of QoS 1 and 2 that the server may have in flight towards us, 1 to 65,535 (3.1.2.11.3).
     std::uint16_t receive_maximum{1024};
