@@ -31,7 +31,7 @@ compile() {
 
 compile "bare Asio" "$out/bare.cpp" -o /dev/null
 compile "examples/hello.cpp" examples/hello.cpp -o /dev/null
-ten=tests/benchmarks/ten_messages.cpp
+ten=tests/benchmarks/compile_time/ten_messages.cpp
 echo '#include "dockwire/dji/messages/wayline.hpp"' >"$out/domain.cpp"
 compile "a header of messages (limit 1 s)" "$out/domain.cpp" -o /dev/null
 compile "ten messages named (limit 2 s)" -DNAMED_ONLY "$ten" -o /dev/null
