@@ -30,7 +30,7 @@ void send_away(server& from, reason_code why, std::string_view to) {
 
 } // namespace
 
-TEST_CASE("a Server Reference is a list of names with ports, or of URLs", "[MQTT-4.11]") {
+TEST_CASE("a Server Reference is a list of names with ports, or of URLs", "[4.11]") {
     struct row {
         const char* name;
         const char* list;
@@ -65,7 +65,7 @@ TEST_CASE("a Server Reference is a list of names with ports, or of URLs", "[MQTT
     }
 }
 
-TEST_CASE("a server that refuses with a reference is left for the other one at once", "[MQTT-4.11]") {
+TEST_CASE("a server that refuses with a reference is left for the other one at once", "[4.11]") {
     connected_world here;
     server other{here.io, "other"};
     here.server.does().connack.reason = GENERATE(reason_code::use_another_server, reason_code::server_moved);
@@ -83,7 +83,7 @@ TEST_CASE("a server that refuses with a reference is left for the other one at o
     CHECK(other.heard() == strings{"CONNECT me clean"});
 }
 
-TEST_CASE("the broker is another for now after 0x9C, and for good after 0x9D", "[MQTT-4.11]") {
+TEST_CASE("the broker is another for now after 0x9C, and for good after 0x9D", "[4.11]") {
     const bool has_moved = GENERATE(false, true);
     connected_world here;
     server other{here.io, "other"};
@@ -100,7 +100,7 @@ TEST_CASE("the broker is another for now after 0x9C, and for good after 0x9D", "
     CHECK(other.heard().size() == (has_moved ? 1 : 0));
 }
 
-TEST_CASE("of several references the first that answers is taken, and then the brokers of the options", "[MQTT-4.11]") {
+TEST_CASE("of several references the first that answers is taken, and then the brokers of the options", "[4.11]") {
     connected_world here;
     here.connect();
     SECTION("the second answers") {
@@ -118,7 +118,7 @@ TEST_CASE("of several references the first that answers is taken, and then the b
     }
 }
 
-TEST_CASE("a server that names no other sends to the next broker of the options", "[MQTT-4.11]") {
+TEST_CASE("a server that names no other sends to the next broker of the options", "[4.11]") {
     const std::string_view others[]{"memory://other"};
     auto with = options();
     with.brokers = others;

@@ -110,7 +110,7 @@ TEST_CASE("IPv6 and IPv4 addresses take turns, beginning with the family that th
     }
 }
 
-TEST_CASE("the next address is tried after the delay or at once when an attempt fails; the last failure ends the race") {
+TEST_CASE("the next address is tried after the delay or at once when an attempt fails, and the last failure ends the race") {
     struct row {
         const char* name;
         std::size_t addresses;
