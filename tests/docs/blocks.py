@@ -86,6 +86,17 @@ def cpp_source(block):
     return "\n".join([*before, f'#line {block.line} "{block.file}"', block.code.rstrip("\n"), *after]) + "\n"
 
 
+def fragments_source(blocks):
+    """Blocks that are no programs as one source: what they include, then each in a namespace of its own."""
+    sources = {block.name: cpp_source(block).splitlines() for block in blocks}
+    includes = dict.fromkeys(line for lines in sources.values() for line in lines if line.startswith("#include"))
+    bodies = (
+        "\n".join([f"namespace {name} {{", *("" if line in includes else line for line in lines), "}"])
+        for name, lines in sources.items()
+    )
+    return "\n".join([*includes, *bodies]) + "\n"
+
+
 def cmake_source(block):
     """The block as a whole project; it may leave out the beginning and the programs."""
     if "cmake_minimum_required" in block.code:
@@ -104,15 +115,23 @@ def write(path, text):
     return path
 
 
+def extract_document(blocks, out):
+    fragments = []
+    for block in blocks:
+        if block.language == "cmake":
+            yield write(out / "projects" / block.name / "CMakeLists.txt", cmake_source(block))
+        elif block.language == "cpp" and re.search(r"\bint main\(", cpp_source(block)):
+            yield write(out / "programs" / f"docs_{block.name}.cpp", cpp_source(block))
+        elif block.language == "cpp":
+            fragments.append(block)
+    if fragments:
+        yield write(out / "fragments" / f"docs_{fragments[0].name}.cpp", fragments_source(fragments))
+
+
 def extract(root, out):
     written = set()
-    for block in all_blocks(root):
-        if block.language == "cpp":
-            source = cpp_source(block)
-            kind = "programs" if re.search(r"\bint main\(", source) else "fragments"
-            written.add(write(out / kind / f"docs_{block.name}.cpp", source))
-        elif block.language == "cmake":
-            written.add(write(out / "projects" / block.name / "CMakeLists.txt", cmake_source(block)))
+    for path in documents(root):
+        written.update(extract_document(list(blocks_of(path, root)), out))
     for path in [*out.glob("programs/*.cpp"), *out.glob("fragments/*.cpp"), *out.glob("projects/*/CMakeLists.txt")]:
         if path not in written:
             shutil.rmtree(path.parent) if path.name == "CMakeLists.txt" else path.unlink()

@@ -91,8 +91,14 @@ class Extraction(Tree):
         self.assertEqual(files, {"programs/docs_docs_guide_1.cpp": '#line 4 "docs/guide.md"\nint main() {}\n'})
 
     def test_a_fragment_and_what_is_around_it(self):
-        files = self.extracted("<!-- cpp\nvoid f() {\n...\n}\n-->\n\n```cpp\ng();\n```\n")
-        self.assertEqual(files, {"fragments/docs_docs_guide_1.cpp": 'void f() {\n#line 8 "docs/guide.md"\ng();\n}\n'})
+        files = self.extracted("<!-- cpp\n#include <x>\nvoid f() {\n...\n}\n-->\n\n```cpp\ng();\n```\n")
+        source = '#include <x>\nnamespace docs_guide_1 {\n\nvoid f() {\n#line 9 "docs/guide.md"\ng();\n}\n}\n'
+        self.assertEqual(files, {"fragments/docs_docs_guide_1.cpp": source})
+
+    def test_the_fragments_of_a_document_are_one_source(self):
+        files = self.extracted("```cpp\n#include <x>\nint a;\n```\n\n```cpp\n#include <x>\nint a;\n```\n")
+        self.assertEqual(list(files), ["fragments/docs_docs_guide_1.cpp"])
+        self.assertEqual(next(iter(files.values())).count("#include"), 1)
 
     def test_a_comment_is_for_the_next_block_only(self):
         files = self.extracted("<!-- cpp\nint x;\n-->\n\nText.\n\n```cpp\nint y;\n```\n")

@@ -1,3 +1,6 @@
+// In another order than in first.cpp: what the other headers declare shadows nothing of mqtt.hpp.
+#include "dockwire/mqtt.hpp"
+//
 #include "every_header.hpp"
 
 const void* error_category_in_second();

@@ -19,8 +19,8 @@ struct engine_pair {
         auto& state = mqtt::detail::tls_state::of(*settings);
         mqtt::tls_options options = tls_server_options();
         options.ca = known_authority;
-        REQUIRE(server.begin_server(state.context(options, tls_role::server, fault), options));
-        REQUIRE(client.begin_client(state.context(options, tls_role::client, fault), options, "localhost"));
+        REQUIRE(server.begin_server(state.context(options, tls_role::server_side, fault), options));
+        REQUIRE(client.begin_client(state.context(options, tls_role::client_side, fault), options, "localhost"));
         for (int flights = 0; flights < 3; ++flights) {
             client.shake_hands();
             carry(client, server);

@@ -270,8 +270,8 @@ std::vector<std::byte> counting(std::size_t size) {
 TEST_CASE("WebSocket frames become what they carry, whole, byte by byte and in other pieces", "[MQTT-6.0.0-1][MQTT-6.0.0-2]") {
     const std::size_t piece = GENERATE(std::numeric_limits<std::size_t>::max(), std::size_t{1}, std::size_t{2}, std::size_t{3},
                                        std::size_t{5}, std::size_t{1000});
-    check_all(to_client, websocket_role::client, piece);
-    check_all(to_server, websocket_role::server, piece);
+    check_all(to_client, websocket_role::client_side, piece);
+    check_all(to_server, websocket_role::server_side, piece);
 }
 
 TEST_CASE("a frame header is written in its shortest form and reads back") {
@@ -290,7 +290,7 @@ TEST_CASE("a frame header is written in its shortest form and reads back") {
                 std::array<std::byte, longest_websocket_header> bytes{};
                 const std::size_t written = write_websocket_header(bytes, header);
                 CHECK(written == size + (masked ? 4 : 0));
-                const auto reader = masked ? websocket_role::server : websocket_role::client;
+                const auto reader = masked ? websocket_role::server_side : websocket_role::client_side;
                 const auto read = read_websocket_header(bytes_view{bytes}.first(written), reader, length);
                 CHECK_FALSE(read.fault);
                 CHECK(read.size == written);

@@ -123,7 +123,7 @@ inline std::string sound_request() {
 
 /// The payload of a client's frames, unmasked.
 inline std::string unmasked(std::string frames) {
-    mqtt::detail::websocket_decoder decoder{mqtt::websocket_role::server, 1'000'000};
+    mqtt::detail::websocket_decoder decoder{mqtt::websocket_role::server_side, 1'000'000};
     frames.resize(decoder.decode(std::as_writable_bytes(std::span{frames})));
     CHECK_FALSE(decoder.finished());
     return frames;

@@ -119,7 +119,8 @@ public:
 
     bool is_open() const noexcept {
         if (!connection_ || connection_->is_closed) return false;
-        const bool accepted = connection_->role == detail::tls_role::server && connection_->at == connection::stage::handshake;
+        const bool accepted =
+            connection_->role == detail::tls_role::server_side && connection_->at == connection::stage::handshake;
         return accepted || connection_->at == connection::stage::open;
     }
 
@@ -154,7 +155,7 @@ public:
     /// `usage_error::invalid_option` when the certificate, the key or what else the options name cannot be used.
     std::error_code listen(const endpoint& where) {
         auto& state = detail::tls_state::of(*settings_);
-        if (state.context(settings_->options().tls, detail::tls_role::server, text_) == nullptr)
+        if (state.context(settings_->options().tls, detail::tls_role::server_side, text_) == nullptr)
             return usage_error::invalid_option;
         scheme_ = where.scheme;
         return below_.listen(where);

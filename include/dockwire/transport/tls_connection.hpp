@@ -49,7 +49,7 @@ struct tls_connection : std::enable_shared_from_this<tls_connection<Next>> {
         const tls_options& options = settings->options().tls;
         const std::string_view host = options.server_name.empty() ? std::string_view{where.host} : options.server_name;
         tls_state& state = tls_state::of(*settings);
-        SSL_CTX* const context = state.context(options, tls_role::client, text);
+        SSL_CTX* const context = state.context(options, tls_role::client_side, text);
         if (context == nullptr) return usage_error::invalid_option;
         if (!engine.begin_client(context, options, host)) {
             text = concat({"tls.server_name: '", host, "' is no host that a certificate could be for"});
@@ -62,9 +62,9 @@ struct tls_connection : std::enable_shared_from_this<tls_connection<Next>> {
     }
 
     std::error_code prepare_server(std::string_view scheme) {
-        role = tls_role::server;
+        role = tls_role::server_side;
         const tls_options& options = settings->options().tls;
-        SSL_CTX* const context = tls_state::of(*settings).context(options, tls_role::server, text);
+        SSL_CTX* const context = tls_state::of(*settings).context(options, tls_role::server_side, text);
         if (context == nullptr || !engine.begin_server(context, options)) return usage_error::invalid_option;
         engine.speak(tls_protocol(options, scheme));
         return {};
@@ -144,7 +144,7 @@ struct tls_connection : std::enable_shared_from_this<tls_connection<Next>> {
     tls_engine engine{};
     tls_bytes outgoing{}; // being written
     stage at{stage::unconnected};
-    tls_role role{tls_role::client};
+    tls_role role{tls_role::client_side};
     bool is_closed{false};
     bool writing{false};
     bool flushing{false}; // and it is for TLS itself
@@ -164,7 +164,7 @@ private:
     };
 
     void keep_session() {
-        if (role == tls_role::server || at != stage::open) return;
+        if (role == tls_role::server_side || at != stage::open) return;
         if (auto session = engine.session()) tls_state::of(*settings).sessions.keep(server, std::move(session));
     }
 };

@@ -28,7 +28,7 @@
 
 namespace dockwire::mqtt::detail {
 
-enum class tls_role : std::uint8_t { client, server };
+enum class tls_role : std::uint8_t { client_side, server_side };
 
 /// Makes an SSL_CTX of options. The first thing that is wrong stays, in words.
 class tls_context_maker {
@@ -75,7 +75,7 @@ private:
         // A client keeps its sessions itself, a server gives them to its clients as tickets.
         SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
         static constexpr unsigned char id[]{"dockwire"};
-        if (role_ == tls_role::server) SSL_CTX_set_session_id_context(context, id, sizeof id - 1);
+        if (role_ == tls_role::server_side) SSL_CTX_set_session_id_context(context, id, sizeof id - 1);
     }
 
     void trust() {
@@ -83,7 +83,8 @@ private:
             SSL_CTX_load_verify_locations(context_.get(), nullptr, std::string{options_.ca_path}.c_str());
         if (!options_.ca.empty() || !options_.ca_file.empty()) return trust_only(read("tls.ca", options_.ca, options_.ca_file));
         const bool is_own = options_.context != nullptr; // has what it trusts
-        if (role_ == tls_role::client && options_.ca_path.empty() && !is_own) SSL_CTX_set_default_verify_paths(context_.get());
+        if (role_ == tls_role::client_side && options_.ca_path.empty() && !is_own)
+            SSL_CTX_set_default_verify_paths(context_.get());
     }
 
     void trust_only(const pem& authorities) {
@@ -115,7 +116,8 @@ private:
         const bool has_own = SSL_CTX_get0_certificate(context_.get()) != nullptr;
         if (has_certificate) return introduce_with(has_key);
         if (has_key) return fail("tls.certificate_file", "there is a key, and no certificate that it belongs to");
-        if (role_ == tls_role::server && !has_own) fail("tls.certificate_file", "a listener needs a certificate and its key");
+        if (role_ == tls_role::server_side && !has_own)
+            fail("tls.certificate_file", "a listener needs a certificate and its key");
     }
 
     void introduce_with(bool has_key) {

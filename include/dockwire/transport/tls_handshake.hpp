@@ -60,7 +60,7 @@ private:
         auto& c = *this->on;
         const tls_engine::progress now = c.engine.shake_hands();
         // A server's last words are tickets, and a client that wants none may have ended already: its bytes shall be read all the same.
-        const bool only_tickets = now == tls_engine::progress::done && c.role == tls_role::server;
+        const bool only_tickets = now == tls_engine::progress::done && c.role == tls_role::server_side;
         if (c.engine.has_output() && !only_tickets) return c.send(std::move(*this));
         if (now == tls_engine::progress::input) return c.next.async_wait_readable(std::move(*this));
         finish({});

@@ -56,12 +56,12 @@ public:
     static constexpr bool takes_proxy{serves_proxy<Next>()};
 
     explicit websocket_transport(const executor_type& executor, const std::shared_ptr<transport_settings>& settings = {})
-        : connection_{std::make_shared<connection>(detail::make_layer<Next>(executor, settings), websocket_role::client,
+        : connection_{std::make_shared<connection>(detail::make_layer<Next>(executor, settings), websocket_role::client_side,
                                                    detail::options_of(settings).websocket)} {}
     /// The server's end on a stream that was accepted. The handshake begins at once; reads and writes wait for it, and fail with it.
     explicit websocket_transport(Next accepted, const std::shared_ptr<transport_settings>& settings = {})
-        : connection_{
-              std::make_shared<connection>(std::move(accepted), websocket_role::server, detail::options_of(settings).websocket)} {
+        : connection_{std::make_shared<connection>(std::move(accepted), websocket_role::server_side,
+                                                   detail::options_of(settings).websocket)} {
         if (!connection_->next.is_open()) return;
         detail::websocket_accept_operation<Next>{connection_}.start();
     }
@@ -112,7 +112,7 @@ public:
 
     bool is_open() const noexcept {
         if (!connection_ || connection_->is_closed) return false;
-        const bool accepted = connection_->self == websocket_role::server && connection_->at == connection::stage::handshake;
+        const bool accepted = connection_->self == websocket_role::server_side && connection_->at == connection::stage::handshake;
         return accepted || connection_->at == connection::stage::open;
     }
 

@@ -31,7 +31,7 @@ namespace dockwire::mqtt::detail {
 inline std::size_t write_websocket_frame(std::span<std::byte> to, websocket_opcode opcode, bytes_view payload,
                                          websocket_role self) {
     websocket_header header{opcode, true, payload.size(), {}};
-    if (self == websocket_role::client) header.mask = unpredictable_bytes();
+    if (self == websocket_role::client_side) header.mask = unpredictable_bytes();
     const std::size_t start = write_websocket_header(to.first<longest_websocket_header>(), header);
     apply_mask(to.data() + start, payload.data(), payload.size(), header.mask.value_or(mask_key{}));
     return start + payload.size();

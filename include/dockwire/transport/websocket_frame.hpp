@@ -15,7 +15,7 @@
 namespace dockwire::mqtt {
 
 /// Which end of a WebSocket this is: a client masks what it sends, a server does not.
-enum class websocket_role : std::uint8_t { client, server };
+enum class websocket_role : std::uint8_t { client_side, server_side };
 
 namespace detail {
 
@@ -85,7 +85,7 @@ constexpr websocket_front read_websocket_header(bytes_view input, websocket_role
 
     const auto second = std::to_integer<unsigned>(input[1]);
     const bool masked = (second & 0x80U) != 0;
-    if (masked != (self == websocket_role::server))
+    if (masked != (self == websocket_role::server_side))
         return websocket_refusal(masked ? "a masked frame" : "a frame that is not masked");
     out.header.length = second & 0x7FU;
     if (is_control(out.header.opcode) && out.header.length > longest_control_payload)
