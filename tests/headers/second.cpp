@@ -1,5 +1,5 @@
-// In another order than in first.cpp: what the other headers declare shadows nothing of mqtt.hpp.
-#include "dockwire/mqtt.hpp"
+// In another order than in first.cpp: what the other headers declare shadows nothing of this one.
+#include "dockwire/client/tcp_client.hpp"
 //
 #include "every_header.hpp"
 
