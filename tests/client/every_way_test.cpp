@@ -148,6 +148,21 @@ std::string any_way() {
     return scheme;
 }
 
+/// Calls `act(stage)` for a connection that is one handler further each time, until it is up.
+template <class Act>
+void at_each_step(const std::string& scheme, Act act) {
+    bool online = false;
+    for (std::size_t handlers = 0; !online; ++handlers) {
+        CAPTURE(handlers);
+        REQUIRE(handlers < 2'000);
+        stage here{scheme};
+        here.publish("x", qos::at_least_once);
+        here.run();
+        online = here.run_handlers(handlers);
+        act(here);
+    }
+}
+
 } // namespace
 
 TEST_CASE("a client connects, hears itself at every QoS, and says goodbye, over every transport") {
@@ -213,29 +228,16 @@ TEST_CASE("cut at random bytes, QoS 2 messages arrive once and in order over eve
 }
 
 TEST_CASE("a run may be cancelled at each step of a connection over every transport") {
-    const std::string scheme = any_way();
-    for (std::size_t handlers = 0, online = 0; online == 0; ++handlers) {
-        CAPTURE(handlers);
-        REQUIRE(handlers < 2'000);
-        stage here{scheme};
-        here.run();
-        online = here.run_handlers(handlers) ? handlers : 0;
+    at_each_step(any_way(), [](stage& here) {
         here.disconnect();
         CHECK(here.client->status() == mqtt::client_status::idle);
-    }
+    });
 }
 
 TEST_CASE("a client may be destroyed at each step of a connection over every transport") {
-    const std::string scheme = any_way();
-    for (std::size_t handlers = 0, online = 0; online == 0; ++handlers) {
-        CAPTURE(handlers);
-        REQUIRE(handlers < 2'000);
-        stage here{scheme};
-        here.publish("x", qos::at_least_once);
-        here.run();
-        online = here.run_handlers(handlers) ? handlers : 0;
+    at_each_step(any_way(), [](stage& here) {
         here.client.reset();
         CHECK(here.until([&] { return here.ended.has_value(); }));
         CHECK(here.ended == asio::error::operation_aborted);
-    }
+    });
 }
