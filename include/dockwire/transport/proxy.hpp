@@ -17,6 +17,7 @@
 #include <asio/post.hpp>
 
 #include "dockwire/transport/endpoint.hpp"
+#include "dockwire/transport/layer.hpp"
 #include "dockwire/transport/proxy_choice.hpp"
 #include "dockwire/transport/proxy_dialogue.hpp"
 #include "dockwire/transport/proxy_error.hpp"
@@ -33,16 +34,18 @@ struct proxy_connection {
     proxy_connection(Next stream, std::shared_ptr<transport_settings> made_with)
         : next{std::move(stream)}, settings{std::move(made_with)} {}
 
+    bool is_open() const noexcept { return is_connected; }
+
     void close() noexcept {
         is_closed = true;
-        is_open = false;
+        is_connected = false;
         next.close();
     }
 
     Next next;
     std::shared_ptr<transport_settings> settings;
     bool is_closed{false};
-    bool is_open{false};
+    bool is_connected{false};
     std::string text{}; // what a proxy that refused said
 };
 
@@ -125,7 +128,7 @@ private:
     void end(std::error_code error) {
         if (talk && error) on->text = talk->with->text();
         if (on->is_closed) error = asio::error::operation_aborted;
-        on->is_open = !error;
+        on->is_connected = !error;
         talk.reset();
         handler(error);
     }
@@ -141,24 +144,18 @@ private:
 ///
 /// @tparam Next  the transport below, such as `tcp_transport`
 template <transport Next>
-class proxy_transport {
+class proxy_transport : public detail::layer_transport<detail::proxy_connection<Next>> {
+    using connection = detail::proxy_connection<Next>;
+    using base = detail::layer_transport<connection>;
+    using base::connection_;
+
 public:
-    using executor_type = asio::any_io_executor;
+    using executor_type = typename base::executor_type;
     static constexpr auto schemes{Next::schemes};
     static constexpr bool takes_proxy{true};
 
     explicit proxy_transport(const executor_type& executor, std::shared_ptr<transport_settings> settings = {})
-        : connection_{std::make_shared<connection>(detail::make_layer<Next>(executor, settings), settings)} {}
-    proxy_transport(proxy_transport&&) noexcept = default;
-    proxy_transport& operator=(proxy_transport&& other) noexcept {
-        std::swap(connection_, other.connection_);
-        other.close();
-        return *this;
-    }
-    ~proxy_transport() { close(); }
-
-    executor_type get_executor() { return connection_->next.get_executor(); }
-
+        : base{std::make_shared<connection>(detail::make_layer<Next>(executor, settings), settings)} {}
     template <class Step, class Handler>
     void async_connect(const endpoint& where, Step on_step, Handler handler) {
         using operation = detail::proxy_connect_operation<Next, Step, Handler>;
@@ -186,21 +183,6 @@ public:
     void async_shutdown(Handler handler) {
         connection_->next.async_shutdown(std::move(handler));
     }
-
-    void close() noexcept {
-        if (connection_) connection_->close();
-    }
-    bool is_open() const noexcept { return connection_ && connection_->is_open; }
-
-    /// After `async_connect` has failed: the beginning of what the proxy said, in one printable line; often empty.
-    std::string_view error_text() const noexcept {
-        return connection_ ? std::string_view{connection_->text} : std::string_view{};
-    }
-
-private:
-    using connection = detail::proxy_connection<Next>;
-
-    std::shared_ptr<connection> connection_;
 };
 
 } // namespace dockwire::mqtt

@@ -20,6 +20,7 @@
 
 #include "dockwire/core/error.hpp"
 #include "dockwire/transport/endpoint.hpp"
+#include "dockwire/transport/layer.hpp"
 #include "dockwire/transport/settings.hpp"
 #include "dockwire/transport/tls_connection.hpp"
 #include "dockwire/transport/tls_context.hpp"
@@ -56,32 +57,27 @@ inline std::shared_ptr<transport_settings> settings_or_defaults(std::shared_ptr<
 ///
 /// @tparam Next  the transport below, such as `tcp_transport`
 template <transport Next>
-class tls_transport {
+class tls_transport : public detail::layer_transport<detail::tls_connection<Next>> {
+    using connection = detail::tls_connection<Next>;
+    using base = detail::layer_transport<connection>;
+    using base::connection_;
+
 public:
-    using executor_type = asio::any_io_executor;
+    using executor_type = typename base::executor_type;
+    using base::is_open;
     static constexpr std::array<std::string_view, 1> schemes{detail::tls_scheme<Next>()};
     static constexpr bool takes_proxy{serves_proxy<Next>()};
 
     explicit tls_transport(const executor_type& executor, const std::shared_ptr<transport_settings>& settings = {})
-        : connection_{std::make_shared<connection>(detail::make_layer<Next>(executor, settings),
-                                                   detail::settings_or_defaults(settings))} {}
+        : base{std::make_shared<connection>(detail::make_layer<Next>(executor, settings),
+                                            detail::settings_or_defaults(settings))} {}
     /// The server's end on a stream that was accepted, for the URL scheme `scheme`. The handshake begins at once; reads and writes wait for
     /// it, and fail with it.
     tls_transport(Next accepted, std::shared_ptr<transport_settings> settings, std::string_view scheme = schemes.front())
-        : connection_{std::make_shared<connection>(std::move(accepted), detail::settings_or_defaults(std::move(settings)))} {
+        : base{std::make_shared<connection>(std::move(accepted), detail::settings_or_defaults(std::move(settings)))} {
         if (!connection_->next.is_open()) return;
         detail::accept_tls(connection_, scheme);
     }
-    tls_transport(tls_transport&&) noexcept = default;
-    tls_transport& operator=(tls_transport&& other) noexcept {
-        std::swap(connection_, other.connection_);
-        other.close();
-        return *this;
-    }
-    ~tls_transport() { close(); }
-
-    executor_type get_executor() { return connection_->next.get_executor(); }
-
     template <class Step, class Handler>
     void async_connect(const endpoint& where, Step on_step, Handler handler) {
         using operation = detail::tls_connect_operation<Next, Step, Handler>;
@@ -113,30 +109,8 @@ public:
         detail::tls_shutdown_operation<Next, Handler>{{connection_, std::move(handler)}}.start();
     }
 
-    void close() noexcept {
-        if (connection_) connection_->close();
-    }
-
-    bool is_open() const noexcept {
-        if (!connection_ || connection_->is_closed) return false;
-        const bool accepted =
-            connection_->role == detail::tls_role::server_side && connection_->at == connection::stage::handshake;
-        return accepted || connection_->at == connection::stage::open;
-    }
-
-    /// After `async_connect` has failed, or the handshake of an accepted connection: what is wrong, in one printable line; or empty.
-    std::string_view error_text() const noexcept {
-        if (!connection_) return {};
-        return connection_->text.empty() ? error_text_of(connection_->next) : std::string_view{connection_->text};
-    }
-
     /// OpenSSL's SSL, to look at; null before the handshake.
     SSL* native_handle() const noexcept { return connection_ ? connection_->engine.native_handle() : nullptr; }
-
-private:
-    using connection = detail::tls_connection<Next>;
-
-    std::shared_ptr<connection> connection_;
 };
 
 /// Accepts TLS connections where `Listener` accepts streams. A connection is handed over before its handshake, so that a slow client keeps

@@ -83,6 +83,11 @@ struct tls_connection : std::enable_shared_from_this<tls_connection<Next>> {
         changed.wake();
     }
 
+    /// Open, or accepted and not refused so far.
+    bool is_open() const noexcept {
+        return !is_closed && (at == stage::open || (role == tls_role::server_side && at == stage::handshake));
+    }
+
     void close() noexcept {
         if (std::exchange(is_closed, true)) return;
         keep_session();

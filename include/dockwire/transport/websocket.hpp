@@ -14,6 +14,7 @@
 #include <asio/buffer.hpp>
 
 #include "dockwire/transport/endpoint.hpp"
+#include "dockwire/transport/layer.hpp"
 #include "dockwire/transport/settings.hpp"
 #include "dockwire/transport/transport.hpp"
 #include "dockwire/transport/websocket_connection.hpp"
@@ -49,32 +50,27 @@ constexpr std::string_view websocket_scheme() noexcept {
 ///
 /// @tparam Next  the transport below, such as `tcp_transport`
 template <transport Next>
-class websocket_transport {
+class websocket_transport : public detail::layer_transport<detail::websocket_connection<Next>> {
+    using connection = detail::websocket_connection<Next>;
+    using base = detail::layer_transport<connection>;
+    using base::connection_;
+
 public:
-    using executor_type = asio::any_io_executor;
+    using executor_type = typename base::executor_type;
+    using base::is_open;
     static constexpr std::array<std::string_view, 1> schemes{detail::websocket_scheme<Next>()};
     static constexpr bool takes_proxy{serves_proxy<Next>()};
 
     explicit websocket_transport(const executor_type& executor, const std::shared_ptr<transport_settings>& settings = {})
-        : connection_{std::make_shared<connection>(detail::make_layer<Next>(executor, settings), websocket_role::client_side,
-                                                   detail::options_of(settings).websocket)} {}
+        : base{std::make_shared<connection>(detail::make_layer<Next>(executor, settings), websocket_role::client_side,
+                                            detail::options_of(settings).websocket)} {}
     /// The server's end on a stream that was accepted. The handshake begins at once; reads and writes wait for it, and fail with it.
     explicit websocket_transport(Next accepted, const std::shared_ptr<transport_settings>& settings = {})
-        : connection_{std::make_shared<connection>(std::move(accepted), websocket_role::server_side,
-                                                   detail::options_of(settings).websocket)} {
+        : base{std::make_shared<connection>(std::move(accepted), websocket_role::server_side,
+                                            detail::options_of(settings).websocket)} {
         if (!connection_->next.is_open()) return;
         detail::websocket_accept_operation<Next>{connection_}.start();
     }
-    websocket_transport(websocket_transport&&) noexcept = default;
-    websocket_transport& operator=(websocket_transport&& other) noexcept {
-        std::swap(connection_, other.connection_);
-        other.close();
-        return *this;
-    }
-    ~websocket_transport() { close(); }
-
-    executor_type get_executor() { return connection_->next.get_executor(); }
-
     template <class Step, class Handler>
     void async_connect(const endpoint& where, Step on_step, Handler handler) {
         using operation = detail::websocket_connect_operation<Next, Step, Handler>;
@@ -105,27 +101,6 @@ public:
     void async_shutdown(Handler handler) {
         detail::websocket_shutdown_operation<Next, Handler>{{connection_, std::move(handler)}}.start();
     }
-
-    void close() noexcept {
-        if (connection_) connection_->close();
-    }
-
-    bool is_open() const noexcept {
-        if (!connection_ || connection_->is_closed) return false;
-        const bool accepted = connection_->self == websocket_role::server_side && connection_->at == connection::stage::handshake;
-        return accepted || connection_->at == connection::stage::open;
-    }
-
-    /// After `async_connect` has failed: the beginning of what the server said instead, in one printable line; often empty.
-    std::string_view error_text() const noexcept {
-        if (!connection_) return {};
-        return connection_->text.empty() ? error_text_of(connection_->next) : std::string_view{connection_->text};
-    }
-
-private:
-    using connection = detail::websocket_connection<Next>;
-
-    std::shared_ptr<connection> connection_;
 };
 
 /// Accepts WebSockets where `Listener` accepts streams. A connection is handed over before its handshake, so that a slow client keeps

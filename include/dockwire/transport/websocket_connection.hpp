@@ -48,6 +48,11 @@ struct websocket_connection : std::enable_shared_from_this<websocket_connection<
     websocket_connection(Next stream, websocket_role which, const websocket_options& with)
         : next{std::move(stream)}, self{which}, options{with}, decoder{which, with.largest_frame}, changed{next.get_executor()} {}
 
+    /// Open, or accepted and not refused so far.
+    bool is_open() const noexcept {
+        return !is_closed && (at == stage::open || (self == websocket_role::server_side && at == stage::handshake));
+    }
+
     void close() noexcept {
         if (std::exchange(is_closed, true)) return;
         next.close();
