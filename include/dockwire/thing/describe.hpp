@@ -33,9 +33,9 @@ namespace dockwire::thing {
 /// }
 /// @endcode
 /// `field(name, member)` and `field(name, member, rules)` name one member, `field.keyed(form, map)` and `field.keyed(form, map, rules)` all
-/// members whose key has a form (keyed.hpp). The function has no other effect and no condition: readers call it several times. Write the
-/// fields in the order in which devices send them, then one call reads them all. Names are written as they are, so they contain nothing
-/// that JSON escapes.
+/// members whose key has a form (keyed.hpp). The function has no other effect and no condition, and its names and rules are constants:
+/// what it lists is kept (layout.hpp). Write the fields in the order in which devices send them, so that each is found at once. Names are
+/// written as they are, so they contain nothing that JSON escapes.
 ///
 /// A member is a bool, an integer, a floating point, `std::string`, an enum with a table, `thing::open<E>`, `thing::reading<T>`,
 /// `thing::raw_json`, a described struct, or a `std::optional`, `std::vector` or `std::map<std::string, T>` of those.

@@ -103,18 +103,4 @@ constexpr bool is_required(const rules& rule) noexcept {
     return rule.required.value_or(type != field_type::optional && type != field_type::reading && type != field_type::raw);
 }
 
-/// Whether the member is not in the message.
-template <class M>
-bool is_absent(const M& value) noexcept {
-    constexpr field_type type = type_of<M>;
-    if constexpr (type == field_type::optional)
-        return !value;
-    else if constexpr (type == field_type::reading)
-        return value.is_absent();
-    else if constexpr (type == field_type::raw)
-        return value.text.empty();
-    else
-        return false;
-}
-
 } // namespace dockwire::thing::detail

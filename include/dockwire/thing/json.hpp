@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -9,6 +10,7 @@
 
 #include "dockwire/core/result.hpp"
 #include "dockwire/thing/fault.hpp"
+#include "dockwire/thing/member_type.hpp"
 #include "dockwire/thing/outline.hpp"
 #include "dockwire/thing/read.hpp"
 #include "dockwire/thing/source.hpp"
@@ -31,12 +33,7 @@ public:
     /// The same into `out`, as `thing::read` does it.
     template <class T>
     std::optional<fault> read(std::string_view text, T& out, const read_options& options = {}) {
-        if (auto wrong = tape_.parse(text)) {
-            wrong->pointer = options.pointer;
-            wrong->context = options.context;
-            return wrong;
-        }
-        return thing::read(tape_.root(), out, options);
+        return read(text, std::addressof(out), detail::member_type_of<T>, options);
     }
 
     /// Looks at the members of the object `text` without reading the largest of them.
@@ -64,6 +61,15 @@ public:
     }
 
 private:
+    std::optional<fault> read(std::string_view text, void* out, const detail::member_type& type, const read_options& options) {
+        if (auto wrong = tape_.parse(text)) {
+            wrong->pointer = options.pointer;
+            wrong->context = options.context;
+            return wrong;
+        }
+        return detail::read(tape_.root(), out, type, options);
+    }
+
     /// Parses `text` with null in the place of `apart`.
     std::optional<fault> parse_without(std::string_view text, std::string_view apart) {
         const auto begin = static_cast<std::size_t>(apart.data() - text.data());

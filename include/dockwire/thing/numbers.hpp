@@ -1,16 +1,16 @@
 // From JSON numbers, and what devices send instead of them, to the number types of C++.
 #pragma once
 
-#include <algorithm>
 #include <charconv>
 #include <cmath>
-#include <concepts>
+#include <cstdint>
 #include <limits>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <system_error>
-#include <utility>
 
+#include "dockwire/thing/integer_type.hpp"
 #include "dockwire/thing/keyed.hpp"
 #include "dockwire/thing/read_state.hpp"
 #include "dockwire/thing/source.hpp"
@@ -55,65 +55,73 @@ bool read_loose_number(read_state& state, const V& value, number& out, std::stri
 
 /// Whether the integer type can hold the real number, and the double is the number that was written: from 2 to the power of 53 on it may
 /// have been rounded.
-template <class I>
-bool holds(double real) noexcept {
-    constexpr int digits = std::min(std::numeric_limits<I>::digits, std::numeric_limits<double>::digits);
-    return real >= static_cast<double>(std::numeric_limits<I>::min()) && real < std::ldexp(1.0, digits) &&
-           real > std::ldexp(-1.0, 53);
+inline bool holds(const integer_type& type, double real) noexcept {
+    constexpr double exact = 0x1p53;
+    const bool is_inside = real >= static_cast<double>(type.min) && real <= static_cast<double>(type.max);
+    return is_inside && real > -exact && real < exact;
 }
 
-template <class I>
-std::string integer_range() {
-    return "an integer from " + std::to_string(std::numeric_limits<I>::min()) + " to " +
-           std::to_string(std::numeric_limits<I>::max());
+inline bool holds(const integer_type& type, const number& whole) noexcept {
+    return whole.is == number::form::negative ? whole.negative >= type.min : whole.natural <= type.max;
 }
 
-template <class I, value_source V>
-bool store_real_as_integer(read_state& state, const V& value, double real, I& out) {
+inline std::string range_text(const integer_type& type) {
+    return "an integer from " + std::to_string(type.min) + " to " + std::to_string(type.max);
+}
+
+template <value_source V>
+bool take_real_as_integer(read_state& state, const V& value, double real, void* out, const integer_type& type) {
     if (real != std::trunc(real)) return state.wrong_type("an integer", value.raw());
-    if (!holds<I>(real)) return state.wrong(fault_code::out_of_range, integer_range<I>(), value.raw());
-    out = static_cast<I>(real);
+    if (!holds(type, real)) return state.wrong(fault_code::out_of_range, range_text(type), value.raw());
+    store_integer(static_cast<std::uint64_t>(static_cast<std::int64_t>(real)), out, type);
     return state.tolerate(looseness::fraction_for_integer, value);
 }
 
-template <class I, value_source V>
-bool store_integer(read_state& state, const V& value, const number& read, I& out) {
-    if (read.is == number::form::real) return store_real_as_integer(state, value, read.real, out);
-    const bool negative = read.is == number::form::negative;
-    if (!(negative ? std::in_range<I>(read.negative) : std::in_range<I>(read.natural)))
-        return state.wrong(fault_code::out_of_range, integer_range<I>(), value.raw());
-    out = negative ? static_cast<I>(read.negative) : static_cast<I>(read.natural);
+template <value_source V>
+bool take_integer(read_state& state, const V& value, const number& read, void* out, const integer_type& type) {
+    if (read.is == number::form::real) return take_real_as_integer(state, value, read.real, out, type);
+    if (!holds(type, read)) return state.wrong(fault_code::out_of_range, range_text(type), value.raw());
+    store_integer(read.is == number::form::negative ? static_cast<std::uint64_t>(read.negative) : read.natural, out, type);
     return true;
 }
 
-template <class I, value_source V>
-bool read_integer(read_state& state, const V& value, I& out) {
-    if (value.kind() == value_kind::number) return store_integer(state, value, value.number(), out);
+/// @param out  an integer of the type
+template <value_source V>
+bool read_integer(read_state& state, const V& value, void* out, const integer_type& type) {
+    if (value.kind() == value_kind::number) return take_integer(state, value, value.number(), out, type);
     number read{};
-    return read_loose_number(state, value, read, "an integer") && store_integer(state, value, read, out);
+    return read_loose_number(state, value, read, "an integer") && take_integer(state, value, read, out, type);
 }
 
-inline double as_double(const number& read) noexcept {
-    if (read.is == number::form::real) return read.real;
-    if (read.is == number::form::natural) return static_cast<double>(read.natural);
-    return read.negative == 0 ? -0.0 : static_cast<double>(read.negative); // "-0" is an integer, and a real number with a sign
+template <value_source V>
+bool read_integer(read_state& state, const V& value, std::int64_t& out) {
+    return read_integer(state, value, &out, integer_type_of<std::int64_t>);
 }
 
-template <std::floating_point R, value_source V>
-bool store_real(read_state& state, const V& value, const number& read, R& out) {
-    const double real = as_double(read);
-    if (std::abs(real) > static_cast<double>(std::numeric_limits<R>::max()))
+template <value_source V>
+bool take_real(read_state& state, const V& value, double real, void* out, bool is_float) {
+    if (!is_float) {
+        *static_cast<double*>(out) = real;
+        return true;
+    }
+    if (std::abs(real) > static_cast<double>(std::numeric_limits<float>::max()))
         return state.wrong(fault_code::out_of_range, "a number that fits a float", value.raw());
-    out = static_cast<R>(real);
+    *static_cast<float*>(out) = static_cast<float>(real);
     return true;
 }
 
 /// An integer is a real number too; JSON makes no difference.
-template <std::floating_point R, value_source V>
-bool read_real(read_state& state, const V& value, R& out) {
-    if (value.kind() == value_kind::number) return store_real(state, value, value.number(), out);
+/// @param out  a double, or a float
+template <value_source V>
+bool read_real(read_state& state, const V& value, void* out, bool is_float) {
+    if (value.kind() == value_kind::number) return take_real(state, value, as_double(value.number()), out, is_float);
     number read{};
-    return read_loose_number(state, value, read, "a number") && store_real(state, value, read, out);
+    return read_loose_number(state, value, read, "a number") && take_real(state, value, as_double(read), out, is_float);
+}
+
+template <value_source V>
+bool read_real(read_state& state, const V& value, double& out) {
+    return read_real(state, value, &out, false);
 }
 
 } // namespace dockwire::thing::detail

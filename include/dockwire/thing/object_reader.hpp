@@ -1,29 +1,22 @@
-// The visitor that fills a described struct from the members of an object.
+// The part of the reader that goes through the members of an object.
 #pragma once
 
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 
-#include "dockwire/thing/field_type.hpp"
+#include "dockwire/thing/layout.hpp"
 #include "dockwire/thing/read_state.hpp"
 #include "dockwire/thing/source.hpp"
 
-// Inlined into `describe`, the visit of a field that does not come now is two comparisons with constants and its rules cost nothing, so
-// members out of order are cheap. Called, it costs ten times as much. Without optimisation it would only cost compile time.
-#if defined(__GNUC__) && defined(__OPTIMIZE__)
-#define DOCKWIRE_THING_INLINE [[gnu::always_inline]] inline
-#else
-#define DOCKWIRE_THING_INLINE inline
-#endif
-
 namespace dockwire::thing::detail {
 
-template <value_source V, class M>
-bool read_value(read_state& state, const V& value, M& out, double exceptional);
+/// @param out  a member of the type
+template <value_source V>
+bool read_value(read_state& state, const V& value, void* out, const member_type& type, double exceptional);
 
 /// Which fields of a struct were there, by their place in `describe`. Places from 256 on are never there, so that a struct with more
 /// fields than that shows at once.
@@ -38,24 +31,6 @@ private:
     std::array<std::uint64_t, 4> words_{};
 };
 
-/// A described struct of whatever type, so that all of the reader but `describe` itself is compiled once.
-template <class Reader>
-struct object_view {
-    void* object{nullptr};
-    /// Where unknown fields go; nullptr when the struct does not keep them.
-    extra* unknown{nullptr};
-    void (*visit)(void* object, Reader& reader){nullptr};
-};
-
-template <class Reader, class T>
-object_view<Reader> view_of(T& object) {
-    const auto visit = [](void* of, Reader& reader) { describe(*static_cast<T*>(of), reader); };
-    if constexpr (keeps_extra<T>)
-        return {&object, &object.extra, visit};
-    else
-        return {&object, nullptr, visit};
-}
-
 /// Looking for a repeated key costs time for each pair of unknown fields; a peer that sends thousands must not gain by it.
 inline void keep_unknown(extra& unknown, std::string_view key, std::string_view json) {
     constexpr std::size_t checked = 64;
@@ -65,120 +40,91 @@ inline void keep_unknown(extra& unknown, std::string_view key, std::string_view 
         unknown.fields.push_back({std::string{key}, std::string{json}});
 }
 
-/// Reads one object. `describe` is called with it until all members are taken: once when they come in the order of `describe`, once more
-/// for each member that comes earlier than a described one before it, and twice for each unknown one.
+/// Reads the current member into a map; of a repeated key the last wins.
+template <member_source Members>
+bool read_entry(read_state& state, Members& members, void* map, const member_type& type, double exceptional) {
+    const auto [value, added] = type.map->entry(map, members.key());
+    if (!added && !state.tolerate(looseness::duplicate_key, members.key())) return false;
+    return read_value(state, members.value(), value, *type.element, exceptional);
+}
+
+/// Reads one object. Members in the order of `describe` are found at once.
 template <member_source Members>
 class object_reader {
 public:
-    object_reader(read_state& state, Members members, const object_view<object_reader>& object)
-        : state_{state}, object_{object}, members_{std::move(members)}, done_{members_.done()} {}
+    object_reader(read_state& state, Members members, void* object, const layout& fields)
+        : state_{state}, object_{object}, fields_{fields}, members_{std::move(members)} {}
 
-    template <class M>
-    DOCKWIRE_THING_INLINE void operator()(std::string_view name, M& member, const rules& rule = {}) {
-        const std::size_t place = place_++;
-        const bool required = is_required<M>(rule);
-        required_ += required;
-        if (done_) return note_missing(name, place, required);
-        if (members_.key_is(name)) return take(member, place, required, rule.exceptional);
-        if (!rule.also.empty() && members_.key_is(rule.also)) take_alias(member, place, required, rule.exceptional);
-    }
-
-    template <class T>
-    void keyed(const key_form& form, std::map<std::string, T>& members, const rules& rule = {}) {
-        while (!done_ && form.matches(members_.key())) {
-            progress_ = true;
-            step(read_entry(state_, members_, members, rule.exceptional));
-        }
-    }
-
-    /// Reads all members into the object.
     bool read() {
-        do {
-            visit();
-            if (!progress_ && !done_) skip_unknown();
-        } while (!done_);
-        return !failed_ && (taken_ == required_ || fail_missing());
+        for (; !members_.done(); members_.next())
+            if (!read_member()) return state_.inside(members_.key());
+        return taken_ == fields_.required || fail_missing();
     }
 
 private:
-    void visit() {
-        place_ = 0;
-        required_ = 0;
-        progress_ = false;
-        object_.visit(object_.object, *this);
+    static constexpr std::size_t none = static_cast<std::size_t>(-1);
+
+    bool read_member() {
+        if (const std::size_t place = find_name(); place != none) return read_field(place);
+        if (fields_.has_other_keys)
+            for (std::size_t place = 0; place < fields_.rows.size(); ++place) {
+                const layout_row& row = fields_.rows[place];
+                if (row.matches && row.matches(members_.key()))
+                    return read_entry(state_, members_, row.of(object_), *row.type, row.rule.exceptional);
+                if (!row.rule.also.empty() && members_.key_is(row.rule.also))
+                    return state_.tolerate(looseness::alias_key, members_.key()) && read_field(place);
+            }
+        return read_unknown();
     }
 
-    /// Goes on behind a member that was read, or ends at its fault.
-    void step(bool was_read) {
-        if (!was_read) {
-            state_.inside(members_.key());
-            failed_ = done_ = true;
-            return;
+    /// The field that the current key names, looked for from the one behind the last on.
+    std::size_t find_name() {
+        const std::size_t found = find_name(next_, fields_.names.size());
+        return found != none ? found : find_name(0, next_);
+    }
+
+    std::size_t find_name(std::size_t from, std::size_t to) {
+        for (std::size_t place = from; place < to; ++place)
+            if (members_.key_is(fields_.names[place]) && !fields_.rows[place].matches) return place;
+        return none;
+    }
+
+    bool read_field(std::size_t place) {
+        next_ = place + 1;
+        const layout_row& row = fields_.rows[place];
+        void* const member = row.of(object_);
+        if (seen_.has(place)) {
+            if (!state_.tolerate(looseness::duplicate_key, members_.key())) return false;
+            if (row.type->is == field_type::object)
+                row.type->layout_of(member).reset(member); // the others are replaced as a whole
+        } else {
+            seen_.add(place);
+            taken_ += row.required;
         }
-        members_.next();
-        done_ = members_.done();
+        return read_value(state_, members_.value(), member, *row.type, row.rule.exceptional);
     }
 
-    template <class M>
-    void take(M& member, std::size_t place, bool required, double exceptional) {
-        progress_ = true;
-        const bool repeated = seen_.has(place);
-        if (repeated)
-            member = M{};
-        else
-            taken_ += required;
-        seen_.add(place);
-        step((!repeated || state_.tolerate(looseness::duplicate_key, members_.key())) &&
-             read_value(state_, members_.value(), member, exceptional));
-    }
-
-    template <class M>
-    void take_alias(M& member, std::size_t place, bool required, double exceptional) {
-        if (state_.tolerate(looseness::alias_key, members_.key()))
-            take(member, place, required, exceptional);
-        else
-            step(false);
-    }
-
-    void skip_unknown() {
-        const bool tolerated = state_.tolerate(looseness::unknown_field, members_.key());
-        if (tolerated && object_.unknown) keep_unknown(*object_.unknown, members_.key(), members_.keep());
-        step(tolerated);
-    }
-
-    void note_missing(std::string_view name, std::size_t place, bool required) noexcept {
-        if (required && searching_ && missing_.empty() && !seen_.has(place)) missing_ = name;
+    bool read_unknown() {
+        if (!state_.tolerate(looseness::unknown_field, members_.key())) return false;
+        if (extra* const unknown = extra_of(object_, fields_)) keep_unknown(*unknown, members_.key(), members_.keep());
+        return true;
     }
 
     bool fail_missing() {
-        searching_ = true;
-        visit();
+        std::size_t place = 0;
+        while (!fields_.rows[place].required || seen_.has(place))
+            ++place;
         state_.fail(fault_code::missing_field, "missing");
-        return state_.inside(missing_);
+        return state_.inside(fields_.names[place]);
     }
 
     read_state& state_;
-    object_view<object_reader> object_;
+    void* object_;
+    const layout& fields_;
     Members members_;
     field_set seen_{};
-    std::size_t place_{0};
-    std::size_t required_{0};
+    std::size_t next_{0};
     std::size_t taken_{0};
-    std::string_view missing_{};
-    bool done_{false};
-    bool progress_{false};
-    bool searching_{false};
-    bool failed_{false};
 };
 
-/// Reads the current member into a map; of a repeated key the last wins.
-template <member_source Members, class T>
-bool read_entry(read_state& state, Members& members, std::map<std::string, T>& out, double exceptional) {
-    const auto [entry, added] = out.insert_or_assign(std::string{members.key()}, T{});
-    if (!added && !state.tolerate(looseness::duplicate_key, members.key())) return false;
-    return read_value(state, members.value(), entry->second, exceptional);
-}
-
 } // namespace dockwire::thing::detail
-
-#undef DOCKWIRE_THING_INLINE

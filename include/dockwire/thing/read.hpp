@@ -2,15 +2,12 @@
 #pragma once
 
 #include <cstddef>
-#include <map>
+#include <memory>
 #include <optional>
 #include <string>
-#include <string_view>
-#include <type_traits>
-#include <utility>
-#include <vector>
 
-#include "dockwire/thing/field_type.hpp"
+#include "dockwire/thing/layout.hpp"
+#include "dockwire/thing/member_type.hpp"
 #include "dockwire/thing/numbers.hpp"
 #include "dockwire/thing/object_reader.hpp"
 #include "dockwire/thing/read_state.hpp"
@@ -48,158 +45,157 @@ bool read_text(read_state& state, const V& value, std::string& out) {
     }
 }
 
-template <class E, value_source V>
-bool read_number_enum(read_state& state, const V& value, E& out) {
-    std::underlying_type_t<E> read{};
-    if (!read_integer(state, value, read)) return false;
-    out = static_cast<E>(read);
-    return is_listed(out) || state.tolerate(looseness::unknown_enum_value, value);
+template <value_source V>
+bool read_number_enum(read_state& state, const V& value, void* out, const member_type& type) {
+    if (!read_integer(state, value, out, type.integer)) return false;
+    return is_listed(out, type) || state.tolerate(looseness::unknown_enum_value, value);
 }
 
-template <class E, value_source V>
-bool read_open_text(read_state& state, const V& value, open<E>& out) {
+template <value_source V>
+bool read_open_text(read_state& state, const V& value, void* out, const open_text_access& access) {
     std::string text{};
     if (!read_text(state, value, text)) return false;
-    out = open<E>{text};
-    return out.known() || state.tolerate(looseness::unknown_enum_value, value);
+    access.set(out, text);
+    return access.get(out).is_known || state.tolerate(looseness::unknown_enum_value, value);
 }
 
-template <class T, value_source V>
-bool read_reading(read_state& state, const V& value, reading<T>& out, double exceptional) {
-    T read{};
-    if (value.kind() == value_kind::null) {
-        out = {};
-        return state.tolerate(looseness::null_for_nothing, value);
-    }
-    if (!read_value(state, value, read, exceptional)) return false;
-    if (static_cast<double>(read) == exceptional)
-        out = no_reading;
-    else
-        out = read;
-    return true;
-}
-
-template <class T, value_source V>
-bool read_optional(read_state& state, const V& value, std::optional<T>& out, double exceptional) {
-    if (value.kind() != value_kind::null) return read_value(state, value, out.emplace(), exceptional);
-    out.reset();
+template <value_source V>
+bool read_nothing(read_state& state, const V& value, void* out, const maybe_access& access) {
+    access.reset(out);
     return state.tolerate(looseness::null_for_nothing, value);
 }
 
 template <value_source V>
-using reader_of = object_reader<decltype(std::declval<const V&>().members())>;
+bool read_reading(read_state& state, const V& value, void* out, const member_type& type, double exceptional) {
+    if (value.kind() == value_kind::null) return read_nothing(state, value, out, *type.maybe);
+    void* const read = type.maybe->emplace(out);
+    if (!read_value(state, value, read, *type.element, exceptional)) return false;
+    if (load_real(read, *type.element) == exceptional) type.maybe->set_no_reading(out);
+    return true;
+}
 
 template <value_source V>
-bool read_members(read_state& state, const V& value, const object_view<reader_of<V>>& out) {
-    return reader_of<V>{state, value.members(), out}.read();
+bool read_optional(read_state& state, const V& value, void* out, const member_type& type, double exceptional) {
+    if (value.kind() == value_kind::null) return read_nothing(state, value, out, *type.maybe);
+    return read_value(state, value, type.maybe->emplace(out), *type.element, exceptional);
+}
+
+template <value_source V>
+bool read_members(read_state& state, const V& value, void* out, const layout& fields) {
+    return object_reader{state, value.members(), out, fields}.read();
 }
 
 /// The one object inside `[{...}]`.
 template <value_source V>
-bool read_wrapped_object(read_state& state, const V& value, const object_view<reader_of<V>>& out) {
+bool read_wrapped_object(read_state& state, const V& value, void* out, const layout& fields) {
     auto elements = value.elements();
     if (elements.done()) return state.wrong_type("an object", value.raw());
     const auto only = elements.value();
     if (only.kind() != value_kind::object) return state.wrong_type("an object", value.raw());
     if (!state.tolerate(looseness::array_for_object, value)) return false;
-    if (!read_members(state, only, out)) return state.inside(std::size_t{0});
+    if (!read_members(state, only, out, fields)) return state.inside(std::size_t{0});
     elements.next();
     return elements.done() || state.wrong_type("one object", value.raw());
 }
 
 template <value_source V>
-bool read_object(read_state& state, const V& value, const object_view<reader_of<V>>& out) {
+bool read_object(read_state& state, const V& value, void* out, const layout& fields) {
     switch (value.kind()) {
     case value_kind::null:
-        return state.tolerate(looseness::null_for_nothing, value) && read_members(state, value, out);
+        return state.tolerate(looseness::null_for_nothing, value) && read_members(state, value, out, fields);
     case value_kind::object:
-        return read_members(state, value, out);
+        return read_members(state, value, out, fields);
     case value_kind::array:
-        return read_wrapped_object(state, value, out);
+        return read_wrapped_object(state, value, out, fields);
     default:
         return state.wrong_type("an object", value.raw());
     }
 }
 
-template <class T, value_source V>
-bool read_element(read_state& state, const V& value, std::vector<T>& out, double exceptional) {
-    T element{};
-    if (!read_value(state, value, element, exceptional)) return state.inside(out.size());
-    out.push_back(std::move(element));
-    return true;
+template <value_source V>
+bool append_element(read_state& state, const V& value, void* list, const member_type& type, double exceptional) {
+    const auto fill = [&](void* element) { return read_value(state, value, element, *type.element, exceptional); };
+    return type.list->append(list, fill);
 }
 
-template <class T, value_source V>
-bool read_list(read_state& state, const V& value, std::vector<T>& out, double exceptional) {
-    out.clear();
+template <value_source V>
+bool read_list(read_state& state, const V& value, void* out, const member_type& type, double exceptional) {
+    type.list->clear(out);
     switch (value.kind()) {
     case value_kind::array:
         for (auto elements = value.elements(); !elements.done(); elements.next())
-            if (!read_element(state, elements.value(), out, exceptional)) return false;
+            if (!append_element(state, elements.value(), out, type, exceptional)) return state.inside(type.list->size(out));
         return true;
     case value_kind::null:
         return state.tolerate(looseness::null_for_nothing, value);
     case value_kind::object:
-        if constexpr (type_of<T> == field_type::object)
-            return state.tolerate(looseness::object_for_array, value) &&
-                   read_value(state, value, out.emplace_back(), exceptional);
-        break;
+        if (type.element->is != field_type::object) break;
+        return state.tolerate(looseness::object_for_array, value) && append_element(state, value, out, type, exceptional);
     default:
         break;
     }
     return state.wrong_type("an array", value.raw());
 }
 
-template <class T, value_source V>
-bool read_map(read_state& state, const V& value, std::map<std::string, T>& out, double exceptional) {
-    out.clear();
+template <value_source V>
+bool read_map(read_state& state, const V& value, void* out, const member_type& type, double exceptional) {
+    type.map->clear(out);
     if (value.kind() == value_kind::null) return state.tolerate(looseness::null_for_nothing, value);
     if (value.kind() != value_kind::object) return state.wrong_type("an object", value.raw());
     for (auto members = value.members(); !members.done(); members.next())
-        if (!read_entry(state, members, out, exceptional)) return state.inside(members.key());
+        if (!read_entry(state, members, out, type, exceptional)) return state.inside(members.key());
     return true;
 }
 
 /// A struct that is an array: its one member is the value.
-template <class T, value_source V>
-bool read_array(read_state& state, const V& value, T& out) {
-    bool was_read = false;
-    const auto member = [&](std::string_view, auto& elements, const rules& rule = {}) {
-        was_read = read_value(state, value, elements, rule.exceptional);
-    };
-    describe(out, member);
-    return was_read;
+template <value_source V>
+bool read_array(read_state& state, const V& value, void* out, const layout& fields) {
+    const layout_row& only = fields.rows.front();
+    return read_value(state, value, only.of(out), *only.type, only.rule.exceptional);
 }
 
-template <value_source V, class M>
-bool read_value(read_state& state, const V& value, M& out, double exceptional) {
-    constexpr field_type type = type_of<M>;
-    if constexpr (type == field_type::boolean)
-        return read_boolean(state, value, out);
-    else if constexpr (type == field_type::integer)
-        return read_integer(state, value, out);
-    else if constexpr (type == field_type::real)
-        return read_real(state, value, out);
-    else if constexpr (type == field_type::text)
-        return read_text(state, value, out);
-    else if constexpr (type == field_type::number_enum)
-        return read_number_enum(state, value, out);
-    else if constexpr (type == field_type::open_text)
-        return read_open_text(state, value, out);
-    else if constexpr (type == field_type::reading)
-        return read_reading(state, value, out, exceptional);
-    else if constexpr (type == field_type::optional)
-        return read_optional(state, value, out, exceptional);
-    else if constexpr (type == field_type::list)
-        return read_list(state, value, out, exceptional);
-    else if constexpr (type == field_type::map)
-        return read_map(state, value, out, exceptional);
-    else if constexpr (type == field_type::object)
-        return read_object(state, value, view_of<reader_of<V>>(out));
-    else if constexpr (type == field_type::array)
-        return read_array(state, value, out);
-    else if constexpr (type == field_type::raw)
-        return out.text = value.raw(), true;
+template <value_source V>
+bool read_value(read_state& state, const V& value, void* out, const member_type& type, double exceptional) {
+    switch (type.is) {
+    case field_type::boolean:
+        return read_boolean(state, value, *static_cast<bool*>(out));
+    case field_type::integer:
+        return read_integer(state, value, out, type.integer);
+    case field_type::real:
+        return read_real(state, value, out, type.is_float);
+    case field_type::text:
+        return read_text(state, value, *static_cast<std::string*>(out));
+    case field_type::number_enum:
+        return read_number_enum(state, value, out, type);
+    case field_type::open_text:
+        return read_open_text(state, value, out, *type.open_text);
+    case field_type::raw:
+        static_cast<raw_json*>(out)->text = value.raw();
+        return true;
+    case field_type::reading:
+        return read_reading(state, value, out, type, exceptional);
+    case field_type::optional:
+        return read_optional(state, value, out, type, exceptional);
+    case field_type::list:
+        return read_list(state, value, out, type, exceptional);
+    case field_type::map:
+        return read_map(state, value, out, type, exceptional);
+    case field_type::object:
+        return read_object(state, value, out, type.layout_of(out));
+    case field_type::array:
+        return read_array(state, value, out, type.layout_of(out));
+    case field_type::unsupported: // does not compile
+        break;
+    }
+    return false;
+}
+
+/// @param out  a value of the type
+template <value_source V>
+std::optional<fault> read(const V& value, void* out, const member_type& type, const read_options& options) {
+    read_state state{options};
+    if (read_value(state, value, out, type, rules{}.exceptional)) return std::nullopt;
+    return state.finish();
 }
 
 } // namespace detail
@@ -212,9 +208,7 @@ bool read_value(read_state& state, const V& value, M& out, double exceptional) {
 /// @return the first fault, or nothing.
 template <class T, value_source V>
 std::optional<fault> read(const V& value, T& out, const read_options& options = {}) {
-    detail::read_state state{options};
-    if (detail::read_value(state, value, out, rules{}.exceptional)) return std::nullopt;
-    return state.finish();
+    return detail::read(value, std::addressof(out), detail::member_type_of<T>, options);
 }
 
 } // namespace dockwire::thing

@@ -107,13 +107,12 @@ private:
         std::int64_t read{};
         if (!read_integer(state_, value, read)) return false;
         const rules rule = rules_of(field);
-        return is_free(field, static_cast<double>(read)) ||
-               (check_number(state_, read, rule) && check_length(state_, count_digits(read), rule, "digits"));
+        return is_free(field, static_cast<double>(read)) || detail::check_integer(state_, as_number(read), rule);
     }
 
     bool check_real(const tape_value& value, const schema_field& field) {
         double read{};
-        return read_real(state_, value, read) && (is_free(field, read) || check_number(state_, read, rules_of(field)));
+        return read_real(state_, value, read) && (is_free(field, read) || check_number(state_, as_number(read), rules_of(field)));
     }
 
     bool is_free(const schema_field& field, double number) const noexcept { return !limits_ || field.no_reading == number; }

@@ -4,16 +4,16 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
-#include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <type_traits>
-#include <vector>
 
 #include "dockwire/thing/fault.hpp"
-#include "dockwire/thing/field_type.hpp"
+#include "dockwire/thing/integer_type.hpp"
 #include "dockwire/thing/json_text.hpp"
+#include "dockwire/thing/layout.hpp"
+#include "dockwire/thing/member_type.hpp"
 
 namespace dockwire::thing {
 
@@ -27,8 +27,7 @@ struct validate_options {
 
 namespace detail {
 
-template <class M>
-bool check_value(fault_slot& slot, const M& value, const rules& rule);
+inline bool check_value(fault_slot& slot, const void* value, const member_type& type, const rules& rule);
 
 /// The rules without those that are for the array or map as a whole.
 inline rules of_elements(rules rule) noexcept {
@@ -46,9 +45,8 @@ inline std::string limits_text(const rules& rule) {
     return text;
 }
 
-template <class N>
-bool check_number(fault_slot& slot, N value, const rules& rule) {
-    const auto real = static_cast<double>(value);
+inline bool check_number(fault_slot& slot, const number& value, const rules& rule) {
+    const double real = as_double(value);
     const bool inside = (!rule.min || real >= *rule.min) && (!rule.max || real <= *rule.max);
     if (inside && std::isfinite(real)) return true;
     std::string got{};
@@ -67,8 +65,7 @@ inline bool check_length(fault_slot& slot, std::size_t length, const rules& rule
     return true;
 }
 
-template <class I>
-std::size_t count_digits(I value) {
+inline std::size_t count_digits(const number& value) {
     std::string digits{};
     append_number(value, digits);
     return digits.size() - (digits.starts_with('-') ? 1 : 0);
@@ -80,116 +77,103 @@ inline std::size_t count_characters(std::string_view text) noexcept {
         std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
 }
 
-template <class E>
-bool check_number_enum(fault_slot& slot, E value) {
-    if (is_listed(value)) return true;
+inline bool check_integer(fault_slot& slot, const number& value, const rules& rule) {
+    return check_number(slot, value, rule) && check_length(slot, count_digits(value), rule, "digits");
+}
+
+inline bool check_number_enum(fault_slot& slot, const void* value, const member_type& type) {
+    if (is_listed(value, type)) return true;
     std::string got{};
-    append_number(static_cast<std::underlying_type_t<E>>(value), got);
+    append_number(load_integer(value, type.integer), got);
     return slot.fail(fault_code::unknown_value, "wanted a documented value, got " + got);
 }
 
-template <class E>
-bool check_open_text(fault_slot& slot, const open<E>& value) {
-    if (value.known() && is_listed(*value.known())) return true;
-    return slot.fail(fault_code::unknown_value, "wanted a documented value, got \"" + std::string{value.text()} + "\"");
+inline bool check_open_text(fault_slot& slot, const open_text_access::view& value) {
+    if (value.is_listed) return true;
+    return slot.fail(fault_code::unknown_value, "wanted a documented value, got \"" + std::string{value.text} + "\"");
 }
 
-/// The visitor that checks the fields of a described struct.
-class object_validator {
-public:
-    explicit object_validator(fault_slot& slot) : slot_{slot} {}
-
-    template <class M>
-    void operator()(std::string_view name, const M& member, const rules& rule = {}) {
-        if (failed_) return;
-        const bool valid = is_absent(member) ? !is_required<M>(rule) || slot_.fail(fault_code::missing_field, "missing")
-                                             : check_value(slot_, member, rule);
-        if (!valid) failed_ = !slot_.inside(name);
-    }
-
-    template <class T>
-    void keyed(const key_form& form, const std::map<std::string, T>& members, const rules& rule = {}) {
-        for (const auto& [key, value] : members) {
-            if (failed_) return;
-            const bool valid = form.matches(key) ? check_value(slot_, value, rule) : fail_key(form);
-            if (!valid) failed_ = !slot_.inside(key);
-        }
-    }
-
-    bool finish() const noexcept { return !failed_; }
-
-private:
-    bool fail_key(const key_form& form) {
-        return slot_.fail(fault_code::unknown_field, "wanted a key of the form " + std::string{form.name});
-    }
-
-    fault_slot& slot_;
-    bool failed_{false};
-};
-
-template <class T>
-bool check_object(fault_slot& slot, const T& value) {
-    object_validator validator{slot};
-    describe(value, validator);
-    return validator.finish();
+inline bool check_keyed(fault_slot& slot, const void* members, const layout_row& row) {
+    const auto check = [&](std::string_view key, const void* value) {
+        const bool valid = row.matches(key)
+                               ? check_value(slot, value, *row.type->element, row.rule)
+                               : slot.fail(fault_code::unknown_field, "wanted a key of the form " + std::string{row.name});
+        return valid || slot.inside(key);
+    };
+    return row.type->map->each(members, check);
 }
 
-template <class T>
-bool check_list(fault_slot& slot, const std::vector<T>& value, const rules& rule) {
-    if (!check_length(slot, value.size(), rule, "elements")) return false;
+inline bool check_field(fault_slot& slot, const void* member, const layout_row& row) {
+    if (row.matches) return check_keyed(slot, member, row);
+    const bool valid = is_absent(*row.type, member) ? !row.required || slot.fail(fault_code::missing_field, "missing")
+                                                    : check_value(slot, member, *row.type, row.rule);
+    return valid || slot.inside(row.name);
+}
+
+inline bool check_object(fault_slot& slot, const void* value, const layout& fields) {
+    return std::ranges::all_of(fields.rows, [&](const layout_row& row) { return check_field(slot, row.of(value), row); });
+}
+
+inline bool check_list(fault_slot& slot, const void* value, const member_type& type, const rules& rule) {
+    if (!check_length(slot, type.list->size(value), rule, "elements")) return false;
     const rules each = of_elements(rule);
-    for (std::size_t i = 0; i < value.size(); ++i) {
-        const T& element = value[i];
-        if (!check_value(slot, element, each)) return slot.inside(i);
-    }
-    return true;
+    std::size_t index = 0;
+    const auto check = [&](const void* element) {
+        if (!check_value(slot, element, *type.element, each)) return slot.inside(index);
+        ++index;
+        return true;
+    };
+    return type.list->each(value, check);
 }
 
-template <class T>
-bool check_map(fault_slot& slot, const std::map<std::string, T>& value, const rules& rule) {
-    if (!check_length(slot, value.size(), rule, "members")) return false;
+inline bool check_map(fault_slot& slot, const void* value, const member_type& type, const rules& rule) {
+    if (!check_length(slot, type.map->size(value), rule, "members")) return false;
     const rules each = of_elements(rule);
-    for (const auto& [key, element] : value)
-        if (!check_value(slot, element, each)) return slot.inside(key);
-    return true;
+    const auto check = [&](std::string_view key, const void* element) {
+        return check_value(slot, element, *type.element, each) || slot.inside(key);
+    };
+    return type.map->each(value, check);
 }
 
 /// A struct that is an array: its one member is the value.
-template <class T>
-bool check_array(fault_slot& slot, const T& value) {
-    bool valid = false;
-    const auto member = [&](std::string_view, const auto& elements, const rules& rule = {}) {
-        valid = check_value(slot, elements, rule);
-    };
-    describe(value, member);
-    return valid;
+inline bool check_array(fault_slot& slot, const void* value, const layout& fields) {
+    const layout_row& only = fields.rows.front();
+    return check_value(slot, only.of(value), *only.type, only.rule);
 }
 
-template <class M>
-bool check_value(fault_slot& slot, const M& value, const rules& rule) {
-    constexpr field_type type = type_of<M>;
-    if constexpr (type == field_type::integer)
-        return check_number(slot, value, rule) && check_length(slot, count_digits(value), rule, "digits");
-    else if constexpr (type == field_type::real)
-        return check_number(slot, value, rule);
-    else if constexpr (type == field_type::text)
-        return check_length(slot, count_characters(value), rule, "characters");
-    else if constexpr (type == field_type::number_enum)
-        return check_number_enum(slot, value);
-    else if constexpr (type == field_type::open_text)
-        return check_open_text(slot, value);
-    else if constexpr (type == field_type::reading || type == field_type::optional)
-        return !value || check_value(slot, *value, rule);
-    else if constexpr (type == field_type::list)
-        return check_list(slot, value, rule);
-    else if constexpr (type == field_type::map)
-        return check_map(slot, value, rule);
-    else if constexpr (type == field_type::object)
-        return check_object(slot, value);
-    else if constexpr (type == field_type::array)
-        return check_array(slot, value);
-    else
+inline bool check_value(fault_slot& slot, const void* value, const member_type& type, const rules& rule) {
+    switch (type.is) {
+    case field_type::integer:
+        return check_integer(slot, load_integer(value, type.integer), rule);
+    case field_type::real:
+        return check_number(slot, as_number(load_real(value, type)), rule);
+    case field_type::text:
+        return check_length(slot, count_characters(*static_cast<const std::string*>(value)), rule, "characters");
+    case field_type::number_enum:
+        return check_number_enum(slot, value, type);
+    case field_type::open_text:
+        return check_open_text(slot, type.open_text->get(value));
+    case field_type::reading:
+    case field_type::optional:
+        value = type.maybe->get(value);
+        return !value || check_value(slot, value, *type.element, rule);
+    case field_type::list:
+        return check_list(slot, value, type, rule);
+    case field_type::map:
+        return check_map(slot, value, type, rule);
+    case field_type::object:
+        return check_object(slot, value, type.layout_of(value));
+    case field_type::array:
+        return check_array(slot, value, type.layout_of(value));
+    default:
         return true;
+    }
+}
+
+inline std::optional<fault> validate(const void* value, const member_type& type, const validate_options& options) {
+    fault_slot slot{};
+    check_value(slot, value, type, {});
+    return slot.finish(options.pointer, options.context);
 }
 
 } // namespace detail
@@ -199,9 +183,7 @@ bool check_value(fault_slot& slot, const M& value, const rules& rule) {
 /// @return the first fault, or nothing.
 template <described T>
 std::optional<fault> validate(const T& value, const validate_options& options = {}) {
-    detail::fault_slot slot{};
-    detail::check_value(slot, value, {});
-    return slot.finish(options.pointer, options.context);
+    return detail::validate(std::addressof(value), detail::member_type_of<T>, options);
 }
 
 } // namespace dockwire::thing

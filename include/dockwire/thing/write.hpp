@@ -1,20 +1,21 @@
 // From the types that `describe` knows to JSON text. No JSON library is needed for this.
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
-#include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <type_traits>
 #include <utility>
-#include <vector>
 
 #include "dockwire/core/result.hpp"
 #include "dockwire/thing/fault.hpp"
-#include "dockwire/thing/field_type.hpp"
+#include "dockwire/thing/integer_type.hpp"
 #include "dockwire/thing/json_text.hpp"
+#include "dockwire/thing/layout.hpp"
+#include "dockwire/thing/member_type.hpp"
 
 namespace dockwire::thing {
 
@@ -35,53 +36,45 @@ struct write_state : fault_slot {
     std::string& out;
 };
 
-template <class M>
-bool write_value(write_state& state, const M& value, double exceptional);
+inline bool write_value(write_state& state, const void* value, const member_type& type, double exceptional);
 
 inline bool write_text(write_state& state, std::string_view text) {
     return append_text(text, state.out) || state.fail(fault_code::invalid_text, "is not valid UTF-8");
 }
 
-/// The visitor that writes the fields of a described struct in their order.
+/// Writes the members of one object.
 class object_writer {
 public:
     explicit object_writer(write_state& state) : state_{state} { state_.out += '{'; }
 
-    template <class M>
-    void operator()(std::string_view name, const M& member, const rules& rule = {}) {
-        if (failed_ || is_absent(member)) return;
+    bool field(const layout_row& row, const void* member) {
+        if (row.matches) return entries(member, *row.type, row.rule.exceptional);
+        if (is_absent(*row.type, member)) return true;
         begin_member();
-        ((state_.out += '"') += name) += "\":";
-        if (!write_value(state_, member, rule.exceptional)) failed_ = !state_.inside(name);
+        ((state_.out += '"') += row.name) += "\":"; // the names of `describe` need no escapes
+        return write_value(state_, member, *row.type, row.rule.exceptional) || state_.inside(row.name);
     }
 
-    template <class T>
-    void keyed(const key_form&, const std::map<std::string, T>& members, const rules& rule = {}) {
-        for (const auto& [key, value] : members)
-            write_entry(key, value, rule.exceptional);
-    }
-
-    template <class M>
-    void write_entry(std::string_view key, const M& value, double exceptional) {
-        if (failed_) return;
-        begin_member();
-        if (!write_key(key) || !write_value(state_, value, exceptional)) failed_ = !state_.inside(key);
-    }
-
-    void write_extra(const extra& kept) {
-        for (const extra::field& one : kept.fields) {
-            if (failed_) return;
+    bool entries(const void* map, const member_type& type, double exceptional) {
+        const auto write = [&](std::string_view key, const void* value) {
             begin_member();
-            if (write_key(one.name))
-                state_.out += one.json;
-            else
-                failed_ = !state_.inside(one.name);
-        }
+            return (write_key(key) && write_value(state_, value, *type.element, exceptional)) || state_.inside(key);
+        };
+        return type.map->each(map, write);
+    }
+
+    bool unknown(const extra& kept) {
+        return std::ranges::all_of(kept.fields, [this](const extra::field& one) {
+            begin_member();
+            if (!write_key(one.name)) return state_.inside(one.name);
+            state_.out += one.json;
+            return true;
+        });
     }
 
     bool finish() {
         state_.out += '}';
-        return !failed_;
+        return true;
     }
 
 private:
@@ -97,98 +90,115 @@ private:
 
     write_state& state_;
     bool first_{true};
-    bool failed_{false};
 };
 
-template <class T>
-bool write_object(write_state& state, const T& value) {
+inline bool write_object(write_state& state, const void* value, const layout& fields) {
     object_writer writer{state};
-    describe(value, writer);
-    if constexpr (keeps_extra<T>) writer.write_extra(value.extra);
-    return writer.finish();
+    const extra* const kept = extra_of(value, fields);
+    const auto field = [&](const layout_row& row) { return writer.field(row, row.of(value)); };
+    return std::ranges::all_of(fields.rows, field) && (!kept || writer.unknown(*kept)) && writer.finish();
 }
 
-template <class T>
-bool write_map(write_state& state, const std::map<std::string, T>& value, double exceptional) {
+inline bool write_map(write_state& state, const void* value, const member_type& type, double exceptional) {
     object_writer writer{state};
-    for (const auto& [key, element] : value)
-        writer.write_entry(key, element, exceptional);
-    return writer.finish();
+    return writer.entries(value, type, exceptional) && writer.finish();
 }
 
-template <class T>
-bool write_list(write_state& state, const std::vector<T>& value, double exceptional) {
+inline bool write_list(write_state& state, const void* value, const member_type& type, double exceptional) {
     state.out += '[';
-    for (std::size_t i = 0; i < value.size(); ++i) {
-        if (i != 0) state.out += ',';
-        const T& element = value[i];
-        if (!write_value(state, element, exceptional)) return state.inside(i);
-    }
-    state.out += ']';
-    return true;
-}
-
-/// A struct that is an array: its one member is the value.
-template <class T>
-bool write_array(write_state& state, const T& value) {
-    bool written = false;
-    const auto member = [&](std::string_view, const auto& elements, const rules& rule = {}) {
-        written = write_value(state, elements, rule.exceptional);
+    std::size_t index = 0;
+    const auto write = [&](const void* element) {
+        if (index != 0) state.out += ',';
+        if (!write_value(state, element, *type.element, exceptional)) return state.inside(index);
+        ++index;
+        return true;
     };
-    describe(value, member);
+    const bool written = type.list->each(value, write);
+    state.out += ']';
     return written;
 }
 
-template <class R>
-bool write_real(write_state& state, R value) {
-    if (!std::isfinite(value)) return state.fail(fault_code::out_of_range, "is not a finite number");
-    append_number(value, state.out);
+/// A struct that is an array: its one member is the value.
+inline bool write_array(write_state& state, const void* value, const layout& fields) {
+    const layout_row& only = fields.rows.front();
+    return write_value(state, only.of(value), *only.type, only.rule.exceptional);
+}
+
+/// A float has fewer digits than the double that it equals.
+inline bool write_real(write_state& state, const void* value, bool is_float) {
+    const double real = is_float ? *static_cast<const float*>(value) : *static_cast<const double*>(value);
+    if (!std::isfinite(real)) return state.fail(fault_code::out_of_range, "is not a finite number");
+    if (is_float)
+        append_number(*static_cast<const float*>(value), state.out);
+    else
+        append_number(real, state.out);
     return true;
 }
 
-template <class E>
-bool write_open_text(write_state& state, const open<E>& value) {
-    if (value.known() && !is_listed(*value.known()))
-        return state.fail(fault_code::unknown_value, "is an enum value that has no name");
-    return write_text(state, value.text());
+inline bool write_open_text(write_state& state, const open_text_access::view& value) {
+    if (value.is_known && !value.is_listed) return state.fail(fault_code::unknown_value, "is an enum value that has no name");
+    return write_text(state, value.text);
 }
 
 /// An exceptional value is an integer on the wire, whatever the type of the reading.
-template <class T>
-bool write_reading(write_state& state, const reading<T>& value, double exceptional) {
-    if (value) return write_value(state, *value, exceptional);
-    return write_real(state, exceptional);
+inline bool write_reading(write_state& state, const void* value, const member_type& type, double exceptional) {
+    if (const void* const present = type.maybe->get(value)) return write_value(state, present, *type.element, exceptional);
+    return write_real(state, &exceptional, false);
 }
 
-template <class M>
-bool write_value(write_state& state, const M& value, double exceptional) {
-    constexpr field_type type = type_of<M>;
-    if constexpr (type == field_type::boolean)
-        return state.out += value ? "true" : "false", true;
-    else if constexpr (type == field_type::integer)
-        return append_number(value, state.out), true;
-    else if constexpr (type == field_type::real)
-        return write_real(state, value);
-    else if constexpr (type == field_type::text)
-        return write_text(state, value);
-    else if constexpr (type == field_type::number_enum)
-        return append_number(static_cast<std::underlying_type_t<M>>(value), state.out), true;
-    else if constexpr (type == field_type::open_text)
-        return write_open_text(state, value);
-    else if constexpr (type == field_type::reading)
-        return write_reading(state, value, exceptional);
-    else if constexpr (type == field_type::optional)
-        return value ? write_value(state, *value, exceptional) : (state.out += "null", true);
-    else if constexpr (type == field_type::list)
-        return write_list(state, value, exceptional);
-    else if constexpr (type == field_type::map)
-        return write_map(state, value, exceptional);
-    else if constexpr (type == field_type::object)
-        return write_object(state, value);
-    else if constexpr (type == field_type::array)
-        return write_array(state, value);
-    else if constexpr (type == field_type::raw)
-        return state.out += value.text.empty() ? "null" : value.text, true;
+inline bool write_optional(write_state& state, const void* value, const member_type& type, double exceptional) {
+    if (const void* const present = type.maybe->get(value)) return write_value(state, present, *type.element, exceptional);
+    state.out += "null";
+    return true;
+}
+
+inline bool write_literal(write_state& state, std::string_view json) {
+    state.out += json;
+    return true;
+}
+
+inline bool write_value(write_state& state, const void* value, const member_type& type, double exceptional) {
+    switch (type.is) {
+    case field_type::boolean:
+        return write_literal(state, *static_cast<const bool*>(value) ? "true" : "false");
+    case field_type::integer:
+    case field_type::number_enum:
+        append_number(load_integer(value, type.integer), state.out);
+        return true;
+    case field_type::real:
+        return write_real(state, value, type.is_float);
+    case field_type::text:
+        return write_text(state, *static_cast<const std::string*>(value));
+    case field_type::open_text:
+        return write_open_text(state, type.open_text->get(value));
+    case field_type::raw: {
+        const std::string& json = static_cast<const raw_json*>(value)->text;
+        return write_literal(state, json.empty() ? "null" : json);
+    }
+    case field_type::reading:
+        return write_reading(state, value, type, exceptional);
+    case field_type::optional:
+        return write_optional(state, value, type, exceptional);
+    case field_type::list:
+        return write_list(state, value, type, exceptional);
+    case field_type::map:
+        return write_map(state, value, type, exceptional);
+    case field_type::object:
+        return write_object(state, value, type.layout_of(value));
+    case field_type::array:
+        return write_array(state, value, type.layout_of(value));
+    case field_type::unsupported: // does not compile
+        break;
+    }
+    return false;
+}
+
+inline std::optional<fault> write(const void* value, const member_type& type, std::string& out, const write_options& options) {
+    const std::size_t before = out.size();
+    write_state state{out};
+    if (write_value(state, value, type, rules{}.exceptional)) return std::nullopt;
+    out.resize(before);
+    return state.finish(options.pointer, options.context);
 }
 
 } // namespace detail
@@ -201,11 +211,7 @@ bool write_value(write_state& state, const M& value, double exceptional) {
 /// its old content then.
 template <class T>
 std::optional<fault> write(const T& value, std::string& out, const write_options& options = {}) {
-    const std::size_t before = out.size();
-    detail::write_state state{out};
-    if (detail::write_value(state, value, rules{}.exceptional)) return std::nullopt;
-    out.resize(before);
-    return state.finish(options.pointer, options.context);
+    return detail::write(std::addressof(value), detail::member_type_of<T>, out, options);
 }
 
 /// `value` as JSON text, or the first fault.

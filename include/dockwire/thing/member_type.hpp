@@ -1,0 +1,220 @@
+// What a member of a described struct is, as data: how its value is reached when only its address is known.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "dockwire/core/function_ref.hpp"
+#include "dockwire/thing/field_type.hpp"
+#include "dockwire/thing/integer_type.hpp"
+
+namespace dockwire::thing::detail {
+
+struct layout;
+
+/// `open<E>`.
+struct open_text_access {
+    struct view {
+        std::string_view text{};
+        bool is_known{false};
+        /// A known value may be one that the table does not list: it has no text.
+        bool is_listed{false};
+    };
+    view (*get)(const void* member){nullptr};
+    void (*set)(void* member, std::string_view text){nullptr};
+};
+
+/// `std::optional<T>` and `reading<T>`.
+struct maybe_access {
+    /// The value, or nullptr.
+    const void* (*get)(const void* member){nullptr};
+    bool (*is_absent)(const void* member){nullptr};
+    void (*reset)(void* member){nullptr};
+    void* (*emplace)(void* member){nullptr};
+    /// Of a `reading` only.
+    void (*set_no_reading)(void* member){nullptr};
+};
+
+/// `std::vector<T>`. An element is visited, not pointed to: std::vector<bool> has none to point to.
+struct list_access {
+    std::size_t (*size)(const void* member){nullptr};
+    void (*clear)(void* member){nullptr};
+    /// Adds what `fill` makes of an element, unless it says false; says what it said.
+    bool (*append)(void* member, function_ref<bool(void* element)> fill){nullptr};
+    /// Until `visit` says false.
+    bool (*each)(const void* member, function_ref<bool(const void* element)> visit){nullptr};
+};
+
+/// `std::map<std::string, T>`.
+struct map_access {
+    std::size_t (*size)(const void* member){nullptr};
+    void (*clear)(void* member){nullptr};
+    /// A fresh entry under `key`, and whether there was none before.
+    std::pair<void*, bool> (*entry)(void* member, std::string_view key){nullptr};
+    /// Until `visit` says false.
+    bool (*each)(const void* member, function_ref<bool(std::string_view key, const void* value)> visit){nullptr};
+};
+
+struct member_type {
+    field_type is{field_type::unsupported};
+    /// Of integers and number enums.
+    integer_type integer{};
+    /// The documented values of a number enum.
+    std::span<const std::int64_t> listed{};
+    bool is_float{false};
+    const open_text_access* open_text{nullptr};
+    const maybe_access* maybe{nullptr};
+    const list_access* list{nullptr};
+    const map_access* map{nullptr};
+    /// Inside of a reading, optional, list or map.
+    const member_type* element{nullptr};
+    /// Of objects and arrays.
+    const layout& (*layout_of)(const void* member){nullptr};
+};
+
+template <class E>
+inline constexpr auto listed_values = [] {
+    constexpr auto rows = values_of(tag<E>{});
+    std::array<std::int64_t, rows.size()> values{};
+    for (std::size_t i = 0; i < rows.size(); ++i)
+        values[i] = static_cast<std::int64_t>(rows[i].value);
+    return values;
+}();
+
+template <class E>
+inline constexpr open_text_access open_text_access_of{
+    .get = [](const void* member) -> open_text_access::view {
+        const auto& is = *static_cast<const open<E>*>(member);
+        return {is.text(), is.known().has_value(), is.known() && is_listed(*is.known())};
+    },
+    .set = [](void* member, std::string_view text) { *static_cast<open<E>*>(member) = open<E>{text}; },
+};
+
+template <class M>
+inline constexpr maybe_access maybe_access_of{};
+
+template <class T>
+inline constexpr maybe_access maybe_access_of<std::optional<T>>{
+    .get = [](const void* member) -> const void* {
+        const auto& is = *static_cast<const std::optional<T>*>(member);
+        return is ? std::addressof(*is) : nullptr;
+    },
+    .is_absent = [](const void* member) { return !static_cast<const std::optional<T>*>(member)->has_value(); },
+    .reset = [](void* member) { static_cast<std::optional<T>*>(member)->reset(); },
+    .emplace = [](void* member) -> void* { return std::addressof(static_cast<std::optional<T>*>(member)->emplace()); },
+};
+
+template <class T>
+inline constexpr maybe_access maybe_access_of<reading<T>>{
+    .get = [](const void* member) -> const void* {
+        const auto& is = *static_cast<const reading<T>*>(member);
+        return is ? &*is : nullptr;
+    },
+    .is_absent = [](const void* member) { return static_cast<const reading<T>*>(member)->is_absent(); },
+    .reset = [](void* member) { *static_cast<reading<T>*>(member) = {}; },
+    .emplace = [](void* member) -> void* {
+        auto& is = *static_cast<reading<T>*>(member);
+        is = T{};
+        return const_cast<T*>(&*is);
+    },
+    .set_no_reading = [](void* member) { *static_cast<reading<T>*>(member) = no_reading; },
+};
+
+template <class T>
+inline constexpr list_access list_access_of{
+    .size = [](const void* member) { return static_cast<const std::vector<T>*>(member)->size(); },
+    .clear = [](void* member) { static_cast<std::vector<T>*>(member)->clear(); },
+    .append =
+        [](void* member, function_ref<bool(void*)> fill) {
+            T element{};
+            if (!fill(std::addressof(element))) return false;
+            static_cast<std::vector<T>*>(member)->push_back(std::move(element));
+            return true;
+        },
+    .each =
+        [](const void* member, function_ref<bool(const void*)> visit) {
+            for (const T& element : *static_cast<const std::vector<T>*>(member))
+                if (!visit(std::addressof(element))) return false;
+            return true;
+        },
+};
+
+template <class T>
+inline constexpr map_access map_access_of{
+    .size = [](const void* member) { return static_cast<const std::map<std::string, T>*>(member)->size(); },
+    .clear = [](void* member) { static_cast<std::map<std::string, T>*>(member)->clear(); },
+    .entry = [](void* member, std::string_view key) -> std::pair<void*, bool> {
+        const auto [entry, added] = static_cast<std::map<std::string, T>*>(member)->insert_or_assign(std::string{key}, T{});
+        return {std::addressof(entry->second), added};
+    },
+    .each =
+        [](const void* member, function_ref<bool(std::string_view, const void*)> visit) {
+            for (const auto& [key, value] : *static_cast<const std::map<std::string, T>*>(member))
+                if (!visit(key, std::addressof(value))) return false;
+            return true;
+        },
+};
+
+template <class T>
+const layout& layout_of(const void* object);
+
+template <class M>
+constexpr member_type make_member_type();
+
+template <class M>
+inline constexpr member_type member_type_of = make_member_type<M>();
+
+template <class M>
+constexpr member_type make_member_type() {
+    constexpr field_type is = type_of<M>;
+    if constexpr (is == field_type::integer)
+        return {.is = is, .integer = integer_type_of<M>};
+    else if constexpr (is == field_type::number_enum)
+        return {.is = is, .integer = integer_type_of<std::underlying_type_t<M>>, .listed = listed_values<M>};
+    else if constexpr (is == field_type::real)
+        return {.is = is, .is_float = std::is_same_v<M, float>};
+    else if constexpr (is == field_type::open_text)
+        return {.is = is, .open_text = &open_text_access_of<typename M::enum_type>};
+    else if constexpr (is == field_type::reading || is == field_type::optional)
+        return {.is = is, .maybe = &maybe_access_of<M>, .element = &member_type_of<typename M::value_type>};
+    else if constexpr (is == field_type::list)
+        return {.is = is, .list = &list_access_of<typename M::value_type>, .element = &member_type_of<typename M::value_type>};
+    else if constexpr (is == field_type::map)
+        return {.is = is, .map = &map_access_of<typename M::mapped_type>, .element = &member_type_of<typename M::mapped_type>};
+    else if constexpr (is == field_type::object || is == field_type::array)
+        return {.is = is, .layout_of = &layout_of<M>};
+    else
+        return {.is = is};
+}
+
+/// Of a number enum, whether a document lists the value.
+inline bool is_listed(const void* member, const member_type& type) noexcept {
+    const number value = load_integer(member, type.integer);
+    const auto listed = value.is == number::form::negative ? value.negative : static_cast<std::int64_t>(value.natural);
+    return std::ranges::find(type.listed, listed) != type.listed.end();
+}
+
+/// Of an integer or a real.
+inline double load_real(const void* member, const member_type& type) noexcept {
+    if (type.is == field_type::integer) return as_double(load_integer(member, type.integer));
+    return type.is_float ? *static_cast<const float*>(member) : *static_cast<const double*>(member);
+}
+
+/// Whether the member is not in the message.
+inline bool is_absent(const member_type& type, const void* member) {
+    if (type.maybe) return type.maybe->is_absent(member);
+    return type.is == field_type::raw && static_cast<const raw_json*>(member)->text.empty();
+}
+
+} // namespace dockwire::thing::detail
