@@ -62,7 +62,7 @@ public:
         field_row& row = rows_.emplace_back();
         row.name = name;
         row.rule = rule;
-        row.required = is_required<M>(rule);
+        row.required = rule.required.value_or(!may_be_missing(type_of<M>));
         document_type<M>(row, outer_);
     }
 

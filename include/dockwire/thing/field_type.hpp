@@ -96,11 +96,9 @@ inline constexpr field_type type_of = [] {
     return found;
 }();
 
-/// Whether a message without the member is whole.
-template <class M>
-constexpr bool is_required(const rules& rule) noexcept {
-    constexpr field_type type = type_of<M>;
-    return rule.required.value_or(type != field_type::optional && type != field_type::reading && type != field_type::raw);
+/// Whether a message may lack such a member, unless its rules say otherwise.
+constexpr bool may_be_missing(field_type type) noexcept {
+    return type == field_type::optional || type == field_type::reading || type == field_type::raw;
 }
 
 } // namespace dockwire::thing::detail

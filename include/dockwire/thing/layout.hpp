@@ -2,6 +2,7 @@
 // the compiler a single pass of its `describe`.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <map>
 #include <memory>
@@ -31,7 +32,13 @@ struct layout_row {
     const void* of(const void* object) const noexcept { return static_cast<const char*>(object) + offset; }
 };
 
+class layout_builder;
+
 struct layout {
+    /// @param describe  `describe` of the object's type
+    layout(const void* object, void (*describe)(const void* object, layout_builder&), std::optional<std::size_t> unknown_at,
+           void (*reset_to)(void* object));
+
     std::vector<layout_row> rows{};
     /// Of the rows again, close to each other: a reader looks for one of them.
     std::vector<std::string_view> names{};
@@ -56,33 +63,51 @@ inline std::size_t offset_in(const void* object, const void* member) noexcept {
     return static_cast<std::size_t>(static_cast<const char*>(member) - static_cast<const char*>(object));
 }
 
+inline constexpr rules no_rules{};
+
 /// The visitor that makes a layout.
 class layout_builder {
 public:
     layout_builder(layout& made, const void* object) noexcept : made_{made}, object_{object} {}
 
+    // Not with a default argument, which every call would have to build.
     template <class M>
-    void operator()(std::string_view name, const M& member, const rules& rule = {}) {
-        add(name, nullptr, std::addressof(member), member_type_of<M>, is_required<M>(rule), rule);
+    void operator()(std::string_view name, const M& member) {
+        add(name, std::addressof(member), member_type_of<M>, no_rules);
+    }
+    template <class M>
+    void operator()(std::string_view name, const M& member, const rules& rule) {
+        add(name, std::addressof(member), member_type_of<M>, rule);
     }
 
     template <class T>
-    void keyed(const key_form& form, const std::map<std::string, T>& members, const rules& rule = {}) {
-        add(form.name, form.matches, &members, member_type_of<std::map<std::string, T>>, false, rule);
+    void keyed(const key_form& form, const std::map<std::string, T>& members, const rules& rule = no_rules) {
+        add(form.name, &members, member_type_of<std::map<std::string, T>>, rule);
+        made_.rows.back().matches = form.matches;
+        made_.rows.back().required = false;
+        made_.has_other_keys = true;
     }
 
 private:
-    void add(std::string_view name, bool (*matches)(std::string_view) noexcept, const void* member, const member_type& type,
-             bool required, const rules& rule) {
-        made_.rows.push_back({name, matches, &type, offset_in(object_, member), required, rule});
+    void add(std::string_view name, const void* member, const member_type& type, const rules& rule) {
+        const bool required = rule.required.value_or(!may_be_missing(type.is));
+        made_.rows.push_back(
+            {.name = name, .type = &type, .offset = offset_in(object_, member), .required = required, .rule = rule});
         made_.names.push_back(name);
-        made_.required += required;
-        made_.has_other_keys = made_.has_other_keys || matches || !rule.also.empty();
+        made_.has_other_keys = made_.has_other_keys || !rule.also.empty();
     }
 
     layout& made_;
     const void* object_;
 };
+
+inline layout::layout(const void* object, void (*describe)(const void* object, layout_builder&),
+                      std::optional<std::size_t> unknown_at, void (*reset_to)(void* object))
+    : extra_offset{unknown_at}, reset{reset_to} {
+    layout_builder builder{*this, object};
+    describe(object, builder);
+    required = static_cast<std::size_t>(std::ranges::count_if(rows, &layout_row::required));
+}
 
 template <class T>
 void reset(void* object) {
@@ -96,19 +121,22 @@ void reset(void* object) {
 }
 
 template <class T>
-layout make_layout(const T& object) {
-    layout made{};
-    layout_builder builder{made, std::addressof(object)};
-    describe(object, builder);
-    if constexpr (keeps_extra<T>) made.extra_offset = offset_in(std::addressof(object), &object.extra);
-    made.reset = &reset<T>;
-    return made;
+void describe_to(const void* object, layout_builder& builder) {
+    describe(*static_cast<const T*>(object), builder);
+}
+
+template <class T>
+std::optional<std::size_t> find_extra(const T& object) noexcept {
+    if constexpr (keeps_extra<T>)
+        return offset_in(std::addressof(object), &object.extra);
+    else
+        return std::nullopt;
 }
 
 /// Made from the first object that anyone looks at; all have the same layout.
 template <class T>
 const layout& layout_of(const void* object) {
-    static const layout made = make_layout(*static_cast<const T*>(object));
+    static const layout made{object, &describe_to<T>, find_extra(*static_cast<const T*>(object)), &reset<T>};
     return made;
 }
 
