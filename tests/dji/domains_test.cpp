@@ -22,7 +22,7 @@ M read_payload(std::string_view payload, std::int64_t wanted_seq) {
     REQUIRE(head);
     CHECK(frame_seq(*head) == wanted_seq);
     M out{};
-    REQUIRE_FALSE(read_data(*head, out, M::method));
+    REQUIRE_FALSE(read_data(*head, out, {.context = M::method}));
     return out;
 }
 

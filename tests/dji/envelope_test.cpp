@@ -100,7 +100,7 @@ TEST_CASE("faults of the data begin with /data and name the method") {
     const auto e = reader.read(R"({"method":"flighttask_prepare","data":{"flight_id":"f","task_type":0,"file":{"url":"u"}}})");
     REQUIRE(e);
     flighttask_prepare mission{};
-    const auto wrong = read_data(*e, mission, e->method);
+    const auto wrong = read_data(*e, mission, {.context = e->method});
     REQUIRE(wrong);
     CHECK(to_string(*wrong) == "/data/file/fingerprint: missing (flighttask_prepare)");
 }
@@ -108,11 +108,11 @@ TEST_CASE("faults of the data begin with /data and name the method") {
 TEST_CASE("no data reads like an empty object") {
     const auto e = read(R"({"method":"flighttask_execute"})");
     flighttask_execute task{};
-    const auto wrong = read_data(e, task, "flighttask_execute");
+    const auto wrong = read_data(e, task, {.context = "flighttask_execute"});
     REQUIRE(wrong);
     CHECK(wrong->pointer == "/data/flight_id");
     no_data nothing{};
-    CHECK_FALSE(read_data(e, nothing, "none"));
+    CHECK_FALSE(read_data(e, nothing, {.context = "none"}));
 }
 
 TEST_CASE("each topic's envelope has exactly its keys") {

@@ -43,8 +43,8 @@ namespace detail {
 template <answered_message M, class JsonReader>
 struct typed_reply_reader {
     using reply_type = dji::reply<M>;
-    received_reply<reply_type> read(const envelope& from, thing::tolerances& tolerated) const {
-        return read_reply<M, JsonReader>(from, tolerated);
+    received_reply<reply_type> read(const envelope& from, const thing::read_options& options) const {
+        return read_reply<M, JsonReader>(from, options);
     }
 };
 
@@ -62,7 +62,7 @@ public:
 
     void reply(std::string_view topic, const envelope& received) override {
         const auto core = core_.lock();
-        auto read = reader_.read(received, core->statistics->tolerated);
+        auto read = reader_.read(received, core->reading(received.method));
         if (read.wrong) {
             core->malformed(topic, *read.wrong);
             return complete(call_error::malformed_reply, {});

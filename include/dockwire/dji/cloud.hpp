@@ -43,6 +43,9 @@ struct cloud_options {
     /// The result that answers methods without a handler, and the exceptions.
     int unhandled_result{result_code::failure};
     std::span<const default_answer> default_answers{docks_default_answers};
+    /// Refuses every looseness of messages (`thing::looseness`) instead of accepting and counting it: the message is reported to `on_error`
+    /// and is no good. For tests.
+    bool strict{false};
 };
 static_assert(std::is_trivially_destructible_v<cloud_options>);
 
@@ -60,6 +63,7 @@ public:
         : role_core{std::move(bus), {options.qos, options.repeat_after}, make_source},
           unhandled_result_{options.unhandled_result},
           group_{options.share_group} {
+        strict = options.strict;
         for (const default_answer& one : options.default_answers)
             default_answers_.emplace(one.method, one.result);
     }
@@ -119,7 +123,9 @@ private:
     void take_status(const incoming& message) {
         if (message.from.method != update_topo::method) return take_named(message_kind::status, message);
         update_topo topology{};
-        const auto wrong = read_data(message.head, topology, update_topo::method);
+        thing::read_options how = reading(update_topo::method);
+        if (find_handler(message_kind::status, update_topo::method)) how.tolerated = nullptr; // the handler's reader counts
+        const auto wrong = read_data(message.head, topology, how);
         if (!wrong) devices.update(message.from.device_sn, topology);
         incoming updated = message;
         identify(updated.from);

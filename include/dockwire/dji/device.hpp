@@ -34,6 +34,8 @@ struct device_options {
     std::chrono::milliseconds repeat_after{5000};
     /// The result that answers services and properties without a handler.
     int unhandled_result{result_code::not_supported};
+    /// Refuses every looseness of messages, as for `cloud_options`. For tests.
+    bool strict{false};
 };
 static_assert(std::is_trivially_destructible_v<device_options>);
 
@@ -46,7 +48,9 @@ public:
         : role_core{std::move(bus), {options.qos, options.repeat_after}, make_source},
           sn{own_sn},
           report_qos{options.report_qos},
-          unhandled_result_{options.unhandled_result} {}
+          unhandled_result_{options.unhandled_result} {
+        strict = options.strict;
+    }
 
     void listen_to_own() {
         for (const topic_filter& filter : device_filters)

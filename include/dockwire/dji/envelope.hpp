@@ -1,6 +1,7 @@
 // What surrounds the data of every message ("Topic Definition"). It is read first; the data only when somebody wants it.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstddef>
@@ -13,10 +14,31 @@
 
 #include "dockwire/dji/topics.hpp"
 #include "dockwire/thing/json.hpp"
+#include "dockwire/thing/read_state.hpp"
 #include "dockwire/thing/source.hpp"
 #include "dockwire/thing/tape.hpp"
+#include "dockwire/thing/tolerance.hpp"
 
 namespace dockwire::dji {
+
+/// One way in which an envelope differs from its documentation.
+struct loose_key {
+    thing::looseness which{};
+    std::string_view key{};
+    /// As it came; empty for a key that is missing.
+    std::string_view value{};
+};
+
+/// All ways in which an envelope differs from its documentation; `check_envelope` counts or refuses them.
+struct loose_keys {
+    thing::tolerances counts{};
+    std::optional<loose_key> first{};
+
+    void add(thing::looseness which, std::string_view key, std::string_view value) noexcept {
+        ++counts[which];
+        if (!first) first = loose_key{which, key, value};
+    }
+};
 
 /// A received envelope. Views are valid while the payload and the reader that took it live, until that reader reads again.
 struct envelope {
@@ -33,6 +55,10 @@ struct envelope {
     std::string_view data{};
     /// The whole message.
     std::string_view payload{};
+    /// What is loose whatever the topic.
+    loose_keys loose{};
+    /// Which keys were there: bits by their places in `detail::envelope_key_names`.
+    std::uint16_t keys{0};
 
     /// The data; no data is like an empty object.
     std::string_view data_text() const noexcept { return data.empty() ? std::string_view{"{}"} : data; }
@@ -68,37 +94,101 @@ std::optional<std::int64_t> number_in(const V& value) {
     return number;
 }
 
+/// The keys of all envelopes.
+inline constexpr std::array<std::string_view, 8> envelope_key_names{"tid",    "bid",        "timestamp", "gateway",
+                                                                    "method", "need_reply", "seq",       "data"};
+
+constexpr std::size_t place_of_key(std::string_view name) noexcept {
+    return static_cast<std::size_t>(std::ranges::find(envelope_key_names, name) - envelope_key_names.begin());
+}
+
+constexpr std::uint16_t bit_of_key(std::string_view name) noexcept {
+    return static_cast<std::uint16_t>(1U << place_of_key(name));
+}
+
+using looseness_met = std::optional<thing::looseness>;
+
+template <thing::value_source V>
+looseness_met take_text(const V& value, std::string_view& into) {
+    into = text_in(value);
+    switch (value.kind()) {
+    case thing::value_kind::text:
+        return into.empty() ? looseness_met{thing::looseness::missing_key} : std::nullopt;
+    case thing::value_kind::number:
+        return thing::looseness::number_for_text;
+    case thing::value_kind::null:
+        return thing::looseness::null_for_nothing;
+    default:
+        return thing::looseness::unusable_value;
+    }
+}
+
+template <thing::value_source V>
+looseness_met take_number(const V& value, std::optional<std::int64_t>& into) {
+    into = number_in(value);
+    if (value.kind() == thing::value_kind::null) return thing::looseness::null_for_nothing;
+    if (!into) return thing::looseness::unusable_value;
+    switch (value.kind()) {
+    case thing::value_kind::text:
+        return thing::looseness::text_for_number;
+    case thing::value_kind::boolean:
+        return thing::looseness::bool_for_number;
+    default:
+        if (value.number().is == thing::number::form::real) return thing::looseness::fraction_for_integer;
+        return std::nullopt;
+    }
+}
+
+template <thing::value_source V>
+looseness_met take_need_reply(const V& value, std::optional<bool>& into) {
+    std::optional<std::int64_t> number{};
+    const looseness_met met = take_number(value, number);
+    if (number) into = *number != 0;
+    return met;
+}
+
 template <thing::value_source V>
 struct envelope_key {
     std::string_view name{};
-    void (*take)(envelope& into, const V& value){nullptr};
+    looseness_met (*take)(envelope& into, const V& value){nullptr};
 };
 
-/// The keys of all envelopes. "timestamp:" is a misspelling that pages of the reference show.
+/// How the values of `envelope_key_names` are taken, in their order.
 template <thing::value_source V>
-inline constexpr std::array<envelope_key<V>, 9> envelope_keys{{
-    {"tid", [](envelope& into, const V& value) { into.tid = text_in(value); }},
-    {"bid", [](envelope& into, const V& value) { into.bid = text_in(value); }},
-    {"timestamp", [](envelope& into, const V& value) { into.timestamp = number_in(value); }},
-    {"timestamp:", [](envelope& into, const V& value) { into.timestamp = number_in(value); }},
-    {"gateway", [](envelope& into, const V& value) { into.gateway = text_in(value); }},
-    {"method", [](envelope& into, const V& value) { into.method = text_in(value); }},
-    {"need_reply",
-     [](envelope& into, const V& value) {
-         if (const auto number = number_in(value)) into.need_reply = *number != 0;
-     }},
-    {"seq", [](envelope& into, const V& value) { into.seq = number_in(value); }},
-    {"data", [](envelope& into, const V& value) { into.data = value.raw(); }},
+inline constexpr std::array<envelope_key<V>, envelope_key_names.size()> envelope_keys{{
+    {"tid", [](envelope& into, const V& value) { return take_text(value, into.tid); }},
+    {"bid", [](envelope& into, const V& value) { return take_text(value, into.bid); }},
+    {"timestamp", [](envelope& into, const V& value) { return take_number(value, into.timestamp); }},
+    {"gateway", [](envelope& into, const V& value) { return take_text(value, into.gateway); }},
+    {"method", [](envelope& into, const V& value) { return take_text(value, into.method); }},
+    {"need_reply", [](envelope& into, const V& value) { return take_need_reply(value, into.need_reply); }},
+    {"seq", [](envelope& into, const V& value) { return take_number(value, into.seq); }},
+    {"data", [](envelope& into, const V& value) -> looseness_met { return into.data = value.raw(), std::nullopt; }},
 }};
 
 /// Takes the members of an envelope; data that nobody parsed is text already.
 struct envelope_taker {
     template <thing::value_source V>
     void operator()(envelope& into, std::string_view key, const V& value) const {
-        for (const auto& known : envelope_keys<V>)
-            if (known.name == key) return known.take(into, value);
+        const bool is_misspelled = key == "timestamp:"; // as pages of the reference have it
+        const std::size_t place = place_of_key(is_misspelled ? "timestamp" : key);
+        if (place == envelope_key_names.size()) return into.loose.add(thing::looseness::unknown_field, key, value.raw());
+        if (is_misspelled) into.loose.add(thing::looseness::alias_key, key, value.raw());
+        note(into, envelope_key_names[place], key);
+        if (const looseness_met met = envelope_keys<V>[place].take(into, value))
+            into.loose.add(*met, envelope_key_names[place], value.raw());
     }
-    void operator()(envelope& into, std::string_view, std::string_view data) const { into.data = data; }
+    void operator()(envelope& into, std::string_view key, std::string_view data) const {
+        note(into, "data", key);
+        into.data = data;
+    }
+
+private:
+    /// Of a repeated key the last one wins.
+    static void note(envelope& into, std::string_view name, std::string_view key) {
+        if ((into.keys & bit_of_key(name)) != 0) into.loose.add(thing::looseness::duplicate_key, name, key);
+        into.keys |= bit_of_key(name);
+    }
 };
 
 } // namespace detail
@@ -150,20 +240,19 @@ inline void locate(thing::fault& wrong, const envelope& from) {
 } // namespace detail
 
 /// Reads the data of an envelope as the message or reply `M`; faults begin with "/data". No data reads like an empty object.
-/// @param context  what is read, usually the method; faults name it
+/// @param options  without `pointer`; its `context` is usually the method
 template <class Reader, class M>
-std::optional<thing::fault> read_data(Reader& reader, const envelope& from, M& out, std::string_view context,
-                                      thing::tolerances* tolerated = nullptr) {
-    auto wrong = reader.read(from.data_text(), out, {.context = context, .pointer = "/data", .tolerated = tolerated});
+std::optional<thing::fault> read_data(Reader& reader, const envelope& from, M& out, thing::read_options options) {
+    options.pointer = "/data";
+    auto wrong = reader.read(from.data_text(), out, options);
     if (wrong) detail::locate(*wrong, from);
     return wrong;
 }
 
 template <class M>
-std::optional<thing::fault> read_data(const envelope& from, M& out, std::string_view context,
-                                      thing::tolerances* tolerated = nullptr) {
+std::optional<thing::fault> read_data(const envelope& from, M& out, const thing::read_options& options) {
     thing::json_reader reader{};
-    return read_data(reader, from, out, context, tolerated);
+    return read_data(reader, from, out, options);
 }
 
 /// An envelope to be written. `data` is JSON text; all are views until `write_envelope` returns.

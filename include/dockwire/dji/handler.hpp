@@ -122,7 +122,7 @@ public:
 
     void take(const std::shared_ptr<role_core>& core, const incoming& message, const finisher& finish) override {
         auto job = std::make_shared<job_type>(job_type{{core, message.from}, call_, M{}});
-        if (const auto wrong = read_message(message.head, job->message, core->statistics->tolerated)) {
+        if (const auto wrong = read_message(message.head, job->message, core->reading(name_of<M>()))) {
             core->malformed(message.topic, *wrong);
             return finish(plain_answer(result_code::wrong_parameter));
         }
@@ -137,10 +137,19 @@ public:
     }
 
 private:
-    std::optional<thing::fault> read_message(const envelope& head, M& into, thing::tolerances& tolerated) {
+    std::optional<thing::fault> read_message(const envelope& head, M& into, const thing::read_options& how) {
         if constexpr (event_message<M> && requires { into.output; })
-            if (is_bare_output(head)) return read_data(reader_, head, into.output, name_of<M>(), &tolerated);
-        return read_data(reader_, head, into, name_of<M>(), &tolerated);
+            if (is_bare_output(head)) return read_bare_output(head, into.output, how);
+        return read_data(reader_, head, into, how);
+    }
+
+    template <class Output>
+    std::optional<thing::fault> read_bare_output(const envelope& head, Output& into, const thing::read_options& how) {
+        loose_keys loose{};
+        loose.add(thing::looseness::missing_wrapper, "data", {});
+        if (how.tolerated) *how.tolerated += loose.counts;
+        if (how.strict) return fault_of(*loose.first, how.context);
+        return read_data(reader_, head, into, how);
     }
 
     /// The data of a progress event is documented with result and output around it, and without.

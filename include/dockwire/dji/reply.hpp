@@ -14,6 +14,7 @@
 #include "dockwire/dji/messages/property.hpp"
 #include "dockwire/dji/traits.hpp"
 #include "dockwire/thing/json.hpp"
+#include "dockwire/thing/read_state.hpp"
 #include "dockwire/thing/tape.hpp"
 #include "dockwire/thing/validate.hpp"
 
@@ -39,16 +40,33 @@ inline std::optional<int> result_in(const envelope& from) {
     return data.parse(from.data_text()) ? std::nullopt : result_in(data.root());
 }
 
+/// The `result` of a property's answer; nothing when it has none. False when its looseness is refused.
+inline bool take_result(thing::detail::read_state& state, const thing::tape_value& value, std::optional<int>& into) {
+    if (value.kind() != thing::value_kind::object) return true;
+    for (auto members = value.members(); !members.done(); members.next()) {
+        if (!members.key_is("result")) continue;
+        std::optional<std::int64_t> number{};
+        const looseness_met met = take_number(members.value(), number);
+        if (number) into = clamp_result(*number);
+        if (met && !state.tolerate(*met, members.value())) return state.inside("result");
+    }
+    return true;
+}
+
 /// Collects the results of properties; those of a struct's members lie one level deeper.
-inline void collect_results(const thing::tape_value& value, const std::string& prefix, property_reply& into) {
-    if (value.kind() != thing::value_kind::object) return;
+inline bool collect_results(thing::detail::read_state& state, const thing::tape_value& value, const std::string& prefix,
+                            property_reply& into) {
+    if (value.kind() != thing::value_kind::object) return true;
     for (auto members = value.members(); !members.done(); members.next()) {
         std::string name = prefix + std::string{members.key()};
-        if (const auto result = result_in(members.value()))
+        std::optional<int> result{};
+        if (!take_result(state, members.value(), result)) return state.inside(members.key());
+        if (result)
             into.results.push_back({std::move(name), *result});
-        else if (prefix.empty())
-            collect_results(members.value(), name + "/", into);
+        else if (prefix.empty() && !collect_results(state, members.value(), name + "/", into))
+            return state.inside(members.key());
     }
+    return true;
 }
 
 /// The result code that a reply carries; 0 for one that has none.
@@ -70,12 +88,14 @@ struct received_reply {
     std::optional<thing::fault> wrong{};
 };
 
-inline received_reply<property_reply> read_property_reply(const envelope& from) {
+inline received_reply<property_reply> read_property_reply(const envelope& from, thing::read_options options) {
     received_reply<property_reply> read{};
     thing::tape data{};
     read.wrong = data.parse(from.data_text());
     if (read.wrong) return locate(*read.wrong, from), read;
-    collect_results(data.root(), {}, read.reply);
+    options.pointer = "/data";
+    thing::detail::read_state state{options};
+    if (!collect_results(state, data.root(), {}, read.reply)) read.wrong = state.finish();
     read.result = read.reply.result();
     if (read.reply.results.empty())
         read.wrong =
@@ -85,16 +105,18 @@ inline received_reply<property_reply> read_property_reply(const envelope& from) 
 
 /// Reads the reply of `M`. A refusal may lack the fields of a success.
 template <answered_message M, class Reader = thing::json_reader>
-received_reply<reply<M>> read_reply(const envelope& from, thing::tolerances& tolerated) {
+received_reply<reply<M>> read_reply(const envelope& from, thing::read_options options) {
     if constexpr (property_message<M>) {
-        return read_property_reply(from);
+        return read_property_reply(from, options);
     } else {
         received_reply<reply<M>> read{};
         Reader reader{};
-        read.wrong = read_data(reader, from, read.reply, M::method, &tolerated);
+        options.context = M::method;
+        read.wrong = read_data(reader, from, read.reply, options);
         read.result = result_of(read.reply);
         const auto refused = read.wrong ? result_in(from) : std::nullopt;
         if (!refused || *refused == 0) return read;
+        if (options.strict && read.wrong->code != thing::fault_code::missing_field) return read;
         read.wrong.reset();
         read.result = *refused;
         return read;

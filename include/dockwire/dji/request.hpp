@@ -23,6 +23,7 @@
 
 #include "dockwire/core/error.hpp"
 #include "dockwire/dji/envelope.hpp"
+#include "dockwire/dji/error.hpp"
 #include "dockwire/dji/pubsub.hpp"
 #include "dockwire/dji/statistics.hpp"
 #include "dockwire/dji/tid.hpp"
@@ -103,12 +104,13 @@ public:
         if (found != waiting_.end()) finish(found, false)->fail(asio::error::operation_aborted);
     }
 
-    /// Gives a reply to its call. Otherwise says what it is, or nothing for another instance's.
-    std::optional<stray_reply> take(std::string_view topic, const parsed_topic& from, const envelope& received) {
+    /// Gives a reply, if it is `readable`, to its call. Otherwise says what it is, or nothing for another instance's.
+    std::optional<stray_reply> take(std::string_view topic, const parsed_topic& from, const envelope& received, bool readable) {
         const auto found = waiting_.find(std::string{received.tid});
         if (found != waiting_.end() && info(found->second.kind).reply == from.kind && found->second.sn == from.sn) {
             ++statistics_->replies;
-            finish(found, true)->reply(topic, received);
+            const auto waits = finish(found, true);
+            readable ? waits->reply(topic, received) : waits->fail(call_error::malformed_reply);
             return std::nullopt;
         }
         return classify(found == waiting_.end(), received.tid);

@@ -19,6 +19,8 @@
 #include <asio/cancellation_signal.hpp>
 
 #include "dockwire/dji/envelope.hpp"
+#include "dockwire/dji/envelope_check.hpp"
+#include "dockwire/dji/error.hpp"
 #include "dockwire/dji/origin.hpp"
 #include "dockwire/dji/pubsub.hpp"
 #include "dockwire/dji/reply.hpp"
@@ -27,6 +29,7 @@
 #include "dockwire/dji/topics.hpp"
 #include "dockwire/dji/traits.hpp"
 #include "dockwire/thing/json.hpp"
+#include "dockwire/thing/read_state.hpp"
 
 namespace dockwire::dji {
 
@@ -101,6 +104,10 @@ public:
 
     asio::any_io_executor executor() const { return bus_->get_executor(); }
     time_point now() const { return bus_->now(); }
+    /// How the data of a message is read.
+    thing::read_options reading(std::string_view context) const noexcept {
+        return {.strict = strict, .context = context, .tolerated = &statistics->tolerated};
+    }
     /// Of everything but osd and state.
     int qos() const noexcept { return qos_; }
 
@@ -183,6 +190,8 @@ public:
 
     std::shared_ptr<role_statistics> statistics{std::make_shared<role_statistics>()};
     std::shared_ptr<requester> calls;
+    /// Whether looseness is refused; set before the role listens.
+    bool strict{false};
     error_handler on_error{};
     raw_handler on_unknown_method{};
     raw_handler on_unknown_device{};
@@ -236,8 +245,15 @@ private:
     }
 
     void route(const parsed_topic& parsed, const incoming& message) {
-        if (!is_reply(parsed.kind)) return take(message);
-        const auto stray = calls->take(message.topic, parsed, message.head);
+        const auto wrong = check_envelope(message.head, parsed, reading(message.head.method));
+        if (wrong) malformed(message.topic, *wrong);
+        if (is_reply(parsed.kind)) return route_reply(parsed, message, !wrong);
+        if (wrong) return answers(message.from)(plain_answer(result_code::wrong_parameter));
+        take(message);
+    }
+
+    void route_reply(const parsed_topic& parsed, const incoming& message, bool readable) {
+        const auto stray = calls->take(message.topic, parsed, message.head, readable);
         if (!stray) return;
         if (const auto tell = on_stray_reply) tell(message.from, *stray, message.payload);
     }

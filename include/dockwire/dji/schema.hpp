@@ -88,12 +88,13 @@ struct schema_reply_reader {
     std::string method{};
     thing::schema_fields output{};
 
-    received_reply<nlohmann::json> read(const envelope& from, thing::tolerances& tolerated) const {
+    received_reply<nlohmann::json> read(const envelope& from, const thing::read_options& how) const {
         received_reply<nlohmann::json> read{};
         read.reply = nlohmann::json::parse(from.data_text(), nullptr, false);
         read.result = result_in(from).value_or(0);
         if (read.result != 0) return read;
-        const thing::check_options options{.limits = false, .context = method, .pointer = "/data", .tolerated = &tolerated};
+        const thing::check_options options{
+            .strict = how.strict, .limits = false, .context = method, .pointer = "/data", .tolerated = how.tolerated};
         read.wrong = thing::check(from.data_text(), output, options);
         if (read.wrong) locate(*read.wrong, from);
         return read;
@@ -148,7 +149,8 @@ public:
     /// Osd and state have no answer.
     void take(const std::shared_ptr<role_core>& core, const incoming& message, const finisher&) override {
         const std::string_view name = info(message.from.kind).name;
-        const thing::check_options options{.context = name, .pointer = "/data", .tolerated = &core->statistics->tolerated};
+        const thing::check_options options{
+            .strict = core->strict, .context = name, .pointer = "/data", .tolerated = &core->statistics->tolerated};
         auto faults = thing::check_push(message.head.data_text(), properties_, options);
         if (!faults.empty() && faults.front().position != 0) {
             locate(faults.front(), message.head);

@@ -28,6 +28,12 @@ enum class looseness : std::uint8_t {
     duplicate_key,        ///< a repeated key, of which the last one wins
     unknown_enum_value,   ///< kept as it came
     unknown_field,        ///< kept in `extra`
+    missing_key,          ///< a key of an envelope that is not there, or empty
+    misplaced_key,        ///< a key that only envelopes of other topics have
+    unusable_value,       ///< a value of an envelope that says nothing: read as if it were absent
+    odd_timestamp,        ///< not the 13 digits of a Unix time in ms
+    other_prefix,         ///< a topic under `thing` that belongs under `sys`
+    missing_wrapper,      ///< the data of a progress without `output` around it
 };
 
 /// What a strict reader says of a looseness.
@@ -51,6 +57,12 @@ inline constexpr std::array looseness_table{
     looseness_row{looseness::duplicate_key, fault_code::duplicate_key, "a repeated key"},
     looseness_row{looseness::unknown_enum_value, fault_code::unknown_value, "a value that is not documented"},
     looseness_row{looseness::unknown_field, fault_code::unknown_field, "a field that is not documented"},
+    looseness_row{looseness::missing_key, fault_code::missing_field, "missing or empty"},
+    looseness_row{looseness::misplaced_key, fault_code::unknown_field, "a key that other topics have"},
+    looseness_row{looseness::unusable_value, fault_code::wrong_type, "neither a text nor a number"},
+    looseness_row{looseness::odd_timestamp, fault_code::out_of_range, "a timestamp without 13 digits"},
+    looseness_row{looseness::other_prefix, fault_code::unknown_value, "a topic that belongs under sys/product"},
+    looseness_row{looseness::missing_wrapper, fault_code::missing_field, "missing around the data"},
 };
 static_assert(std::ranges::is_sorted(looseness_table, {}, &looseness_row::which));
 
