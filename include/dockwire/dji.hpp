@@ -7,3 +7,4 @@
 #include "dockwire/dji/hms.hpp"
 #include "dockwire/dji/messages/all.hpp"
 #include "dockwire/dji/messages/all_properties.hpp"
+#include "dockwire/dji/schema.hpp"

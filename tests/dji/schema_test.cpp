@@ -1,8 +1,6 @@
 // Devices that no header knows, by their thing model: calls and properties as JSON.
 #include "dockwire/asio.hpp"
 
-#include <fstream>
-#include <iterator>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -16,8 +14,8 @@
 #include "dockwire/dji/messages/remote_debug.hpp"
 #include "dockwire/dji/schema.hpp"
 #include "dockwire/thing/schema.hpp"
+#include "mast.hpp"
 #include "support/catch.hpp"
-#include "world.hpp"
 
 using namespace dockwire;
 using namespace dockwire::dji;
@@ -26,14 +24,6 @@ using namespace std::chrono_literals;
 using nlohmann::json;
 
 namespace {
-
-thing::schema weather_mast() {
-    std::ifstream file{DOCKWIRE_TEST_DATA "/thing/weather_mast.json", std::ios::binary};
-    const std::string text{std::istreambuf_iterator<char>{file}, {}};
-    auto read = thing::read_schema(text);
-    REQUIRE(read);
-    return *std::move(read);
-}
 
 /// What the mast of the tests understands, in C++.
 struct heater_output {
@@ -64,38 +54,6 @@ struct heater_switch {
     bool operator==(const heater_switch&) const = default;
 };
 void describe(thing::self<heater_switch> auto& self, auto& field) { field("power", self.power); }
-
-/// A push of a mast.
-struct note {
-    topic_kind kind{};
-    std::string device_sn{};
-    json data{};
-    std::vector<thing::fault> faults{};
-};
-
-struct mast_world : world {
-    thing::schema model{weather_mast()};
-    std::vector<note> notes{};
-
-    mast_world() {
-        cloud.add_device({"MAST1", {device_domain::dock, 9001, 0}, "MAST1", true});
-        const bool taken = cloud.on_property(model, [this](const origin& from, const json& data, const auto& faults) {
-            notes.push_back({from.kind, from.device_sn, data, faults});
-        });
-        CHECK(taken);
-    }
-
-    void push(std::string_view kind, std::string_view data) {
-        inject("thing/product/MAST1/" + std::string{kind}, R"({"data":)" + std::string{data} + "}");
-    }
-
-    outcome<json> call(std::string_view method, const json& data) {
-        outcome<json> done{};
-        cloud.async_call(dock_sn, model, method, data, done.take());
-        settle();
-        return done;
-    }
-};
 
 } // namespace
 
@@ -189,7 +147,7 @@ TEST_CASE("a command that breaks the model is not sent") {
           at + "/power: a text where a number is documented: \"40\" (heater_switch)");
     CHECK(refused_as("heater_switch", {{"power", 1}, {"x", 2}}) == at + "/x: a field that is not documented: 2 (heater_switch)");
     CHECK(refused_as("heater_switch", {{"power", "\xff"}}) == at + ": a text is not valid UTF-8 (heater_switch)");
-    CHECK(refused_as("melt", json::object()) == at + ": the thing model has no such service (melt)");
+    CHECK(refused_as("melt", json::object()) == at + ": the thing model has no such method (melt)");
     CHECK(w.broker.sent_to("/services").empty());
     outcome<json> done{};
     w.cloud.async_call("a/b", w.model, "heater_switch", {{"power", 1}}, done.take());

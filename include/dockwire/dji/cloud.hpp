@@ -17,7 +17,8 @@
 #include "dockwire/dji/handler.hpp"
 #include "dockwire/dji/messages/topology.hpp"
 #include "dockwire/dji/role.hpp"
-#include "dockwire/dji/schema.hpp"
+#include "dockwire/dji/schema_calls.hpp"
+#include "dockwire/dji/schema_handlers.hpp"
 #include "dockwire/thing/json.hpp"
 
 namespace dockwire::dji {
@@ -224,9 +225,25 @@ public:
     [[nodiscard]] bool on_property(const thing::schema& model, Handler call) {
         const auto device = model_of(model);
         if (!device) return false;
-        const auto made = std::make_shared<detail::schema_handler<Handler>>(model.properties, std::move(call));
+        const auto made = std::make_shared<detail::schema_push_handler<Handler>>(model.properties, std::move(call));
         for (const message_kind kind : {message_kind::osd, message_kind::state})
             core_->set_handler(kind, detail::key_of(*device), made);
+        return true;
+    }
+
+    /// Sets the handler of an event that `model` describes, as JSON; replaces the one before, typed ones too.
+    ///
+    /// `call(const origin&, const nlohmann::json& data)` or `call(const nlohmann::json& data)` returns void, `dji::ack`, `nlohmann::json`,
+    /// the data of the reply, or an `asio::awaitable` of one of these; when it is sent is as for `on`. The data keeps the model, ranges and
+    /// enum values included; an event that does not goes to `on_error` with JSON pointer and rule, and is answered with
+    /// `result_code::wrong_parameter`. Looseness is counted. The model is copied.
+    /// @return false, and nothing is set, if the model has no such event
+    template <class Handler>
+    [[nodiscard]] bool on_event(const thing::schema& model, std::string_view method, Handler call) {
+        const thing::schema_event* const event = model.find_event(method);
+        if (!event) return false;
+        core_->set_handler(message_kind::event, std::string{method},
+                           detail::make_schema_handler({std::string{method}, false, event->output, {}}, std::move(call)));
         return true;
     }
 
@@ -237,10 +254,9 @@ public:
     template <class Token>
     auto async_call(std::string_view gateway_sn, const thing::schema& model, std::string_view method, const nlohmann::json& data,
                     const call_options& options, Token&& token) {
-        const thing::schema_service* const service = model.find_service(method);
-        return detail::async_call(
-            core_, detail::schema_reply_reader{std::string{method}, service ? service->output : thing::schema_fields{}},
-            detail::prepare_call(gateway_sn, service, method, data, options), std::forward<Token>(token));
+        auto prepared =
+            detail::prepare_call(topic_kind::services, gateway_sn, method, detail::check_service(model, method, data), options);
+        return detail::async_call(core_, detail::reply_reader_of(model, method), std::move(prepared), std::forward<Token>(token));
     }
     template <class Token>
     auto async_call(std::string_view gateway_sn, const thing::schema& model, std::string_view method, const nlohmann::json& data,
@@ -260,6 +276,23 @@ public:
     template <class P, class Token>
     auto async_set(std::string_view gateway_sn, const P& property, Token&& token) {
         return async_set(gateway_sn, property, call_options{}, std::forward<Token>(token));
+    }
+
+    /// Sets properties that `model` describes: `void(std::error_code, property_reply)`, with the result of each.
+    ///
+    /// `properties` is an object such as `{"label": "north"}`. Before anything leaves each is checked: the model has it, with access mode
+    /// `rw`, and the value keeps its rules; else the error is `invalid_message`, and `on_error` says where. All travel in one message,
+    /// which is never sent again; its time-out is 15 s unless given. The rest is as for a typed property.
+    template <class Token>
+    auto async_set(std::string_view gateway_sn, const thing::schema& model, const nlohmann::json& properties,
+                   const call_options& options, Token&& token) {
+        auto prepared = detail::prepare_call(topic_kind::property_set, gateway_sn, {},
+                                             detail::check_properties_to_set(model, properties), options);
+        return detail::async_call(core_, detail::property_reply_reader{}, std::move(prepared), std::forward<Token>(token));
+    }
+    template <class Token>
+    auto async_set(std::string_view gateway_sn, const thing::schema& model, const nlohmann::json& properties, Token&& token) {
+        return async_set(gateway_sn, model, properties, call_options{}, std::forward<Token>(token));
     }
 
     /// Told of events, requests and status that no handler takes; they are answered by the options.

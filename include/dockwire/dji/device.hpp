@@ -19,6 +19,8 @@
 #include "dockwire/dji/messages/topology.hpp"
 #include "dockwire/dji/property_answers.hpp"
 #include "dockwire/dji/role.hpp"
+#include "dockwire/dji/schema_calls.hpp"
+#include "dockwire/dji/schema_handlers.hpp"
 #include "dockwire/thing/json.hpp"
 #include "dockwire/thing/tape.hpp"
 
@@ -61,16 +63,28 @@ public:
     template <message M>
     void send(std::string_view about, const M& what, std::string_view bid, int with_qos) {
         constexpr topic_kind kind = message_traits<M>::topic;
-        const std::string topic = build_topic(kind, about);
         std::string data;
-        if (const auto wrong = write_message(what, name_of<M>(), data)) return report(topic, *wrong);
+        if (const auto wrong = write_message(what, name_of<M>(), data)) return report(build_topic(kind, about), *wrong);
+        send_data(kind, about, name_of<M>(), data, bid, with_qos);
+    }
+
+    void send_data(topic_kind kind, std::string_view about, std::string_view method, std::string_view data, std::string_view bid,
+                   int with_qos) {
         const std::string tid = calls->ids().tid();
         const std::string flow = bid.empty() ? calls->ids().bid() : std::string{bid};
-        publish(
-            topic,
-            write_envelope(
-                kind, {.tid = tid, .bid = flow, .timestamp = unix_time(), .gateway = sn, .method = name_of<M>(), .data = data}),
-            with_qos);
+        publish(build_topic(kind, about),
+                write_envelope(
+                    kind, {.tid = tid, .bid = flow, .timestamp = unix_time(), .gateway = sn, .method = method, .data = data}),
+                with_qos);
+    }
+
+    /// Sends properties as JSON on the topics that the model gives them, unless one of them breaks it.
+    void send_properties(std::string_view about, const thing::schema& model, const nlohmann::json& properties) {
+        const auto pushes = by_push_mode(model.properties, properties);
+        for (const schema_push& one : pushes)
+            if (one.wrong) return report(build_topic(one.kind, about), *one.wrong);
+        for (const schema_push& one : pushes)
+            send_data(one.kind, about, {}, one.text, {}, report_qos);
     }
 
     const std::string sn;
@@ -143,6 +157,11 @@ public:
         const auto gateway = gateway_.lock();
         if (gateway && !gateway->closed()) gateway->send(sn_, properties, {}, gateway->report_qos);
     }
+    /// The same for properties of a thing model; see `basic_device::report`.
+    void report(const thing::schema& model, const nlohmann::json& properties) {
+        const auto gateway = gateway_.lock();
+        if (gateway && !gateway->closed()) gateway->send_properties(sn_, model, properties);
+    }
 
 private:
     std::weak_ptr<detail::device_core> gateway_;
@@ -186,6 +205,35 @@ public:
                       "a device handles services and properties: a described struct with `method`, `kind` and `reply`");
         core_->set_handler(M::kind, std::string{M::method},
                            std::make_shared<detail::typed_handler<M, Handler, Reader>>(std::move(call)));
+    }
+
+    /// Sets the handler of a service that `model` describes, as JSON; replaces the one before, typed ones too.
+    ///
+    /// As for `cloud::on_event`: a command that breaks the model is reported and refused with `result_code::wrong_parameter`, and the
+    /// handler is not called. A reply that breaks the model is reported and sent as `result_code::failure`; one that refuses, with a result
+    /// other than 0, may lack the fields of a success.
+    /// @return false, and nothing is set, if the model has no such service
+    template <class Handler>
+    [[nodiscard]] bool on_service(const thing::schema& model, std::string_view method, Handler call) {
+        const thing::schema_service* const service = model.find_service(method);
+        if (!service) return false;
+        core_->set_handler(
+            message_kind::service, std::string{method},
+            detail::make_schema_handler({std::string{method}, false, service->input, service->output}, std::move(call)));
+        return true;
+    }
+
+    /// Sets the handler of a property that `model` describes and the cloud sets: `call(const origin&, const nlohmann::json& value)` or
+    /// `call(const nlohmann::json& value)` returns void, `dji::ack` or an `asio::awaitable` of one. A value that breaks the model is reported
+    /// and refused, and the handler is not called.
+    /// @return false, and nothing is set, if the model has no such property, or none that can be set; keyed ones cannot be handled
+    template <class Handler>
+    [[nodiscard]] bool on_property(const thing::schema& model, std::string_view name, Handler call) {
+        const thing::schema_field* const property = model.find_property(name);
+        if (!property || property->keyed || !thing::is_writable(*property)) return false;
+        core_->set_handler(message_kind::property_set, std::string{name},
+                           detail::make_schema_handler({std::string{name}, true, {*property}, {}}, std::move(call)));
+        return true;
     }
 
     /// Says that the gateway and these devices are online: `void(std::error_code, ack)`; errors as for `cloud::async_call`. Called where the
@@ -235,10 +283,37 @@ public:
         core_->send(core_->sn, news, bid, core_->qos());
     }
 
+    /// Sends an event that `model` describes and the cloud has to answer: `void(std::error_code, nlohmann::json)`, the reply's data. The
+    /// data is checked strictly before it leaves, as for `cloud::async_call` with a model.
+    template <class Token>
+    auto async_event(const thing::schema& model, std::string_view method, const nlohmann::json& data, const call_options& options,
+                     Token&& token) {
+        auto prepared =
+            detail::prepare_call(topic_kind::events, core_->sn, method, detail::check_event(model, method, data), options);
+        return detail::async_call(core_, detail::schema_reply_reader{std::string{method}, {}}, std::move(prepared),
+                                  std::forward<Token>(token));
+    }
+    template <class Token>
+    auto async_event(const thing::schema& model, std::string_view method, const nlohmann::json& data, Token&& token) {
+        return async_event(model, method, data, call_options{}, std::forward<Token>(token));
+    }
+
+    /// Sends an event that `model` describes and nobody answers. What breaks the model is reported instead. Executor's thread.
+    void send_event(const thing::schema& model, std::string_view method, const nlohmann::json& data, std::string_view bid = {}) {
+        const auto checked = detail::check_event(model, method, data);
+        if (checked.wrong) return core_->report(build_topic(topic_kind::events, core_->sn), *checked.wrong);
+        core_->send_data(topic_kind::events, core_->sn, method, checked.text, bid, core_->qos());
+    }
+
     /// Publishes osd or state of the gateway itself. Executor's thread.
     template <push_message M>
     void report(const M& properties) {
         core_->send(core_->sn, properties, {}, core_->report_qos);
+    }
+    /// Publishes properties that `model` describes, an object with some of them: each as osd or state by its push mode. If one breaks the
+    /// model it is reported, and none is published. Executor's thread.
+    void report(const thing::schema& model, const nlohmann::json& properties) {
+        core_->send_properties(core_->sn, model, properties);
     }
 
     /// A device behind this gateway.

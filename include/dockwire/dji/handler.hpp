@@ -84,48 +84,53 @@ inline void handler_threw(role_core& core, const origin& from, std::string_view 
                                                                       .context = std::string{name}});
 }
 
-/// One message in the hands of a handler.
+/// One message in the hands of a handler. What derives from it has the `message`, a `name()` for faults, and makes answers: `done()` for a
+/// handler that returns nothing, `answer_to(given)` for one that returns something.
 struct handler_job_base {
     std::shared_ptr<role_core> core{};
     origin from{};
 };
 
-/// With all that has to live until the handler has finished.
-template <class M, class F>
-struct handler_job : handler_job_base {
-    std::shared_ptr<F> call{};
+template <class M>
+struct message_job : handler_job_base {
     M message{};
+
+    static constexpr std::string_view name() noexcept { return name_of<M>(); }
+    static answer done() { return plain_answer(result_code::success); }
+    template <class R>
+    answer answer_to(const R& given) const {
+        return answer_of<M>(*core, from, given);
+    }
+};
+
+/// With all that has to live until the handler has finished.
+template <class Job, class F>
+struct handler_job : Job {
+    std::shared_ptr<F> call{};
 };
 
 /// Its parameters have no type of the user's own: GCC warns of a coroutine in a header whose frame holds somebody's lambda.
-template <class M, class R>
+template <class Job, class R>
 asio::awaitable<answer> finish_job(std::shared_ptr<handler_job_base> job, asio::awaitable<R> running) {
     if constexpr (std::is_void_v<R>) {
         co_await std::move(running);
-        co_return plain_answer(result_code::success);
+        co_return static_cast<const Job&>(*job).done();
     } else {
         const R given = co_await std::move(running);
-        co_return answer_of<M>(*job->core, job->from, given);
+        co_return static_cast<const Job&>(*job).answer_to(given);
     }
 }
 
-/// Handler of the message type `M` by a callable `F`.
-template <message M, class F, class Reader>
-class typed_handler final : public handler {
-    static_assert(handler_of<F, M>, "a handler takes (const dji::origin&, const M&) or (const M&)");
-    using job_type = handler_job<M, F>;
+/// Gives a message to a callable `F` and the answer to a finisher, now or when the coroutine has ended.
+template <class Job, class F>
+class handler_run {
+    using job_type = handler_job<Job, F>;
+    using message_type = decltype(Job::message);
     using returned =
-        awaited<decltype(invoke_handler(std::declval<F&>(), std::declval<const origin&>(), std::declval<const M&>()))>;
+        awaited<decltype(invoke_handler(std::declval<F&>(), std::declval<const origin&>(), std::declval<const message_type&>()))>;
 
 public:
-    explicit typed_handler(F call) : call_{std::make_shared<F>(std::move(call))} {}
-
-    void take(const std::shared_ptr<role_core>& core, const incoming& message, const finisher& finish) override {
-        auto job = std::make_shared<job_type>(job_type{{core, message.from}, call_, M{}});
-        if (const auto wrong = read_message(message.head, job->message, core->reading(name_of<M>()))) {
-            core->malformed(message.topic, *wrong);
-            return finish(plain_answer(result_code::wrong_parameter));
-        }
+    static void start(const std::shared_ptr<job_type>& job, const finisher& finish) {
         try {
             if constexpr (returned::is_coroutine)
                 spawn(job, finish);
@@ -134,6 +139,54 @@ public:
         } catch (...) {
             failed(*job, std::current_exception(), finish);
         }
+    }
+
+private:
+    static answer run(job_type& job) {
+        if constexpr (std::is_void_v<typename returned::type>) {
+            invoke_handler(*job.call, job.from, job.message);
+            return job.done();
+        } else {
+            return job.answer_to(invoke_handler(*job.call, job.from, job.message));
+        }
+    }
+
+    static void spawn(const std::shared_ptr<job_type>& job, const finisher& finish) {
+        auto running = invoke_handler(*job->call, job->from, job->message);
+        const auto signal = job->core->new_signal();
+        auto done = [job, signal, finish](std::exception_ptr thrown, const answer& given) {
+            job->core->forget(signal);
+            if (thrown)
+                failed(*job, thrown, finish);
+            else
+                finish(given);
+        };
+        asio::co_spawn(job->core->executor(), finish_job<Job>(job, std::move(running)),
+                       asio::bind_cancellation_slot(signal->slot(), std::move(done)));
+    }
+
+    static void failed(const job_type& job, const std::exception_ptr& thrown, const finisher& finish) {
+        handler_threw(*job.core, job.from, job.name(), thrown);
+        if (!job.core->closed()) finish(plain_answer(result_code::failure));
+    }
+};
+
+/// Handler of the message type `M` by a callable `F`.
+template <message M, class F, class Reader>
+class typed_handler final : public handler {
+    static_assert(handler_of<F, M>, "a handler takes (const dji::origin&, const M&) or (const M&)");
+    using job_type = handler_job<message_job<M>, F>;
+
+public:
+    explicit typed_handler(F call) : call_{std::make_shared<F>(std::move(call))} {}
+
+    void take(const std::shared_ptr<role_core>& core, const incoming& message, const finisher& finish) override {
+        auto job = std::make_shared<job_type>(job_type{{{core, message.from}, M{}}, call_});
+        if (const auto wrong = read_message(message.head, job->message, core->reading(name_of<M>()))) {
+            core->malformed(message.topic, *wrong);
+            return finish(plain_answer(result_code::wrong_parameter));
+        }
+        handler_run<message_job<M>, F>::start(job, finish);
     }
 
 private:
@@ -158,34 +211,6 @@ private:
         const auto look = [](bool& wrapped, std::string_view key, const auto&) { wrapped |= key == "output" || key == "result"; };
         reader_.scan(head.data_text(), "output", is_wrapped, look);
         return !is_wrapped;
-    }
-
-    static answer run(job_type& job) {
-        if constexpr (std::is_void_v<typename returned::type>) {
-            invoke_handler(*job.call, job.from, job.message);
-            return plain_answer(result_code::success);
-        } else {
-            return answer_of<M>(*job.core, job.from, invoke_handler(*job.call, job.from, job.message));
-        }
-    }
-
-    static void spawn(const std::shared_ptr<job_type>& job, const finisher& finish) {
-        auto running = invoke_handler(*job->call, job->from, job->message);
-        const auto signal = job->core->new_signal();
-        auto done = [job, signal, finish](std::exception_ptr thrown, const answer& given) {
-            job->core->forget(signal);
-            if (thrown)
-                failed(*job, thrown, finish);
-            else
-                finish(given);
-        };
-        asio::co_spawn(job->core->executor(), finish_job<M>(job, std::move(running)),
-                       asio::bind_cancellation_slot(signal->slot(), std::move(done)));
-    }
-
-    static void failed(const job_type& job, const std::exception_ptr& thrown, const finisher& finish) {
-        handler_threw(*job.core, job.from, name_of<M>(), thrown);
-        if (!job.core->closed()) finish(plain_answer(result_code::failure));
     }
 
     std::shared_ptr<F> call_;

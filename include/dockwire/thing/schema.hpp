@@ -5,3 +5,4 @@
 #include "dockwire/thing/schema_check.hpp"
 #include "dockwire/thing/schema_file.hpp"
 #include "dockwire/thing/schema_model.hpp"
+#include "dockwire/thing/schema_set.hpp"

@@ -45,6 +45,15 @@ inline bool has_form(std::string_view form, std::string_view key) noexcept {
     return may_be && key.find("--") == key.npos && std::ranges::all_of(key, [](char c) { return c == '-' || is_digit(c); });
 }
 
+/// The field that a member with this key is, or nullptr.
+inline const schema_field* find_field(std::string_view key, const schema_fields& fields) noexcept {
+    const auto found = std::ranges::find_if(fields, [key](const schema_field& one) {
+        if (one.keyed) return has_form(one.identifier, key);
+        return one.identifier == key || (!one.alias.empty() && one.alias == key);
+    });
+    return found == fields.end() ? nullptr : &*found;
+}
+
 inline rules rules_of(const schema_field& field) noexcept {
     return {.min = field.min,
             .max = field.max,
@@ -78,7 +87,7 @@ public:
 
     /// The value of the member `key`.
     bool check_member(std::string_view key, const tape_value& value, const schema_fields& fields) {
-        const schema_field* field = find(key, fields);
+        const schema_field* field = find_field(key, fields);
         if (field == nullptr) return fields.empty() || state_.tolerate(looseness::unknown_field, value.raw());
         if (key == field->alias && !state_.tolerate(looseness::alias_key, value.raw())) return false;
         if (value.kind() == value_kind::null && !field->required && field->kind != schema_kind::any)
@@ -90,14 +99,6 @@ public:
     std::optional<fault> finish() { return state_.finish(); }
 
 private:
-    static const schema_field* find(std::string_view key, const schema_fields& fields) noexcept {
-        const auto found = std::ranges::find_if(fields, [key](const schema_field& one) {
-            if (one.keyed) return has_form(one.identifier, key);
-            return one.identifier == key || (!one.alias.empty() && one.alias == key);
-        });
-        return found == fields.end() ? nullptr : &*found;
-    }
-
     bool check_boolean(const tape_value& value, const schema_field&) {
         bool read{};
         return read_boolean(state_, value, read);
@@ -179,7 +180,7 @@ private:
     bool check_required(const std::vector<std::string_view>& seen, const schema_fields& fields) {
         for (const schema_field& field : fields) {
             if (!field.required || field.keyed) continue;
-            const auto is_it = [&](std::string_view key) { return find(key, fields) == &field; };
+            const auto is_it = [&](std::string_view key) { return find_field(key, fields) == &field; };
             if (std::ranges::any_of(seen, is_it)) continue;
             state_.fail(fault_code::missing_field, "missing");
             return state_.inside(field.identifier);

@@ -1,0 +1,215 @@
+// Devices by their thing model: handlers that get JSON.
+#pragma once
+
+#include "dockwire/asio.hpp"
+
+#include <array>
+#include <charconv>
+#include <cstddef>
+#include <exception>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+#include "dockwire/dji/handler.hpp"
+#include "dockwire/dji/messages/message.hpp"
+#include "dockwire/dji/reply.hpp"
+#include "dockwire/dji/role.hpp"
+#include "dockwire/thing/schema_check.hpp"
+#include "dockwire/thing/schema_model.hpp"
+#include "dockwire/thing/schema_set.hpp"
+#include "dockwire/thing/tape.hpp"
+
+namespace dockwire::dji {
+
+/// The device model that the profile's product key names, "{domain-type-sub_type}"; nothing for another form or an unknown domain.
+inline std::optional<device_model> model_of(const thing::schema& model) noexcept {
+    const std::string_view key = model.profile.product_key;
+    std::array<int, 3> numbers{};
+    const char* at = key.data();
+    const char* const end = at + key.size();
+    for (std::size_t i = 0; i < numbers.size(); ++i) {
+        if (i != 0) {
+            if (at == end || *at != '-') return std::nullopt;
+            ++at;
+        }
+        if (at == end || !thing::detail::is_digit(*at)) return std::nullopt;
+        const auto [behind, error] = std::from_chars(at, end, numbers[i]);
+        if (error != std::errc{}) return std::nullopt;
+        at = behind;
+    }
+    const auto domain = static_cast<device_domain>(numbers[0]);
+    if (at != end || numbers[0] > 255 || !thing::is_listed(domain)) return std::nullopt;
+    return device_model{domain, numbers[1], numbers[2]};
+}
+
+namespace detail {
+
+/// How data that came is checked against a model.
+inline thing::check_options checking(const thing::read_options& reading, std::string_view context, bool limits = true) noexcept {
+    return {.strict = reading.strict, .limits = limits, .context = context, .pointer = "/data", .tolerated = reading.tolerated};
+}
+
+/// Handler of the osd and state of a device that a thing model describes.
+template <class F>
+class schema_push_handler final : public handler {
+    static_assert(std::is_invocable_r_v<void, F&, const origin&, const nlohmann::json&, const std::vector<thing::fault>&>,
+                  "a handler takes (const dji::origin&, const nlohmann::json&, const std::vector<thing::fault>&)");
+
+public:
+    schema_push_handler(thing::schema_fields properties, F call) : properties_{std::move(properties)}, call_{std::move(call)} {}
+
+    /// Osd and state have no answer.
+    void take(const std::shared_ptr<role_core>& core, const incoming& message, const finisher&) override {
+        const std::string_view name = info(message.from.kind).name;
+        auto faults = thing::check_push(message.head.data_text(), properties_, checking(core->reading(name), name));
+        if (!faults.empty() && faults.front().position != 0) {
+            locate(faults.front(), message.head);
+            return core->malformed(message.topic, faults.front());
+        }
+        const auto data = nlohmann::json::parse(message.head.data_text(), nullptr, false);
+        try {
+            call_(message.from, data, faults);
+        } catch (...) {
+            handler_threw(*core, message.from, name, std::current_exception());
+        }
+    }
+
+private:
+    thing::schema_fields properties_;
+    F call_;
+};
+
+/// What a thing model says of a message that is handled, and of its answer.
+struct schema_part {
+    std::string name{};
+    /// A property that is set: its value is one member of the data, and `input` is its field.
+    bool is_property{false};
+    thing::schema_fields input{};
+    thing::schema_fields output{};
+
+    /// Takes the value out of an envelope, unless it breaks the model.
+    std::optional<thing::fault> read(const envelope& from, nlohmann::json& into, const thing::read_options& reading) const {
+        const thing::check_options options = checking(reading, name);
+        thing::tape data{};
+        if (auto wrong = data.parse(from.data_text())) {
+            wrong->pointer = options.pointer;
+            wrong->context = name;
+            locate(*wrong, from);
+            return wrong;
+        }
+        if (is_property) return read_member(data.root(), into, options);
+        into = nlohmann::json::parse(from.data_text(), nullptr, false);
+        return thing::check(data.root(), input, options);
+    }
+
+private:
+    /// Of a key that is repeated the last counts.
+    std::optional<thing::fault> read_member(const thing::tape_value& data, nlohmann::json& into,
+                                            const thing::check_options& options) const {
+        std::optional<thing::fault> wrong = thing::fault{.code = thing::fault_code::missing_field,
+                                                         .pointer = "/data" + thing::detail::pointer_token(name),
+                                                         .text = "missing",
+                                                         .context = name};
+        for (auto members = data.members(); !members.done(); members.next()) {
+            if (!members.key_is(name)) continue;
+            wrong = thing::check_set(name, members.value(), input, options);
+            into = nlohmann::json::parse(members.value().raw(), nullptr, false);
+        }
+        return wrong;
+    }
+};
+
+/// The JSON text of a tree; nothing if a text in it is not UTF-8.
+inline std::optional<std::string> dump(const nlohmann::json& tree) {
+    try {
+        return tree.dump();
+    } catch (const nlohmann::json::exception&) {
+        return std::nullopt;
+    }
+}
+
+inline thing::fault not_utf8(std::string_view context) {
+    return {.code = thing::fault_code::invalid_text,
+            .pointer = "/data",
+            .text = "a text is not valid UTF-8",
+            .context = std::string{context}};
+}
+
+/// A message as JSON in the hands of a handler.
+struct schema_job : handler_job_base {
+    std::shared_ptr<const schema_part> part{};
+    nlohmann::json message{};
+
+    std::string_view name() const noexcept { return part->name; }
+    answer done() const { return answer_to(accepted); }
+
+    template <class R>
+    answer answer_to(const R& given) const {
+        static_assert(
+            std::is_same_v<R, ack> || std::is_same_v<R, nlohmann::json>,
+            "a handler returns void, dji::ack (dji::accepted, dji::refused(code)), nlohmann::json, the data of the reply, or "
+            "an asio::awaitable of one");
+        if constexpr (std::is_same_v<R, ack>)
+            return checked(plain_answer(given.result).data);
+        else
+            return checked(dump(given));
+    }
+
+private:
+    /// The answer with this data. What breaks the model is reported, and sent as a failure. A refusal may lack the fields of a success.
+    answer checked(const std::optional<std::string>& data) const {
+        if (!data) return failed(not_utf8(name()));
+        thing::tape parsed{};
+        parsed.parse(*data);
+        const int result = result_in(parsed.root()).value_or(result_code::success);
+        if (result != result_code::success) return {result, *data};
+        const auto wrong = thing::check(parsed.root(), part->output, {.strict = true, .context = name(), .pointer = "/data"});
+        return wrong ? failed(*wrong) : answer{result, *data};
+    }
+
+    answer failed(const thing::fault& wrong) const {
+        core->report(build_topic(*info(from.kind).reply, from.device_sn, from.prefix), wrong);
+        return plain_answer(result_code::failure);
+    }
+};
+
+/// Handler of a message that a thing model describes. One that breaks the model is reported, refused, and not handled.
+template <class F>
+class schema_handler final : public handler {
+    static_assert(handler_of<F, nlohmann::json>,
+                  "a handler takes (const dji::origin&, const nlohmann::json&) or (const nlohmann::json&)");
+    using job_type = handler_job<schema_job, F>;
+
+public:
+    schema_handler(schema_part part, F call)
+        : part_{std::make_shared<const schema_part>(std::move(part))}, call_{std::make_shared<F>(std::move(call))} {}
+
+    void take(const std::shared_ptr<role_core>& core, const incoming& message, const finisher& finish) override {
+        auto job = std::make_shared<job_type>(job_type{{{core, message.from}, part_, {}}, call_});
+        if (const auto wrong = part_->read(message.head, job->message, core->reading(part_->name))) {
+            core->malformed(message.topic, *wrong);
+            return finish(plain_answer(result_code::wrong_parameter));
+        }
+        handler_run<schema_job, F>::start(job, finish);
+    }
+
+private:
+    std::shared_ptr<const schema_part> part_;
+    std::shared_ptr<F> call_;
+};
+
+template <class F>
+std::shared_ptr<handler> make_schema_handler(schema_part part, F call) {
+    return std::make_shared<schema_handler<F>>(std::move(part), std::move(call));
+}
+
+} // namespace detail
+} // namespace dockwire::dji

@@ -1,0 +1,85 @@
+// What may be set of a thing model.
+#include <string>
+#include <string_view>
+
+#include "dockwire/thing/schema.hpp"
+#include "support/catch.hpp"
+
+using namespace dockwire;
+using namespace dockwire::thing;
+
+namespace {
+
+schema_field of(std::string_view name, schema_kind kind, access_mode access = access_mode::undocumented) {
+    schema_field made{};
+    made.identifier = name;
+    made.kind = kind;
+    made.access = access;
+    return made;
+}
+
+schema_field struct_of(std::string_view name, access_mode access, schema_fields members) {
+    schema_field made = of(name, schema_kind::object, access);
+    made.children = std::move(members);
+    return made;
+}
+
+/// A lamp that can be set but for its hours, and a place of which only the height can.
+schema_fields properties() {
+    schema_field payload = struct_of("{type-subtype-gimbalindex}", access_mode::rw, {of("zoom", schema_kind::real)});
+    payload.keyed = true;
+    return {
+        struct_of("lamp", access_mode::rw,
+                  {of("lit", schema_kind::boolean), of("hours", schema_kind::integer, access_mode::r),
+                   struct_of("colour", access_mode::undocumented, {of("red", schema_kind::integer)})}),
+        struct_of("place", access_mode::r, {of("latitude", schema_kind::real), of("height", schema_kind::real, access_mode::rw)}),
+        of("mode", schema_kind::integer), std::move(payload)};
+}
+
+std::string set(std::string_view json, const check_options& options = {.strict = true}) {
+    const auto wrong = check_set(json, properties(), options);
+    return wrong ? to_string(*wrong) : "fine";
+}
+
+} // namespace
+
+TEST_CASE("what is writable may be set, a member without an access mode has that of its struct") {
+    CHECK(set(R"({"lamp":{"lit":true,"colour":{"red":3}}})") == "fine");
+    CHECK(set(R"({"place":{"height":3.5},"lamp":{"lit":false}})") == "fine");
+    CHECK(set(R"({"52-0-0":{"zoom":2}})") == "fine");
+}
+
+TEST_CASE("what is not writable may not be set, and the pointer says which member that is") {
+    const std::string read_only = ": wanted a property with access mode rw, this one cannot be set";
+    CHECK(set(R"({"mode":1})") == "/mode" + read_only);
+    CHECK(set(R"({"lamp":{"lit":true,"hours":1}})") == "/lamp/hours" + read_only);
+    CHECK(set(R"({"place":{"latitude":1,"height":1}})") == "/place/latitude" + read_only);
+    CHECK(set(R"({"place":{}})") == "/place" + read_only);
+    CHECK(set(R"({"place":7})") == "/place" + read_only);
+    CHECK(set(R"({"lamp":[{"hours":1}]})", {}) == "/lamp/hours" + read_only);
+    CHECK(set(R"({"lamp":{"hours":1}})", {.strict = true, .context = "set", .pointer = "/data"}) ==
+          "/data/lamp/hours" + read_only + " (set)");
+}
+
+TEST_CASE("what is set keeps the rules of its property") {
+    CHECK(set(R"({"lamp":{"lit":"x"}})") == "/lamp/lit: wanted true or false, got \"x\"");
+    CHECK(set(R"({"lamp":[{"lit":true}]})") == "/lamp: an array where an object is documented: [{\"lit\":true}]");
+    CHECK(set(R"({"lamp":{"lit":true,"dim":1}})") == "/lamp/dim: a field that is not documented: 1");
+    CHECK(set(R"({"fan":1})") == "/fan: the thing model has no such property");
+    CHECK(set("{}") == "no property");
+    CHECK(set("[]") == "wanted an object, got []");
+    CHECK(set("{", {.context = "set", .pointer = "/data"}).starts_with("/data: "));
+}
+
+TEST_CASE("looseness is accepted and counted where it is not refused") {
+    tolerances counted{};
+    CHECK(set(R"({"lamp":{"lit":1}})", {.tolerated = &counted}) == "fine");
+    CHECK(counted[looseness::number_for_bool] == 1);
+}
+
+TEST_CASE("a property is writable if a member of it is") {
+    const schema_fields all = properties();
+    CHECK(is_writable(all[0]));
+    CHECK(is_writable(all[1]));
+    CHECK_FALSE(is_writable(all[2]));
+}
