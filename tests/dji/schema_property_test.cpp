@@ -42,7 +42,9 @@ TEST_CASE("a coroutine may set a property by the model") {
     mast_world w{};
     const auto handle = [](const json&) -> asio::awaitable<ack> { co_return accepted; };
     REQUIRE(w.dock.on_property(w.model, "label", handle));
-    const auto done = w.set({{"label", "north"}});
+    outcome<property_reply> done{};
+    w.cloud.async_set(dock_sn, w.model, {{"label", "north"}}, done.take());
+    w.settle();
     CHECK_FALSE(done.error);
     CHECK(done.reply.results == std::vector<property_result>{{"label", 0}});
 }

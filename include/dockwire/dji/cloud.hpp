@@ -267,6 +267,7 @@ public:
     /// Sets a property of a gateway: `void(std::error_code, property_reply)`; errors and cancellation as for `async_call`. The error is the
     /// first result that is not 0.
     template <class P, class Token>
+        requires(!std::is_same_v<P, thing::schema>) // what is written in braces is JSON then, not options
     auto async_set(std::string_view gateway_sn, const P& property, const call_options& options, Token&& token) {
         static_assert(
             property_message<P>,
