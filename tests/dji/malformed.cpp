@@ -1,7 +1,5 @@
 // Messages that are none: each gives one fault with its place, and nothing else happens.
 // usage: dji_malformed DIR...    DIR has files KIND__METHOD__PRODUCT__N.txt, and maybe faults.txt: "FILE: FAULT" or how the fault begins, one a line
-#include "dockwire/asio.hpp"
-
 #include <algorithm>
 #include <exception>
 #include <filesystem>
@@ -15,11 +13,9 @@
 #include <utility>
 #include <vector>
 
-#include <nlohmann/json.hpp>
-
-#include "dji/world.hpp"
-#include "dockwire/dji/messages/dock2.hpp"
-#include "dockwire/dji/messages/hms.hpp"
+#include "dji/any_message.hpp"
+#include "dockwire/dji/topics.hpp"
+#include "dockwire/thing/fault.hpp"
 
 namespace {
 
@@ -32,41 +28,21 @@ std::string content_of(const fs::path& file) {
     return {std::istreambuf_iterator<char>{in}, {}};
 }
 
-/// The topic of a kind such as "property_set", for the dock of the tests.
-std::optional<std::string> topic_for(std::string_view kind) {
+/// The kind that is called "property_set", for one.
+std::optional<topic_kind> kind_of(std::string_view kind) {
     for (const topic_info& row : topic_table) {
         std::string name{row.name};
         std::replace(name.begin(), name.end(), '/', '_');
-        if (name == kind) return build_topic(row.kind, dji::test::dock_sn);
+        if (name == kind) return row.kind;
     }
     return std::nullopt;
 }
 
-/// What both roles say of a message, each fault with its place.
-struct listeners : dji::test::world {
-    std::vector<std::string> faults{};
-    int handled{0};
-    /// A fault of the syntax has a byte; the others have a pointer, which is empty for the whole document.
-    bool has_place{true};
-    dji::test::outcome<property_reply> set{};
-
-    listeners() {
-        go_online();
-        const auto note = [this](std::string_view, const thing::fault& wrong) {
-            const bool is_syntax = wrong.code == thing::fault_code::syntax_error || wrong.code == thing::fault_code::too_deep;
-            has_place = has_place && is_syntax == (wrong.position != 0);
-            faults.push_back(to_string(wrong));
-        };
-        cloud.on_error(note);
-        dock.on_error(note);
-        cloud.on<event::hms>([this](const event::hms&) { ++handled; });
-        cloud.on<dock2::osd>([this](const dock2::osd&) { ++handled; });
-        cloud.on<update_topo>([this](const update_topo&) { ++handled; });
-        cloud.on<config>([this](const config&) { ++handled; });
-        dock.on<flighttask_prepare>([this](const flighttask_prepare&) { ++handled; });
-        dock.on<property::silent_mode>([this](const property::silent_mode&) { ++handled; });
-    }
-};
+/// A fault of the syntax has a byte; the others have a pointer, which is empty for the whole document.
+bool has_place(const thing::fault& wrong) {
+    const bool is_syntax = wrong.code == thing::fault_code::syntax_error || wrong.code == thing::fault_code::too_deep;
+    return is_syntax == (wrong.position != 0);
+}
 
 std::map<std::string, std::string> wanted_faults(const fs::path& folder) {
     std::map<std::string, std::string> wanted;
@@ -78,32 +54,24 @@ std::map<std::string, std::string> wanted_faults(const fs::path& folder) {
 }
 
 /// A reply is read only when somebody waits for it.
-std::string as_reply_to(const std::string& tid, std::string payload) {
+std::string as_awaited(std::string payload) {
     const auto key = payload.find("\"tid\"");
     const auto begin = payload.find('"', payload.find(':', key)) + 1;
-    return payload.replace(begin, payload.find('"', begin) - begin, tid);
+    return payload.replace(begin, payload.find('"', begin) - begin, "$TID");
 }
 
 /// Why the message of a file is not treated as it should be; empty if it is. `fault` becomes what was said of it.
 std::string look_at(const fs::path& file, std::string& fault) {
     const std::string name = file.filename().string();
-    const auto topic = topic_for(name.substr(0, name.find("__")));
-    if (!topic) return "its name begins with no kind";
-    listeners world{};
+    const auto kind = kind_of(name.substr(0, name.find("__")));
+    if (!kind) return "its name begins with no kind";
     std::string payload = content_of(file);
-    if (topic->ends_with("set_reply")) {
-        world.broker.decide = [](const dji::test::sent_message& one) {
-            return one.topic.ends_with("/set") ? dji::test::lost : dji::test::fate{};
-        };
-        world.cloud.async_set(dji::test::dock_sn, property::silent_mode{}, world.set.take());
-        world.settle();
-        payload = as_reply_to(nlohmann::json::parse(world.broker.sent.back().payload).at("tid"), std::move(payload));
-    }
-    world.inject(*topic, payload);
-    if (world.handled != 0) return "a handler got it";
-    if (world.faults.size() != 1) return std::to_string(world.faults.size()) + " faults";
-    fault = world.faults.front();
-    return world.has_place ? "" : "the fault has no place: " + fault;
+    if (info(*kind).name.ends_with("_reply")) payload = as_awaited(std::move(payload));
+    const auto [handled, faults] = dji::test::deliver(*kind, std::move(payload));
+    if (handled != 0) return "a handler got it";
+    if (faults.size() != 1) return std::to_string(faults.size()) + " faults";
+    fault = to_string(faults.front());
+    return has_place(faults.front()) ? "" : "the fault has no place: " + fault;
 }
 
 struct tally {

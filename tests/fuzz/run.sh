@@ -10,7 +10,7 @@ targets=("${@:2}")
 cmake -S . -B "$out" -G Ninja -DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_FLAGS_DEBUG=-gline-tables-only -DCMAKE_CXX_COMPILER=clang++-19 \
     -DDOCKWIRE_REPOSITORY_TESTS=OFF >/dev/null
 cmake --build "$out" --target "${targets[@]/#/fuzz_}"
-tests/fuzz/seeds.py tests/data/dji/messages tests/data/dji/quirks "$out/seeds"
+tests/fuzz/seeds.py "$out/seeds"
 
 for target in "${targets[@]}"; do
     mkdir -p "$out/corpus/$target" "$out/seeds/$target"
