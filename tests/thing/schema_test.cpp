@@ -126,6 +126,20 @@ TEST_CASE("a file by hand is read, also with limits as texts, and written as an 
     CHECK(*again == read);
 }
 
+TEST_CASE("the file that docs/custom-device.md shows is a model") {
+    std::ifstream file{DOCKWIRE_TEST_DATA "/../../docs/custom-device.md", std::ios::binary};
+    const std::string page{std::istreambuf_iterator<char>{file}, {}};
+    constexpr std::string_view fence{"```json\n"};
+    const auto begin = page.find(fence);
+    REQUIRE(begin != page.npos);
+    const auto text = std::string_view{page}.substr(begin + fence.size());
+    const auto read = read_schema(text.substr(0, text.find("```")));
+    REQUIRE(read);
+    CHECK(is_writable(*read->find_property("label")));
+    CHECK(read->find_service("heater_switch") != nullptr);
+    CHECK(read->find_event("lightning") != nullptr);
+}
+
 TEST_CASE("the osd and the state of one product may share a struct, and a property set makes a property writable") {
     schema made{};
     add_properties<thing_test::mission>(made, push_mode::osd);
