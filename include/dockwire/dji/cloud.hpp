@@ -6,6 +6,7 @@
 #include <array>
 #include <chrono>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -105,12 +106,10 @@ protected:
 
 private:
     void take_push(message_kind kind, const incoming& message) {
-        if (!message.from.model) {
-            ++statistics->unknown_devices;
-            if (const auto tell = on_unknown_device) tell(message.from, message.payload);
-        } else if (!dispatch(kind, key_of(*message.from.model), message)) {
-            ++statistics->unhandled;
-        }
+        const auto& model = message.from.model;
+        if (model && dispatch(kind, key_of(*model), message)) return;
+        ++(model ? statistics->unhandled : statistics->unknown_devices);
+        if (const auto tell = on_unknown_device) tell(message.from, message.payload);
     }
 
     void take_named(message_kind kind, const incoming& message) {
@@ -187,13 +186,18 @@ public:
         static_assert(message_to_cloud<M>,
                       "a cloud handles events, requests, status, osd and state: a described struct with `kind`, with "
                       "`method` and `reply` or, for osd and state, with `models`");
-        auto made = std::make_shared<detail::typed_handler<M, Handler, Reader>>(std::move(call));
-        if constexpr (push_message<M>) {
-            for (const device_model& model : M::models)
-                core_->set_handler(M::kind, detail::key_of(model), made);
-        } else {
-            core_->set_handler(M::kind, std::string{M::method}, std::move(made));
-        }
+        if constexpr (push_message<M>)
+            on_push<M>(M::models, std::move(call));
+        else
+            core_->set_handler(M::kind, std::string{M::method},
+                               std::make_shared<detail::typed_handler<M, Handler, Reader>>(std::move(call)));
+    }
+
+    /// Sets the handler of the osd or state of one model that sends them in the form of `M`, such as a newer product: what `M` does not know is
+    /// in its `extra`. As `on`.
+    template <push_message M, class Handler>
+    void on(const device_model& model, Handler call) {
+        on_push<M>(std::span{&model, 1}, std::move(call));
     }
 
     /// Calls a service of a gateway: `void(std::error_code, reply<M>)`.
@@ -298,7 +302,8 @@ public:
 
     /// Told of events, requests and status that no handler takes; they are answered by the options.
     void on_unknown_method(raw_handler tell) { core_->on_unknown_method = std::move(tell); }
-    /// Told of osd and state of devices that no topology named.
+    /// Told of osd and state that no handler takes: of a device that no topology named, which has no `origin::model`, or of a model without a
+    /// handler.
     void on_unknown_device(raw_handler tell) { core_->on_unknown_device = std::move(tell); }
     /// Told of messages that cannot be read, and of own ones that break a rule.
     void on_error(error_handler tell) { core_->on_error = std::move(tell); }
@@ -315,6 +320,13 @@ public:
     role_statistics statistics() const { return *core_->statistics; }
 
 private:
+    template <class M, class Handler>
+    void on_push(std::span<const device_model> models, Handler call) {
+        const auto made = std::make_shared<detail::typed_handler<M, Handler, Reader>>(std::move(call));
+        for (const device_model& model : models)
+            core_->set_handler(M::kind, detail::key_of(model), made);
+    }
+
     std::shared_ptr<detail::cloud_core> core_;
 };
 

@@ -95,7 +95,7 @@ inline received_reply<property_reply> read_property_reply(const envelope& from, 
     if (read.wrong) return locate(*read.wrong, from), read;
     options.pointer = "/data";
     thing::detail::read_state state{options};
-    if (!collect_results(state, data.root(), {}, read.reply)) read.wrong = state.finish();
+    if (!collect_results(state, data.root(), {}, read.reply)) return read.wrong = state.finish(), read;
     read.result = read.reply.result();
     if (read.reply.results.empty())
         read.wrong =
@@ -106,12 +106,12 @@ inline received_reply<property_reply> read_property_reply(const envelope& from, 
 /// Reads the reply of `M`. A refusal may lack the fields of a success.
 template <answered_message M, class Reader = thing::json_reader>
 received_reply<reply<M>> read_reply(const envelope& from, thing::read_options options) {
+    options.context = M::method;
     if constexpr (property_message<M>) {
         return read_property_reply(from, options);
     } else {
         received_reply<reply<M>> read{};
         Reader reader{};
-        options.context = M::method;
         read.wrong = read_data(reader, from, read.reply, options);
         read.result = result_of(read.reply);
         const auto refused = read.wrong ? result_in(from) : std::nullopt;
