@@ -1,6 +1,6 @@
+#include <algorithm>
 #include <array>
 #include <cstdlib>
-#include <cstring>
 #include <random>
 #include <string>
 #include <string_view>
@@ -105,7 +105,7 @@ std::size_t mutate(std::uint8_t* data, std::size_t size, std::size_t max_size, u
     if (random() % 4 == 0) return LLVMFuzzerMutate(data, size, max_size);
     const std::string made = mutate_json({reinterpret_cast<const char*>(data), size}, random);
     if (made.empty() || made.size() > max_size) return LLVMFuzzerMutate(data, size, max_size);
-    std::memcpy(data, made.data(), made.size());
+    std::ranges::copy(made, data);
     return made.size();
 }
 

@@ -69,7 +69,7 @@ void mutate(bytes& content, unsigned seed) {
 
 /// Targets look at a copy of the size of the content, so that a sanitizer sees who reads behind it.
 void look_at(const bytes& content) {
-    const bytes exact(content);
+    const bytes exact(content.begin(), content.end());
     LLVMFuzzerTestOneInput(exact.data(), exact.size());
 }
 
