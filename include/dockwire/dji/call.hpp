@@ -10,12 +10,14 @@
 #include <string>
 #include <string_view>
 #include <system_error>
+#include <type_traits>
 #include <utility>
 
 #include <asio/any_io_executor.hpp>
 #include <asio/associated_cancellation_slot.hpp>
 #include <asio/associated_executor.hpp>
 #include <asio/async_result.hpp>
+#include <asio/cancellation_signal.hpp>
 #include <asio/dispatch.hpp>
 #include <asio/executor_work_guard.hpp>
 #include <asio/post.hpp>
@@ -48,11 +50,33 @@ struct typed_reply_reader {
     }
 };
 
+/// A waiter that completes by post. The posted function has one type for all, because each type costs the compiler a good deal.
+class posted_waiter : public waiter {
+public:
+    /// Calls the completion handler; on its executor.
+    virtual void complete() = 0;
+
+protected:
+    template <class Executor>
+    void post_completion(const Executor& executor) {
+        asio::post(executor, completion{std::static_pointer_cast<posted_waiter>(shared_from_this())});
+    }
+
+private:
+    struct completion {
+        std::shared_ptr<posted_waiter> waits;
+        void operator()() const { waits->complete(); }
+    };
+};
+
+/// The executor of a completion handler. Some, such as that of asio::use_future, have a type of their own and nothing else will do.
+template <class Handler, class Executor = asio::associated_executor_t<Handler, asio::any_io_executor>>
+using completion_executor =
+    std::conditional_t<std::is_convertible_v<Executor, asio::any_io_executor>, asio::any_io_executor, Executor>;
+
 /// Waits for a reply on behalf of a completion handler, which is called by post on its own executor.
 template <class Reader, class Handler>
-class reply_waiter final : public waiter {
-    using reply_type = typename Reader::reply_type;
-
+class reply_waiter final : public posted_waiter {
 public:
     reply_waiter(const std::shared_ptr<role_core>& core, Reader reader, Handler handler)
         : core_{core},
@@ -65,26 +89,32 @@ public:
         auto read = reader_.read(received, core->reading(received.method));
         if (read.wrong) {
             core->malformed(topic, *read.wrong);
-            return complete(call_error::malformed_reply, {});
+            return fail(call_error::malformed_reply);
         }
-        complete(read.result == 0 ? std::error_code{} : result_error(read.result), std::move(read.reply));
+        with_ = std::move(read.reply);
+        fail(read.result == 0 ? std::error_code{} : result_error(read.result));
     }
 
-    void fail(std::error_code why) override { complete(why, {}); }
+    /// Without an error it is a success.
+    void fail(std::error_code why) override {
+        asio::cancellation_slot slot = asio::get_associated_cancellation_slot(handler_);
+        if (slot.is_connected()) slot.clear();
+        error_ = why;
+        post_completion(work_.get_executor());
+    }
+
+    void complete() override {
+        auto handler = std::move(handler_);
+        std::move(handler)(error_, std::move(with_));
+    }
 
 private:
-    void complete(std::error_code error, reply_type with) {
-        auto slot = asio::get_associated_cancellation_slot(handler_);
-        if (slot.is_connected()) slot.clear();
-        asio::post(work_.get_executor(), [handler = std::move(handler_), error, with = std::move(with)]() mutable {
-            std::move(handler)(error, std::move(with));
-        });
-    }
-
     std::weak_ptr<role_core> core_;
     Reader reader_;
     Handler handler_;
-    asio::executor_work_guard<asio::associated_executor_t<Handler, asio::any_io_executor>> work_;
+    asio::executor_work_guard<completion_executor<Handler>> work_;
+    std::error_code error_{};
+    typename Reader::reply_type with_{};
 };
 
 /// A message that is ready to go, or what is wrong with it.
@@ -94,7 +124,7 @@ struct prepared_call {
     std::optional<thing::fault> wrong{};
 };
 
-inline void start_call(role_core& core, std::uint64_t call, const prepared_call& prepared, std::unique_ptr<waiter> waits) {
+inline void start_call(role_core& core, std::uint64_t call, const prepared_call& prepared, std::shared_ptr<waiter> waits) {
     if (prepared.wrong) core.report(build_topic(prepared.what.kind, prepared.what.sn), *prepared.wrong);
     if (prepared.error)
         waits->fail(prepared.error);
@@ -103,14 +133,19 @@ inline void start_call(role_core& core, std::uint64_t call, const prepared_call&
 }
 
 /// The cancellation slot may be emitted inside any handler; the call ends by post, behind its own start.
-template <class Handler>
-void make_cancellable(const std::shared_ptr<role_core>& core, std::uint64_t call, Handler& handler) {
-    auto slot = asio::get_associated_cancellation_slot(handler);
+inline void make_cancellable(const std::shared_ptr<role_core>& core, std::uint64_t call, asio::cancellation_slot slot) {
     if (!slot.is_connected()) return;
     slot.assign([weak = std::weak_ptr<requester>{core->calls}, executor = core->executor(), call](asio::cancellation_type) {
         asio::post(executor, [weak, call] {
             if (const auto calls = weak.lock()) calls->cancel(call);
         });
+    });
+}
+
+inline void begin_call(const std::shared_ptr<role_core>& core, std::uint64_t call, std::shared_ptr<const prepared_call> prepared,
+                       std::shared_ptr<waiter> waits) {
+    asio::dispatch(core->executor(), [core, call, prepared = std::move(prepared), waits = std::move(waits)] {
+        start_call(*core, call, *prepared, waits);
     });
 }
 
@@ -121,12 +156,12 @@ struct initiate_call {
 
     template <class Handler>
     void operator()(Handler&& handler, std::shared_ptr<const prepared_call> prepared) const {
+        using waiter_type = reply_waiter<Reader, std::decay_t<Handler>>;
         const std::uint64_t call = core->calls->new_call();
-        make_cancellable(core, call, handler);
-        auto waits = std::make_unique<reply_waiter<Reader, std::decay_t<Handler>>>(core, reader, std::forward<Handler>(handler));
-        asio::dispatch(core->executor(), [core = core, call, prepared = std::move(prepared), waits = std::move(waits)]() mutable {
-            start_call(*core, call, *prepared, std::move(waits));
-        });
+        make_cancellable(core, call, asio::get_associated_cancellation_slot(handler));
+        // Not by make_shared, which would compile a control block for each type.
+        begin_call(core, call, std::move(prepared),
+                   std::unique_ptr<waiter>{new waiter_type{core, reader, std::forward<Handler>(handler)}});
     }
 };
 
@@ -139,16 +174,27 @@ inline std::shared_ptr<const prepared_call> finish_call(prepared_call prepared) 
     return std::make_shared<const prepared_call>(std::move(prepared));
 }
 
-/// Writes the message at once, so that it need not live on.
+/// What the traits of a message say of calls.
+struct call_form {
+    topic_kind topic{topic_kind::services};
+    std::string_view method{};
+    std::chrono::milliseconds timeout{0};
+    bool safe_to_repeat{false};
+};
+
 template <answered_message M>
-std::shared_ptr<const prepared_call> prepare_call(std::string_view sn, const M& message, const call_options& options) {
-    using traits = message_traits<M>;
+inline constexpr call_form call_form_of{message_traits<M>::topic, M::method, message_traits<M>::timeout,
+                                        message_traits<M>::safe_to_repeat};
+
+/// Writes the message at once, so that it need not live on.
+inline std::shared_ptr<const prepared_call> prepare_call(const call_form& form, std::string_view sn, const outgoing_data& message,
+                                                         const call_options& options) {
     prepared_call prepared{};
     command& what = prepared.what;
-    what = {traits::topic,   std::string{sn},       std::string{M::method}, {}, std::string{options.bid},
-            options.timeout, traits::safe_to_repeat};
-    if (what.timeout <= std::chrono::milliseconds{0}) what.timeout = traits::timeout;
-    prepared.wrong = write_message(message, M::method, what.data);
+    what = {form.topic,      std::string{sn},    std::string{form.method}, {}, std::string{options.bid},
+            options.timeout, form.safe_to_repeat};
+    if (what.timeout <= std::chrono::milliseconds{0}) what.timeout = form.timeout;
+    prepared.wrong = write_message(message, form.method, what.data);
     return finish_call(std::move(prepared));
 }
 
@@ -163,7 +209,8 @@ auto async_call(const std::shared_ptr<role_core>& core, Reader reader, std::shar
 template <class JsonReader, answered_message M, class Token>
 auto async_call(const std::shared_ptr<role_core>& core, std::string_view sn, const M& message, const call_options& options,
                 Token&& token) {
-    return async_call(core, typed_reply_reader<M, JsonReader>{}, prepare_call(sn, message, options), std::forward<Token>(token));
+    return async_call(core, typed_reply_reader<M, JsonReader>{},
+                      prepare_call(call_form_of<M>, sn, outgoing_data{message}, options), std::forward<Token>(token));
 }
 
 } // namespace detail

@@ -190,7 +190,7 @@ public:
             on_push<M>(M::models, std::move(call));
         else
             core_->set_handler(M::kind, std::string{M::method},
-                               std::make_shared<detail::typed_handler<M, Handler, Reader>>(std::move(call)));
+                               detail::make_handler<detail::typed_handler<M, Handler, Reader>>(std::move(call)));
     }
 
     /// Sets the handler of the osd or state of one model that sends them in the form of `M`, such as a newer product: what `M` does not know is
@@ -322,7 +322,7 @@ public:
 private:
     template <class M, class Handler>
     void on_push(std::span<const device_model> models, Handler call) {
-        const auto made = std::make_shared<detail::typed_handler<M, Handler, Reader>>(std::move(call));
+        const auto made = detail::make_handler<detail::typed_handler<M, Handler, Reader>>(std::move(call));
         for (const device_model& model : models)
             core_->set_handler(M::kind, detail::key_of(model), made);
     }

@@ -62,10 +62,14 @@ public:
     /// Sends a message that nobody answers, about the device `about`; what breaks a rule is reported instead.
     template <message M>
     void send(std::string_view about, const M& what, std::string_view bid, int with_qos) {
-        constexpr topic_kind kind = message_traits<M>::topic;
+        send(message_traits<M>::topic, about, name_of<M>(), outgoing_data{what}, bid, with_qos);
+    }
+
+    void send(topic_kind kind, std::string_view about, std::string_view method, const outgoing_data& what, std::string_view bid,
+              int with_qos) {
         std::string data;
-        if (const auto wrong = write_message(what, name_of<M>(), data)) return report(build_topic(kind, about), *wrong);
-        send_data(kind, about, name_of<M>(), data, bid, with_qos);
+        if (const auto wrong = write_message(what, method, data)) return report(build_topic(kind, about), *wrong);
+        send_data(kind, about, method, data, bid, with_qos);
     }
 
     void send_data(topic_kind kind, std::string_view about, std::string_view method, std::string_view data, std::string_view bid,
@@ -204,7 +208,7 @@ public:
         static_assert(message_to_device<M>,
                       "a device handles services and properties: a described struct with `method`, `kind` and `reply`");
         core_->set_handler(M::kind, std::string{M::method},
-                           std::make_shared<detail::typed_handler<M, Handler, Reader>>(std::move(call)));
+                           detail::make_handler<detail::typed_handler<M, Handler, Reader>>(std::move(call)));
     }
 
     /// Sets the handler of a service that `model` describes, as JSON; replaces the one before, typed ones too.

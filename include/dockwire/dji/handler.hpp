@@ -47,22 +47,26 @@ decltype(auto) invoke_handler(F& handler, const origin& from, const M& message) 
 template <class F, class M>
 concept handler_of = std::is_invocable_v<F&, const origin&, const M&> || std::is_invocable_v<F&, const M&>;
 
-/// What the data of `M`'s reply looks like for an answer of type `R`. A reply that breaks a rule is reported and sent as a failure.
+/// A reply that breaks a rule is reported and sent as a failure.
+inline answer written_answer(role_core& core, const origin& to, std::string_view method, int result, const outgoing_data& given) {
+    answer made{result, {}};
+    const auto wrong = write_message(given, method, made.data);
+    if (!wrong) return made;
+    core.report(build_topic(*info(to.kind).reply, to.device_sn, to.prefix), *wrong);
+    return plain_answer(result_code::failure);
+}
+
+/// What the data of `M`'s reply looks like for an answer of type `R`.
 template <class M, class R>
 answer answer_of(role_core& core, const origin& to, const R& given) {
     static_assert(std::is_same_v<R, ack> || std::is_same_v<R, typename M::reply>,
                   "a handler returns void, dji::ack (dji::accepted, dji::refused(code)), the message's reply, or an "
                   "asio::awaitable of one");
     const int result = result_of(given);
-    if constexpr (std::is_same_v<R, property_reply>) {
+    if constexpr (std::is_same_v<R, property_reply>)
         return plain_answer(result);
-    } else {
-        answer made{result, {}};
-        const auto wrong = write_message(given, M::method, made.data);
-        if (!wrong) return made;
-        core.report(build_topic(*info(to.kind).reply, to.device_sn, to.prefix), *wrong);
-        return plain_answer(result_code::failure);
-    }
+    else
+        return written_answer(core, to, M::method, result, outgoing_data{given});
 }
 
 inline std::string thrown_text(const std::exception_ptr& thrown) {
@@ -91,6 +95,12 @@ struct handler_job_base {
     origin from{};
 };
 
+inline void handler_failed(const handler_job_base& job, std::string_view name, const std::exception_ptr& thrown,
+                           const finisher& finish) {
+    handler_threw(*job.core, job.from, name, thrown);
+    if (!job.core->closed()) finish(plain_answer(result_code::failure));
+}
+
 template <class M>
 struct message_job : handler_job_base {
     M message{};
@@ -103,10 +113,10 @@ struct message_job : handler_job_base {
     }
 };
 
-/// With all that has to live until the handler has finished.
-template <class Job, class F>
-struct handler_job : Job {
-    std::shared_ptr<F> call{};
+/// With what has to live until a coroutine has finished.
+template <class Job>
+struct kept_job : Job {
+    std::shared_ptr<handler> keeps{};
 };
 
 /// Its parameters have no type of the user's own: GCC warns of a coroutine in a header whose frame holds somebody's lambda.
@@ -124,97 +134,108 @@ asio::awaitable<answer> finish_job(std::shared_ptr<handler_job_base> job, asio::
 /// Gives a message to a callable `F` and the answer to a finisher, now or when the coroutine has ended.
 template <class Job, class F>
 class handler_run {
-    using job_type = handler_job<Job, F>;
+    using job_type = kept_job<Job>;
     using message_type = decltype(Job::message);
     using returned =
         awaited<decltype(invoke_handler(std::declval<F&>(), std::declval<const origin&>(), std::declval<const message_type&>()))>;
 
 public:
-    static void start(const std::shared_ptr<job_type>& job, const finisher& finish) {
-        try {
-            if constexpr (returned::is_coroutine)
-                spawn(job, finish);
-            else
-                finish(run(*job));
-        } catch (...) {
-            failed(*job, std::current_exception(), finish);
-        }
+    /// @param call  is part of `owner`
+    static void start(Job&& job, F& call, const std::shared_ptr<handler>& owner, const finisher& finish) {
+        if constexpr (returned::is_coroutine)
+            spawn(std::make_shared<job_type>(job_type{std::move(job), owner}), call, finish);
+        else
+            run(job, call, finish);
     }
 
 private:
-    static answer run(job_type& job) {
-        if constexpr (std::is_void_v<typename returned::type>) {
-            invoke_handler(*job.call, job.from, job.message);
-            return job.done();
-        } else {
-            return job.answer_to(invoke_handler(*job.call, job.from, job.message));
+    static void run(const Job& job, F& call, const finisher& finish) {
+        try {
+            if constexpr (std::is_void_v<typename returned::type>) {
+                invoke_handler(call, job.from, job.message);
+                finish(job.done());
+            } else {
+                finish(job.answer_to(invoke_handler(call, job.from, job.message)));
+            }
+        } catch (...) {
+            handler_failed(job, job.name(), std::current_exception(), finish);
         }
     }
 
-    static void spawn(const std::shared_ptr<job_type>& job, const finisher& finish) {
-        auto running = invoke_handler(*job->call, job->from, job->message);
-        const auto signal = job->core->new_signal();
-        auto done = [job, signal, finish](std::exception_ptr thrown, const answer& given) {
-            job->core->forget(signal);
-            if (thrown)
-                failed(*job, thrown, finish);
-            else
-                finish(given);
-        };
-        asio::co_spawn(job->core->executor(), finish_job<Job>(job, std::move(running)),
-                       asio::bind_cancellation_slot(signal->slot(), std::move(done)));
-    }
-
-    static void failed(const job_type& job, const std::exception_ptr& thrown, const finisher& finish) {
-        handler_threw(*job.core, job.from, job.name(), thrown);
-        if (!job.core->closed()) finish(plain_answer(result_code::failure));
+    static void spawn(const std::shared_ptr<job_type>& job, F& call, const finisher& finish) {
+        try {
+            auto running = invoke_handler(call, job->from, job->message);
+            const auto signal = job->core->new_signal();
+            auto done = [job, signal, finish](std::exception_ptr thrown, const answer& given) {
+                job->core->forget(signal);
+                if (thrown)
+                    handler_failed(*job, job->name(), thrown, finish);
+                else
+                    finish(given);
+            };
+            asio::co_spawn(job->core->executor(), finish_job<Job>(job, std::move(running)),
+                           asio::bind_cancellation_slot(signal->slot(), std::move(done)));
+        } catch (...) {
+            handler_failed(*job, job->name(), std::current_exception(), finish);
+        }
     }
 };
+
+inline void refuse_malformed(role_core& core, const incoming& message, const thing::fault& wrong, const finisher& finish) {
+    core.malformed(message.topic, wrong);
+    finish(plain_answer(result_code::wrong_parameter));
+}
+
+/// The data of a progress event is documented with result and output around it, and without.
+template <class Reader>
+bool is_bare_output(Reader& reader, const envelope& head) {
+    bool is_wrapped = false;
+    const auto look = [](bool& wrapped, std::string_view key, const auto&) { wrapped |= key == "output" || key == "result"; };
+    reader.scan(head.data_text(), "output", is_wrapped, look);
+    return !is_wrapped;
+}
+
+inline std::optional<thing::fault> take_bare_output(const thing::read_options& how) {
+    loose_keys loose{};
+    loose.add(thing::looseness::missing_wrapper, "data", {});
+    if (how.tolerated) *how.tolerated += loose.counts;
+    return how.strict ? std::optional{fault_of(*loose.first, how.context)} : std::nullopt;
+}
 
 /// Handler of the message type `M` by a callable `F`.
 template <message M, class F, class Reader>
 class typed_handler final : public handler {
     static_assert(handler_of<F, M>, "a handler takes (const dji::origin&, const M&) or (const M&)");
-    using job_type = handler_job<message_job<M>, F>;
 
 public:
-    explicit typed_handler(F call) : call_{std::make_shared<F>(std::move(call))} {}
+    explicit typed_handler(F call) : call_{std::move(call)} {}
 
     void take(const std::shared_ptr<role_core>& core, const incoming& message, const finisher& finish) override {
-        auto job = std::make_shared<job_type>(job_type{{{core, message.from}, M{}}, call_});
-        if (const auto wrong = read_message(message.head, job->message, core->reading(name_of<M>()))) {
-            core->malformed(message.topic, *wrong);
-            return finish(plain_answer(result_code::wrong_parameter));
-        }
-        handler_run<message_job<M>, F>::start(job, finish);
+        message_job<M> job{{core, message.from}, {}};
+        if (const auto wrong = read_message(message.head, job.message, core->reading(name_of<M>())))
+            return refuse_malformed(*core, message, *wrong, finish);
+        handler_run<message_job<M>, F>::start(std::move(job), call_, shared_from_this(), finish);
     }
 
 private:
     std::optional<thing::fault> read_message(const envelope& head, M& into, const thing::read_options& how) {
-        if constexpr (event_message<M> && requires { into.output; })
-            if (is_bare_output(head)) return read_bare_output(head, into.output, how);
+        if constexpr (event_message<M> && requires { into.output; }) {
+            if (is_bare_output(reader_, head)) {
+                auto wrong = take_bare_output(how);
+                return wrong ? wrong : read_data(reader_, head, into.output, how);
+            }
+        }
         return read_data(reader_, head, into, how);
     }
 
-    template <class Output>
-    std::optional<thing::fault> read_bare_output(const envelope& head, Output& into, const thing::read_options& how) {
-        loose_keys loose{};
-        loose.add(thing::looseness::missing_wrapper, "data", {});
-        if (how.tolerated) *how.tolerated += loose.counts;
-        if (how.strict) return fault_of(*loose.first, how.context);
-        return read_data(reader_, head, into, how);
-    }
-
-    /// The data of a progress event is documented with result and output around it, and without.
-    bool is_bare_output(const envelope& head) {
-        bool is_wrapped = false;
-        const auto look = [](bool& wrapped, std::string_view key, const auto&) { wrapped |= key == "output" || key == "result"; };
-        reader_.scan(head.data_text(), "output", is_wrapped, look);
-        return !is_wrapped;
-    }
-
-    std::shared_ptr<F> call_;
+    F call_;
     Reader reader_{};
 };
+
+/// Not by make_shared, which would compile a control block for each type.
+template <class Handler, class... Arguments>
+std::shared_ptr<handler> make_handler(Arguments&&... arguments) {
+    return std::unique_ptr<handler>{new Handler{std::forward<Arguments>(arguments)...}};
+}
 
 } // namespace dockwire::dji::detail

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -103,7 +104,16 @@ inline received_reply<property_reply> read_property_reply(const envelope& from, 
     return read;
 }
 
-/// Reads the reply of `M`. A refusal may lack the fields of a success.
+/// A refusal may lack the fields of a success: then its result is all that counts.
+inline void excuse_refusal(const envelope& from, bool strict, int& result, std::optional<thing::fault>& wrong) {
+    const auto refused = wrong ? result_in(from) : std::nullopt;
+    if (!refused || *refused == 0) return;
+    if (strict && wrong->code != thing::fault_code::missing_field) return;
+    wrong.reset();
+    result = *refused;
+}
+
+/// Reads the reply of `M`.
 template <answered_message M, class Reader = thing::json_reader>
 received_reply<reply<M>> read_reply(const envelope& from, thing::read_options options) {
     options.context = M::method;
@@ -114,20 +124,25 @@ received_reply<reply<M>> read_reply(const envelope& from, thing::read_options op
         Reader reader{};
         read.wrong = read_data(reader, from, read.reply, options);
         read.result = result_of(read.reply);
-        const auto refused = read.wrong ? result_in(from) : std::nullopt;
-        if (!refused || *refused == 0) return read;
-        if (options.strict && read.wrong->code != thing::fault_code::missing_field) return read;
-        read.wrong.reset();
-        read.result = *refused;
+        excuse_refusal(from, options.strict, read.result, read.wrong);
         return read;
     }
 }
 
+/// A message or a reply of whatever type, so that what writes it is compiled once.
+struct outgoing_data {
+    template <class M>
+    explicit outgoing_data(const M& message) noexcept : value{std::addressof(message)}, type{&thing::detail::member_type_of<M>} {}
+
+    const void* value;
+    const thing::detail::member_type* type;
+};
+
 /// Writes the data of a message or a reply, unless it breaks a documented rule; faults begin with "/data".
-template <class M>
-std::optional<thing::fault> write_message(const M& message, std::string_view context, std::string& out) {
-    if (auto wrong = thing::validate(message, {.context = context, .pointer = "/data"})) return wrong;
-    return thing::write(message, out, {.context = context, .pointer = "/data"});
+inline std::optional<thing::fault> write_message(const outgoing_data& data, std::string_view context, std::string& out) {
+    const thing::validate_options rules{.context = context, .pointer = "/data"};
+    if (auto wrong = thing::detail::validate(data.value, *data.type, rules)) return wrong;
+    return thing::detail::write(data.value, *data.type, out, {.context = context, .pointer = "/data"});
 }
 
 /// What a handler answers, ready to be sent.

@@ -58,7 +58,7 @@ struct command {
 };
 
 /// Who waits for a reply. Exactly one of the two functions is called, once.
-class waiter {
+class waiter : public std::enable_shared_from_this<waiter> {
 public:
     waiter() = default;
     waiter(const waiter&) = delete;
@@ -85,7 +85,7 @@ public:
     std::uint64_t new_call() noexcept { return ++last_call_; }
 
     /// Registers the waiter, then publishes.
-    void start(std::uint64_t call, const command& what, std::unique_ptr<waiter> waits) {
+    void start(std::uint64_t call, const command& what, std::shared_ptr<waiter> waits) {
         if (closed_) return waits->fail(asio::error::operation_aborted);
         ++statistics_->calls;
         const std::string tid = ids_.tid();
@@ -129,7 +129,7 @@ private:
         std::uint64_t call{0};
         topic_kind kind{};
         std::string sn{};
-        std::unique_ptr<waiter> waits{};
+        std::shared_ptr<waiter> waits{};
         std::string payload{};
         time_point deadline{};
         time_point wake{};
@@ -206,7 +206,7 @@ private:
     }
 
     /// Takes a call out of the tables and remembers how it ended.
-    std::unique_ptr<waiter> finish(table::iterator which, bool answered) {
+    std::shared_ptr<waiter> finish(table::iterator which, bool answered) {
         auto waits = std::move(which->second.waits);
         wakes_.erase({which->second.wake, which->first});
         if (wakes_.empty() && alarm_) alarm_->stop(); // an idle role keeps no executor busy

@@ -56,7 +56,7 @@ using finisher = std::function<void(const answer&)>;
 class role_core;
 
 /// A user's handler for one message type.
-class handler {
+class handler : public std::enable_shared_from_this<handler> {
 public:
     handler() = default;
     handler(const handler&) = delete;

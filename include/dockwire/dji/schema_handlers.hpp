@@ -186,29 +186,26 @@ template <class F>
 class schema_handler final : public handler {
     static_assert(handler_of<F, nlohmann::json>,
                   "a handler takes (const dji::origin&, const nlohmann::json&) or (const nlohmann::json&)");
-    using job_type = handler_job<schema_job, F>;
 
 public:
     schema_handler(schema_part part, F call)
-        : part_{std::make_shared<const schema_part>(std::move(part))}, call_{std::make_shared<F>(std::move(call))} {}
+        : part_{std::make_shared<const schema_part>(std::move(part))}, call_{std::move(call)} {}
 
     void take(const std::shared_ptr<role_core>& core, const incoming& message, const finisher& finish) override {
-        auto job = std::make_shared<job_type>(job_type{{{core, message.from}, part_, {}}, call_});
-        if (const auto wrong = part_->read(message.head, job->message, core->reading(part_->name))) {
-            core->malformed(message.topic, *wrong);
-            return finish(plain_answer(result_code::wrong_parameter));
-        }
-        handler_run<schema_job, F>::start(job, finish);
+        schema_job job{{core, message.from}, part_, {}};
+        if (const auto wrong = part_->read(message.head, job.message, core->reading(part_->name)))
+            return refuse_malformed(*core, message, *wrong, finish);
+        handler_run<schema_job, F>::start(std::move(job), call_, shared_from_this(), finish);
     }
 
 private:
     std::shared_ptr<const schema_part> part_;
-    std::shared_ptr<F> call_;
+    F call_;
 };
 
 template <class F>
 std::shared_ptr<handler> make_schema_handler(schema_part part, F call) {
-    return std::make_shared<schema_handler<F>>(std::move(part), std::move(call));
+    return make_handler<schema_handler<F>>(std::move(part), std::move(call));
 }
 
 } // namespace detail
