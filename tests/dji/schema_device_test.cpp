@@ -143,6 +143,33 @@ TEST_CASE("looseness of an event by the model is counted, and its data comes as 
     CHECK(after[thing::looseness::unknown_field] == before[thing::looseness::unknown_field] + 1);
 }
 
+TEST_CASE("a strict role refuses looseness by the model too") {
+    world w{};
+    fake_client client{w.broker};
+    dji::cloud strict{client, {.strict = true}};
+    std::vector<std::string> errors{};
+    strict.on_error([&](std::string_view, const thing::fault& fault) { errors.push_back(to_string(fault)); });
+    int handled = 0;
+    REQUIRE(strict.on_event(weather_mast(), "lightning", [&](const json&) { ++handled; }));
+    w.inject("thing/product/MAST1/events", lightning(R"({"distance":"12"})", false));
+    CHECK(errors == std::vector<std::string>{"/data/distance: a text where a number is documented: \"12\" (lightning)"});
+    w.inject("thing/product/MAST1/events", lightning(R"({"distance":12})", false));
+    CHECK(handled == 1);
+}
+
+TEST_CASE("a handler by the model may replace itself while it runs") {
+    mast_world w{};
+    int replaced = 0;
+    REQUIRE(w.cloud.on_event(w.model, "lightning", [&](const json& data) {
+        CHECK(w.cloud.on_event(w.model, "lightning", [&](const json&) { ++replaced; }));
+        CHECK(data.at("distance") == 1);
+    }));
+    w.inject("thing/product/MAST1/events", lightning(R"({"distance":1})"));
+    w.inject("thing/product/MAST1/events", lightning(R"({"distance":2})"));
+    CHECK(replaced == 1);
+    CHECK(w.broker.sent_to("/events_reply").size() == 2);
+}
+
 TEST_CASE("a model takes handlers only of what it has") {
     mast_world w{};
     const auto call = [](const json&) {};
