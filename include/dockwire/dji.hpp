@@ -4,6 +4,7 @@
 #include "dockwire/dji/cloud.hpp"
 #include "dockwire/dji/device.hpp"
 #include "dockwire/dji/error_codes.hpp"
+#include "dockwire/dji/frame.hpp"
 #include "dockwire/dji/hms.hpp"
 #include "dockwire/dji/messages/all.hpp"
 #include "dockwire/dji/messages/all_properties.hpp"

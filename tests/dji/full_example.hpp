@@ -32,7 +32,8 @@ private:
 
     template <class T>
     void fill_list(T& list, thing::rules rule) {
-        const std::size_t size = rule.size.value_or(std::max<std::size_t>(rule.min_length.value_or(0), 2));
+        const std::size_t usual = std::min<std::size_t>(rule.max_length.value_or(2), 2);
+        const std::size_t size = rule.size.value_or(std::max<std::size_t>(rule.min_length.value_or(0), usual));
         rule.size.reset();
         rule.min_length.reset();
         rule.max_length.reset();
