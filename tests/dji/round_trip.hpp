@@ -120,6 +120,8 @@ struct outcome {
     /// Why it did not survive; empty if it did.
     std::string wrong{};
     std::vector<change> changes{};
+    /// What was tolerated in the envelope, the first of it.
+    std::string envelope{};
 };
 
 /// Whether each looseness changed as many values as the reader counted; those that change nothing are not seen.
@@ -135,6 +137,14 @@ inline std::string disagreement(const std::vector<change>& changes, const thing:
                    std::to_string(seen[row.which]) + " times";
     }
     return {};
+}
+
+/// What became of data that was read, with what was tolerated, and written.
+inline outcome compare_texts(std::string_view was, std::string_view written, const thing::tolerances& counted) {
+    comparison compared{};
+    compared.compare(json::parse(was), json::parse(written), "/data");
+    if (!compared.unexplained().empty()) return {.wrong = compared.unexplained()};
+    return {.wrong = disagreement(compared.changes(), counted), .changes = compared.changes()};
 }
 
 #ifdef DOCKWIRE_TEST_SIMDJSON
@@ -164,19 +174,16 @@ template <class M>
 outcome round_trip(const envelope& from, bool strict) {
     M read{};
     thing::tolerances counted{};
-    const thing::read_options options{.strict = strict, .pointer = "/data", .tolerated = &counted};
+    const thing::read_options options{.strict = strict, .tolerated = &counted};
     if (!simdjson_agrees<M>(from.data_text(), options)) return {.wrong = "simdjson reads it differently"};
-    if (const auto fault = thing::json_reader{}.read(from.data_text(), read, options)) return {.wrong = to_string(*fault)};
+    if (const auto fault = read_data(from, read, options)) return {.wrong = to_string(*fault)};
     if (const auto fault = strict ? thing::validate(read, {.pointer = "/data"}) : std::nullopt)
         return {.wrong = to_string(*fault)};
     const auto written = thing::to_json(read);
     if (!written) return {.wrong = to_string(written.error())};
     const auto again = thing::from_json<M>(*written);
     if (!again || !(*again == read)) return {.wrong = "does not read back equal: " + *written};
-    comparison compared{};
-    compared.compare(json::parse(from.data_text()), json::parse(*written), "/data");
-    if (!compared.unexplained().empty()) return {.wrong = compared.unexplained()};
-    return {.wrong = disagreement(compared.changes(), counted), .changes = compared.changes()};
+    return compare_texts(from.data_text(), *written, counted);
 }
 
 } // namespace dockwire::dji::round_trip_test

@@ -1,8 +1,11 @@
 // The properties among the example messages.
 #include <string>
 
+#include <nlohmann/json.hpp>
+
 #include "dji/sample_types.hpp"
 #include "dockwire/dji/messages/all_properties.hpp"
+#include "dockwire/dji/reply.hpp"
 
 namespace dockwire::dji::round_trip_test {
 namespace {
@@ -13,10 +16,23 @@ void add_product(checks& all, const std::string& product) {
     all["state__" + product] = &round_trip<State>;
 }
 
+/// A reply to a property set is read by no described type: its keys are the names of the properties.
+outcome round_trip_of_results(const envelope& from, bool strict) {
+    property_reply read{};
+    thing::tolerances counted{};
+    if (const auto fault = detail::read_property_reply(from, {.strict = strict, .tolerated = &counted}, read))
+        return {.wrong = to_string(*fault)};
+    json written{};
+    for (const property_result& one : read.results)
+        written[json::json_pointer{"/" + one.name}]["result"] = one.result;
+    return compare_texts(from.data_text(), written.dump(), counted);
+}
+
 } // namespace
 
 void add_properties(checks& all) {
     all_property_sets::for_each([&]<class M>() { add_message<M>(all); });
+    all["property_set_reply"] = &round_trip_of_results;
     add_product<dock1::osd, dock1::state>(all, "dock1");
     add_product<dock2::osd, dock2::state>(all, "dock2");
     add_product<m30::osd, m30::state>(all, "m30");

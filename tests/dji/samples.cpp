@@ -1,5 +1,5 @@
 // Reads example messages, writes them, and compares the JSON by value.
-// usage: dji_samples [--strict] FOLDER...    of files KIND__METHOD__PRODUCT__N.json (osd, state and property_set: KIND__PRODUCT__N.json)
+// usage: dji_samples [--strict] FOLDER...    of files KIND__METHOD__PRODUCT__N.json (osd, state, property_set and its reply: KIND__PRODUCT__N.json)
 // Where simdjson is there, it has to read each message like nlohmann's parser.
 // With --strict nothing is tolerated, and there has to be a message of each type.
 // Prints what a tolerance changed, and "N round-tripped, M failed". Exit 0 when none failed and there was one.
@@ -15,8 +15,10 @@
 #include <vector>
 
 #include "dji/sample_types.hpp"
+#include "dockwire/dji/envelope_check.hpp"
 #include "dockwire/dji/messages/all.hpp"
 #include "dockwire/dji/messages/all_properties.hpp"
+#include "dockwire/dji/topics.hpp"
 
 namespace {
 
@@ -42,14 +44,26 @@ std::string first_key(const dji::envelope& head) {
 /// The method that a message names is right, the name of its file may be wrong (quirk example_method_differs).
 checks::const_iterator find_check(const checks& all, const std::string& file, const dji::envelope& head) {
     const std::string kind = file.substr(0, file.find("__"));
+    if (kind == "property_set_reply") return all.find(kind);
     const std::string from_name = file.substr(0, file.find("__", kind.size() + 2));
     const std::string from_text = kind + "__" + (kind == "property_set" ? first_key(head) : std::string{head.method});
     const auto found = all.find(from_text);
     return found != all.end() ? found : all.find(from_name);
 }
 
+/// What is loose about an envelope, the first of it; empty if nothing is.
+std::string looseness_of(const dji::envelope& head, const std::string& file) {
+    const std::string kind = file.substr(0, file.find("__"));
+    const auto* const row = std::ranges::find(dji::topic_table, kind, [](const auto& one) { return kind_of(one.kind); });
+    if (row == std::end(dji::topic_table)) return {};
+    const auto topic = dji::parse_topic(dji::build_topic(row->kind, "D"));
+    const auto wrong = dji::check_envelope(head, *topic, {.strict = true});
+    return wrong ? to_string(*wrong) : std::string{};
+}
+
 outcome check_file(const checks& all, const std::filesystem::path& file, bool strict, std::set<std::string>& met) {
     std::ifstream stream{file, std::ios::binary};
+    if (!stream) return {.wrong = "cannot be read"};
     const std::string text{std::istreambuf_iterator<char>{stream}, {}};
     dji::envelope_reader reader{};
     const auto head = reader.read(text);
@@ -57,13 +71,17 @@ outcome check_file(const checks& all, const std::filesystem::path& file, bool st
     const auto known = find_check(all, file.filename().string(), *head);
     if (known == all.end()) return {.wrong = "no type"};
     met.insert(known->first);
-    return known->second(*head, strict);
+    const std::string loose = looseness_of(*head, file.filename().string());
+    if (strict && !loose.empty()) return {.wrong = loose};
+    outcome of_data = known->second(*head, strict);
+    of_data.envelope = loose;
+    return of_data;
 }
 
 std::vector<std::filesystem::path> files_in(const std::filesystem::path& folder) {
     std::vector<std::filesystem::path> files{};
     for (const auto& entry : std::filesystem::directory_iterator{folder})
-        if (entry.path().extension() == ".json") files.push_back(entry.path());
+        if (entry.path().extension() == ".json" && !entry.is_directory()) files.push_back(entry.path());
     std::ranges::sort(files);
     return files;
 }
@@ -92,6 +110,7 @@ int run(int count, char** arguments) {
         for (const auto& file : files_in(arguments[i])) {
             const outcome of_file = check_file(all, file, strict, met);
             const std::string name = file.filename().string();
+            if (!of_file.envelope.empty()) std::cout << name << ": " << of_file.envelope << '\n';
             for (const change& one : of_file.changes)
                 std::cout << name << ": " << one << '\n';
             if (!of_file.wrong.empty()) std::cout << name << ": FAILED: " << of_file.wrong << '\n';
