@@ -41,12 +41,13 @@ static_assert(std::is_trivially_destructible_v<call_options>); // GCC 12, see do
 
 namespace detail {
 
-/// Reads the reply of `M` with a `JsonReader`. Whatever reads replies has a `reply_type` and `read`, which returns a `received_reply`.
+/// Reads the reply of `M` with a `JsonReader`. Whatever reads replies has a `reply_type` and `read`, which says what is wrong.
 template <answered_message M, class JsonReader>
 struct typed_reply_reader {
     using reply_type = dji::reply<M>;
-    received_reply<reply_type> read(const envelope& from, const thing::read_options& options) const {
-        return read_reply<M, JsonReader>(from, options);
+    std::optional<thing::fault> read(const envelope& from, const thing::read_options& options, reply_type& into,
+                                     int& result) const {
+        return read_reply<M, JsonReader>(from, options, into, result);
     }
 };
 
@@ -74,6 +75,14 @@ template <class Handler, class Executor = asio::associated_executor_t<Handler, a
 using completion_executor =
     std::conditional_t<std::is_convertible_v<Executor, asio::any_io_executor>, asio::any_io_executor, Executor>;
 
+/// The error of a call whose reply was read; what is wrong with it is reported.
+inline std::error_code error_of_reply(role_core& core, std::string_view topic, const std::optional<thing::fault>& wrong,
+                                      int result) {
+    if (!wrong) return result == 0 ? std::error_code{} : result_error(result);
+    core.malformed(topic, *wrong);
+    return call_error::malformed_reply;
+}
+
 /// Waits for a reply on behalf of a completion handler, which is called by post on its own executor.
 template <class Reader, class Handler>
 class reply_waiter final : public posted_waiter {
@@ -86,22 +95,12 @@ public:
 
     void reply(std::string_view topic, const envelope& received) override {
         const auto core = core_.lock();
-        auto read = reader_.read(received, core->reading(received.method));
-        if (read.wrong) {
-            core->malformed(topic, *read.wrong);
-            return fail(call_error::malformed_reply);
-        }
-        with_ = std::move(read.reply);
-        fail(read.result == 0 ? std::error_code{} : result_error(read.result));
+        int result = 0;
+        const auto wrong = reader_.read(received, core->reading(received.method), with_, result);
+        finish(error_of_reply(*core, topic, wrong, result));
     }
 
-    /// Without an error it is a success.
-    void fail(std::error_code why) override {
-        asio::cancellation_slot slot = asio::get_associated_cancellation_slot(handler_);
-        if (slot.is_connected()) slot.clear();
-        error_ = why;
-        post_completion(work_.get_executor());
-    }
+    void fail(std::error_code why) override { finish(why); }
 
     void complete() override {
         auto handler = std::move(handler_);
@@ -109,6 +108,13 @@ public:
     }
 
 private:
+    void finish(std::error_code error) {
+        asio::cancellation_slot slot = asio::get_associated_cancellation_slot(handler_);
+        if (slot.is_connected()) slot.clear();
+        error_ = error;
+        post_completion(work_.get_executor());
+    }
+
     std::weak_ptr<role_core> core_;
     Reader reader_;
     Handler handler_;

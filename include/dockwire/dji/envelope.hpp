@@ -6,6 +6,7 @@
 #include <charconv>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -14,6 +15,7 @@
 
 #include "dockwire/dji/topics.hpp"
 #include "dockwire/thing/json.hpp"
+#include "dockwire/thing/member_type.hpp"
 #include "dockwire/thing/read_state.hpp"
 #include "dockwire/thing/source.hpp"
 #include "dockwire/thing/tape.hpp"
@@ -235,6 +237,28 @@ inline void locate(thing::fault& wrong, const envelope& from) {
     if (!same) return;
     wrong.text = same->text;
     wrong.position = same->position;
+}
+
+} // namespace detail
+
+namespace detail {
+
+/// A message or a reply of whatever type that nothing was read into yet, so that what reads it is compiled once.
+struct incoming_data {
+    template <class M>
+    explicit incoming_data(M& message) noexcept : value{std::addressof(message)}, type{&thing::detail::member_type_of<M>} {}
+
+    void* value;
+    const thing::detail::member_type* type;
+};
+
+template <class Reader>
+std::optional<thing::fault> read_data(Reader& reader, const envelope& from, const incoming_data& into,
+                                      thing::read_options options) {
+    options.pointer = "/data";
+    auto wrong = reader.read_new(from.data_text(), into.value, *into.type, options);
+    if (wrong) locate(*wrong, from);
+    return wrong;
 }
 
 } // namespace detail

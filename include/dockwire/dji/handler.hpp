@@ -202,6 +202,24 @@ inline std::optional<thing::fault> take_bare_output(const thing::read_options& h
     return how.strict ? std::optional{fault_of(*loose.first, how.context)} : std::nullopt;
 }
 
+/// Reads a message.
+/// @param output  what the data may be by itself, see `is_bare_output`
+template <class Reader>
+std::optional<thing::fault> read_message(Reader& reader, const envelope& head, const incoming_data& whole,
+                                         const std::optional<incoming_data>& output, const thing::read_options& how) {
+    if (!output || !is_bare_output(reader, head)) return read_data(reader, head, whole, how);
+    auto wrong = take_bare_output(how);
+    return wrong ? wrong : read_data(reader, head, *output, how);
+}
+
+template <class M>
+std::optional<incoming_data> output_of(M& message) noexcept {
+    if constexpr (event_message<M> && requires { message.output; })
+        return incoming_data{message.output};
+    else
+        return std::nullopt;
+}
+
 /// Handler of the message type `M` by a callable `F`.
 template <message M, class F, class Reader>
 class typed_handler final : public handler {
@@ -212,22 +230,13 @@ public:
 
     void take(const std::shared_ptr<role_core>& core, const incoming& message, const finisher& finish) override {
         message_job<M> job{{core, message.from}, {}};
-        if (const auto wrong = read_message(message.head, job.message, core->reading(name_of<M>())))
+        const auto how = core->reading(name_of<M>());
+        if (const auto wrong = read_message(reader_, message.head, incoming_data{job.message}, output_of(job.message), how))
             return refuse_malformed(*core, message, *wrong, finish);
         handler_run<message_job<M>, F>::start(std::move(job), call_, shared_from_this(), finish);
     }
 
 private:
-    std::optional<thing::fault> read_message(const envelope& head, M& into, const thing::read_options& how) {
-        if constexpr (event_message<M> && requires { into.output; }) {
-            if (is_bare_output(reader_, head)) {
-                auto wrong = take_bare_output(how);
-                return wrong ? wrong : read_data(reader_, head, into.output, how);
-            }
-        }
-        return read_data(reader_, head, into, how);
-    }
-
     F call_;
     Reader reader_{};
 };

@@ -81,27 +81,14 @@ int result_of(const R& reply) {
         return 0;
 }
 
-/// A reply as it was read.
-template <class R>
-struct received_reply {
-    R reply{};
-    int result{0};
-    std::optional<thing::fault> wrong{};
-};
-
-inline received_reply<property_reply> read_property_reply(const envelope& from, thing::read_options options) {
-    received_reply<property_reply> read{};
+inline std::optional<thing::fault> read_property_reply(const envelope& from, thing::read_options options, property_reply& into) {
     thing::tape data{};
-    read.wrong = data.parse(from.data_text());
-    if (read.wrong) return locate(*read.wrong, from), read;
+    if (auto wrong = data.parse(from.data_text())) return locate(*wrong, from), wrong;
     options.pointer = "/data";
     thing::detail::read_state state{options};
-    if (!collect_results(state, data.root(), {}, read.reply)) return read.wrong = state.finish(), read;
-    read.result = read.reply.result();
-    if (read.reply.results.empty())
-        read.wrong =
-            thing::fault{.code = thing::fault_code::missing_field, .pointer = "/data", .text = "no property has a result"};
-    return read;
+    if (!collect_results(state, data.root(), {}, into)) return state.finish();
+    if (!into.results.empty()) return std::nullopt;
+    return thing::fault{.code = thing::fault_code::missing_field, .pointer = "/data", .text = "no property has a result"};
 }
 
 /// A refusal may lack the fields of a success: then its result is all that counts.
@@ -113,19 +100,20 @@ inline void excuse_refusal(const envelope& from, bool strict, int& result, std::
     result = *refused;
 }
 
-/// Reads the reply of `M`.
+/// Reads the reply of `M` and its result.
 template <answered_message M, class Reader = thing::json_reader>
-received_reply<reply<M>> read_reply(const envelope& from, thing::read_options options) {
+std::optional<thing::fault> read_reply(const envelope& from, thing::read_options options, reply<M>& into, int& result) {
     options.context = M::method;
     if constexpr (property_message<M>) {
-        return read_property_reply(from, options);
+        auto wrong = read_property_reply(from, options, into);
+        result = into.result();
+        return wrong;
     } else {
-        received_reply<reply<M>> read{};
         Reader reader{};
-        read.wrong = read_data(reader, from, read.reply, options);
-        read.result = result_of(read.reply);
-        excuse_refusal(from, options.strict, read.result, read.wrong);
-        return read;
+        auto wrong = read_data(reader, from, incoming_data{into}, options);
+        result = result_of(into);
+        excuse_refusal(from, options.strict, result, wrong);
+        return wrong;
     }
 }
 

@@ -31,22 +31,25 @@ struct schema_reply_reader {
     std::string method{};
     thing::schema_fields output{};
 
-    received_reply<nlohmann::json> read(const envelope& from, const thing::read_options& options) const {
-        received_reply<nlohmann::json> read{};
-        read.reply = nlohmann::json::parse(from.data_text(), nullptr, false);
-        read.result = result_in(from).value_or(0);
-        if (read.result != 0) return read;
-        read.wrong = thing::check(from.data_text(), output, checking(options, method, false));
-        if (read.wrong) locate(*read.wrong, from);
-        return read;
+    std::optional<thing::fault> read(const envelope& from, const thing::read_options& options, nlohmann::json& into,
+                                     int& result) const {
+        into = nlohmann::json::parse(from.data_text(), nullptr, false);
+        result = result_in(from).value_or(0);
+        if (result != 0) return std::nullopt;
+        auto wrong = thing::check(from.data_text(), output, checking(options, method, false));
+        if (wrong) locate(*wrong, from);
+        return wrong;
     }
 };
 
 struct property_reply_reader {
     using reply_type = property_reply;
 
-    received_reply<property_reply> read(const envelope& from, const thing::read_options& options) const {
-        return read_property_reply(from, options);
+    std::optional<thing::fault> read(const envelope& from, const thing::read_options& options, property_reply& into,
+                                     int& result) const {
+        auto wrong = read_property_reply(from, options, into);
+        result = into.result();
+        return wrong;
     }
 };
 

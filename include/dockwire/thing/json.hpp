@@ -26,14 +26,25 @@ public:
     template <class T>
     result<T, fault> read(std::string_view text, const read_options& options = {}) {
         T out{};
-        if (auto wrong = read(text, out, options)) return std::move(*wrong);
+        if (auto wrong = read_new(text, std::addressof(out), detail::member_type_of<T>, options)) return std::move(*wrong);
         return out;
     }
 
     /// The same into `out`, as `thing::read` does it.
     template <class T>
     std::optional<fault> read(std::string_view text, T& out, const read_options& options = {}) {
-        return read(text, std::addressof(out), detail::member_type_of<T>, options);
+        return read_new(text, std::addressof(out), detail::member_type_of<T>, options);
+    }
+
+    /// The same into a value whose type is known as data; it is as its type makes it, nothing was read into it.
+    std::optional<fault> read_new(std::string_view text, void* out, const detail::member_type& type,
+                                  const read_options& options) {
+        if (auto wrong = tape_.parse(text)) {
+            wrong->pointer = options.pointer;
+            wrong->context = options.context;
+            return wrong;
+        }
+        return detail::read(tape_.root(), out, type, options);
     }
 
     /// Looks at the members of the object `text` without reading the largest of them.
@@ -61,15 +72,6 @@ public:
     }
 
 private:
-    std::optional<fault> read(std::string_view text, void* out, const detail::member_type& type, const read_options& options) {
-        if (auto wrong = tape_.parse(text)) {
-            wrong->pointer = options.pointer;
-            wrong->context = options.context;
-            return wrong;
-        }
-        return detail::read(tape_.root(), out, type, options);
-    }
-
     /// Parses `text` with null in the place of `apart`.
     std::optional<fault> parse_without(std::string_view text, std::string_view apart) {
         const auto begin = static_cast<std::size_t>(apart.data() - text.data());

@@ -1,6 +1,7 @@
 // JSON texts to described structs, over simdjson (optional: link to `dockwire::simdjson`).
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -8,6 +9,7 @@
 #include "dockwire/core/result.hpp"
 #include "dockwire/thing/fault.hpp"
 #include "dockwire/thing/json.hpp"
+#include "dockwire/thing/layout.hpp"
 #include "dockwire/thing/outline.hpp"
 #include "dockwire/thing/read.hpp"
 #include "dockwire/thing/simdjson_document.hpp"
@@ -25,22 +27,25 @@ public:
     template <class T>
     result<T, fault> read(std::string_view text, const read_options& options = {}) {
         T out{};
-        if (auto wrong = read(text, out, options)) return std::move(*wrong);
+        if (auto wrong = read_new(text, std::addressof(out), detail::member_type_of<T>, options)) return std::move(*wrong);
         return out;
     }
 
     /// As `json_reader::read`.
     template <class T>
     std::optional<fault> read(std::string_view text, T& out, const read_options& options = {}) {
-        if (!document_.open(text)) return other_.read(text, out, options);
-        tolerances met{};
         T before = out;
-        if (!read_document(out, options, met)) {
-            out = std::move(before);
-            return other_.read(text, out, options);
-        }
-        if (options.tolerated) *options.tolerated += met;
-        return std::nullopt;
+        if (read_document(text, std::addressof(out), detail::member_type_of<T>, options)) return std::nullopt;
+        out = std::move(before);
+        return other_.read(text, out, options);
+    }
+
+    /// As `json_reader::read_new`.
+    std::optional<fault> read_new(std::string_view text, void* out, const detail::member_type& type,
+                                  const read_options& options) {
+        if (read_document(text, out, type, options)) return std::nullopt;
+        if (type.is == detail::field_type::object) type.layout_of(out).reset(out);
+        return other_.read_new(text, out, type, options);
     }
 
     /// As `json_reader::scan`.
@@ -52,10 +57,13 @@ public:
     }
 
 private:
-    template <class T>
-    bool read_document(T& out, read_options options, tolerances& met) {
-        options.tolerated = &met;
-        return !thing::read(document_.root(), out, options) && document_.whole();
+    bool read_document(std::string_view text, void* out, const detail::member_type& type, read_options options) {
+        if (!document_.open(text)) return false;
+        tolerances met{};
+        tolerances* const counts = std::exchange(options.tolerated, &met);
+        if (detail::read(document_.root(), out, type, options) || !document_.whole()) return false;
+        if (counts) *counts += met;
+        return true;
     }
 
     template <class T, class Take>
