@@ -134,7 +134,8 @@ struct role_reader {
         out.tid = head->tid;
         out.gateway = head->gateway;
         out.timestamp = head->timestamp.value_or(0);
-        if (const auto wrong = dji::read_data(data, *head, out.data, {.context = "osd"})) throw std::runtime_error{to_string(*wrong)};
+        if (const auto wrong = dji::read_data(data, *head, out.data, {.context = "osd"}))
+            throw std::runtime_error{to_string(*wrong)};
     }
 
     dji::basic_envelope_reader<Reader> envelopes{};
