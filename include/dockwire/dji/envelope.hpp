@@ -176,20 +176,22 @@ struct envelope_taker {
         const std::size_t place = place_of_key(is_misspelled ? "timestamp" : key);
         if (place == envelope_key_names.size()) return into.loose.add(thing::looseness::unknown_field, key, value.raw());
         if (is_misspelled) into.loose.add(thing::looseness::alias_key, key, value.raw());
-        note(into, envelope_key_names[place], key);
+        note(into, place);
         if (const looseness_met met = envelope_keys<V>[place].take(into, value))
             into.loose.add(*met, envelope_key_names[place], value.raw());
     }
-    void operator()(envelope& into, std::string_view key, std::string_view data) const {
-        note(into, "data", key);
+    void operator()(envelope& into, std::string_view, std::string_view data) const {
+        note(into, place_of_key("data"));
         into.data = data;
     }
 
 private:
     /// Of a repeated key the last one wins.
-    static void note(envelope& into, std::string_view name, std::string_view key) {
-        if ((into.keys & bit_of_key(name)) != 0) into.loose.add(thing::looseness::duplicate_key, name, key);
-        into.keys |= bit_of_key(name);
+    static void note(envelope& into, std::size_t place) {
+        const auto bit = static_cast<std::uint16_t>(1U << place);
+        const std::string_view name = envelope_key_names[place];
+        if ((into.keys & bit) != 0) into.loose.add(thing::looseness::duplicate_key, name, name);
+        into.keys = static_cast<std::uint16_t>(into.keys | bit);
     }
 };
 
