@@ -159,8 +159,9 @@ private:
         cloud_.on_error([this](std::string_view topic, const dockwire::thing::fault& fault) {
             screen_.bad(std::string{topic} + ": " + to_string(fault));
         });
-        cloud_.on_unknown_device(
-            [this](const dji::origin& from, std::string_view) { screen_.note(from.device_sn + " is not in any topology yet"); });
+        cloud_.on_unknown_device([this](const dji::origin& from, std::string_view) {
+            if (!from.model) screen_.note(from.device_sn + " is not in any topology yet");
+        });
         cloud_.on_unknown_method([this](const dji::origin& from, std::string_view) {
             screen_.note(from.method + " has no handler; answered by default");
         });
