@@ -68,8 +68,7 @@ dji::topic_kind reply_topic(dji::message_kind kind) {
 }
 
 bool has_topic(const json& topics, dji::topic_kind kind) {
-    const std::string end = "/" + std::string{dji::info(kind).name};
-    return std::ranges::any_of(topics, [&](const json& topic) { return topic.get<std::string>().ends_with(end); });
+    return std::ranges::find(topics, json(dji::build_topic(kind, "{gateway_sn}"))) != topics.end();
 }
 
 void compare_travel(drift& found, const std::string& where, const message_row& described, const json& entry) {
@@ -77,9 +76,15 @@ void compare_travel(drift& found, const std::string& where, const message_row& d
     if (entry.contains("reply_topics") && !has_topic(entry["reply_topics"], reply_topic(described.kind)))
         found.differs(where, "reply_topic", entry["reply_topics"].dump());
     const auto products = entry.at("products").get<std::set<std::string>>();
-    const dji::gateway_set documented{products.contains("dock1"), products.contains("dock2"), products.contains("rc-pro"),
-                                      products.contains("rc")};
-    if (documented != described.known_to) found.differs(where, "products", joined(products));
+    std::set<std::string> known{};
+    const auto add = [&](bool is_known, const char* product) {
+        if (is_known) known.insert(product);
+    };
+    add(described.known_to.dock1, "dock1");
+    add(described.known_to.dock2, "dock2");
+    add(described.known_to.rc_pro, "rc-pro");
+    add(described.known_to.rc, "rc");
+    if (products != known) found.differs(where, "products", "documented " + joined(products) + ", described " + joined(known));
 }
 
 int run(const std::string& folder, const std::string& list) {

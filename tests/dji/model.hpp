@@ -200,21 +200,26 @@ private:
 
     void values() const {
         const auto documented = field_.find("enum");
-        if (documented == field_.end() || text_at(field_, "type") == "bool") return;
+        if (documented == field_.end()) return;
         std::set<std::string> wanted{};
         std::set<std::string> described{};
         for (const auto& item : documented->items())
             wanted.insert(item.key());
         for (const thing::value_row& value : row_.values)
             described.insert(value.value);
+        if (text_at(field_, "type") == "bool")
+            described = wanted.contains("0") ? std::set<std::string>{"0", "1"} : std::set<std::string>{"false", "true"};
         if (wanted != described) differs("enum", "documented " + joined(wanted) + ", described " + joined(described));
     }
 
     void exceptional() const {
         const auto documented = field_.find("exceptional_value");
-        if (documented == field_.end()) return;
-        const bool same = documented->is_number() ? documented->get<double>() == row_.rule.exceptional : true;
-        if (!row_.may_have_no_reading || !same) differs("exceptional", "documented " + documented->dump());
+        if (documented == field_.end() && !row_.may_have_no_reading) return;
+        const bool both = documented != field_.end() && row_.may_have_no_reading;
+        const bool same = both && (!documented->is_number() || documented->get<double>() == row_.rule.exceptional);
+        if (!same)
+            differs("exceptional",
+                    both ? "documented " + documented->dump() : (row_.may_have_no_reading ? "not documented" : "not described"));
     }
 
     drift& found_;

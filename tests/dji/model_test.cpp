@@ -28,6 +28,8 @@ struct lamp {
     std::string name{};
     std::optional<bulb> main{};
     std::vector<bulb> others{};
+    thing::reading<double> temperature{};
+    bool dimmed{false};
     thing::extra extra{};
 };
 void describe(thing::self<lamp> auto& self, auto& field) {
@@ -35,6 +37,8 @@ void describe(thing::self<lamp> auto& self, auto& field) {
     field("name", self.name, {.max_length = 20});
     field("main", self.main);
     field("others", self.others, {.max_length = 4});
+    field("temperature", self.temperature, {.exceptional = 32767});
+    field("dimmed", self.dimmed);
 }
 
 /// What the catalogue says of a lamp.
@@ -43,7 +47,9 @@ json catalogue() {
     return json::array({{{"name", "brightness"}, {"type", "int"}, {"min", 0}, {"max", 100}, {"unit", "Percentage / %"}},
                         {{"name", "name"}, {"type", "text"}, {"max_length", 20}},
                         {{"name", "main"}, {"type", "struct"}, {"fields", {state}}},
-                        {{"name", "others"}, {"type", "array"}, {"item_type", "struct"}, {"size", 4}, {"fields", {state}}}});
+                        {{"name", "others"}, {"type", "array"}, {"item_type", "struct"}, {"size", 4}, {"fields", {state}}},
+                        {{"name", "temperature"}, {"type", "float"}, {"exceptional_value", 32767}},
+                        {{"name", "dimmed"}, {"type", "bool"}, {"enum", {{"0", "No"}, {"1", "Yes"}}}}});
 }
 
 std::string compare_with(const json& fields, const std::string& on_purpose = {}) {
@@ -76,7 +82,7 @@ std::string differences(const char* was, const char* is) {
 } // namespace
 
 TEST_CASE("a described type that says what the catalogue says does not drift") {
-    CHECK(compare_with(catalogue()) == "6 fields agreed, 0 differ on purpose, 0 differ\n");
+    CHECK(compare_with(catalogue()) == "8 fields agreed, 0 differ on purpose, 0 differ\n");
 }
 
 TEST_CASE("each difference from the catalogue is a drift of its field") {
@@ -90,6 +96,10 @@ TEST_CASE("each difference from the catalogue is a drift of its field") {
     CHECK(drift_after([](json& fields) { fields[2]["fields"][0]["enum"]["2"] = "Half"; }) == "lamp/main/state | enum");
     CHECK(drift_after([](json& fields) { fields[2]["type"] = "array"; }) == "lamp/main | type");
     CHECK(drift_after([](json& fields) { fields[3]["size"] = 5; }) == "lamp/others | size");
+    CHECK(drift_after([](json& fields) { fields[4].erase("exceptional_value"); }) == "lamp/temperature | exceptional");
+    CHECK(drift_after([](json& fields) { fields[4]["exceptional_value"] = 0; }) == "lamp/temperature | exceptional");
+    CHECK(drift_after([](json& fields) { fields[0]["exceptional_value"] = 0; }) == "lamp/brightness | exceptional");
+    CHECK(drift_after([](json& fields) { fields[5]["enum"]["2"] = "Perhaps"; }) == "lamp/dimmed | enum");
     CHECK(drift_after([](json& fields) { fields.erase(1); }) == "lamp/name | added");
     CHECK(drift_after([](json& fields) { fields[1]["name"] = "title"; }) == "lamp/name | added");
 }
@@ -97,7 +107,7 @@ TEST_CASE("each difference from the catalogue is a drift of its field") {
 TEST_CASE("a difference on purpose is one field with all that differs, and has to be there") {
     json fields = catalogue();
     fields[0]["max"] = 99;
-    const std::string sums = "5 fields agreed, 1 differ on purpose, 0 differ\n";
+    const std::string sums = "7 fields agreed, 1 differ on purpose, 0 differ\n";
     CHECK(compare_with(fields, "# a comment\nlamp/brightness | max | the page says 100\n") == sums);
     CHECK(compare_with(fields, "lamp/brightness | max min | more than differs\n").ends_with(" 0 differ on purpose, 1 differ\n"));
     CHECK(compare_with(fields, "lamp/brightness | max |\n").ends_with(" 0 differ on purpose, 2 differ\n"));

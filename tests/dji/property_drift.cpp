@@ -81,7 +81,7 @@ void compare_products_of_set(drift& found, const std::string& where, const json&
     const auto documented = entry.at("products").get<std::set<std::string>>();
     for (const auto& [product, pushes] : products)
         if (documented.contains(product) != (can_be_set(pushes.osd, name) || can_be_set(pushes.state, name)))
-            found.differs(where, "products", product);
+            found.differs(where, product, documented.contains(product) ? "documented" : "described");
 }
 
 void compare_sets(drift& found, const json& methods, const std::map<std::string, product>& products) {
@@ -104,11 +104,19 @@ void compare_sets(drift& found, const json& methods, const std::map<std::string,
         found.differs("property_set " + name, "added", "not documented");
 }
 
+dji::device_model model_of(const json& device) {
+    return {static_cast<dji::device_domain>(device.at("domain").get<int>()), device.at("type"), device.at("sub_type")};
+}
+
 /// A device finds its properties by its model, so each model has one osd and one state.
 void compare_models(drift& found, const json& devices) {
+    dji::all_osd{}.for_each([&]<class M>() {
+        for (const dji::device_model& model : M::models)
+            if (std::ranges::find(devices, model, model_of) == devices.end())
+                found.differs("device type " + std::to_string(model.type), "added", "not documented");
+    });
     for (const json& device : devices) {
-        const dji::device_model model{static_cast<dji::device_domain>(device.at("domain").get<int>()), device.at("type"),
-                                      device.at("sub_type")};
+        const dji::device_model model = model_of(device);
         const std::string where = "device " + text_at(device, "name");
         found.met(where);
         const auto count = [&](auto list, const char* aspect) {
@@ -127,11 +135,13 @@ int run(const std::string& folder, const std::string& list) {
     drift found{on_purpose};
     const json catalogue = read_json(folder + "/properties.json");
     const auto products = described_products();
-    for (const auto& [name, properties] : catalogue.items()) {
-        const product& pushes = products.at(name);
+    for (const auto& [name, pushes] : products) {
+        const json& properties = catalogue.at(name);
         compare_pushes(found, name + " osd", pushes.osd, pushed(properties, 0));
         compare_pushes(found, name + " state", pushes.state, pushed(properties, 1));
     }
+    for (const auto& [name, properties] : catalogue.items())
+        if (!products.contains(name)) found.differs(name, "missing", "not described");
     compare_sets(found, read_json(folder + "/methods.json"), products);
     compare_models(found, read_json(folder + "/devices.json").at("devices"));
     return found.report(std::cout) == 0 ? 0 : 1;
