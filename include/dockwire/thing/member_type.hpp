@@ -39,10 +39,10 @@ struct open_text_access {
 struct maybe_access {
     /// The value, or nullptr.
     const void* (*get)(const void* member){nullptr};
-    bool (*is_absent)(const void* member){nullptr};
     void (*reset)(void* member){nullptr};
     void* (*emplace)(void* member){nullptr};
     /// Of a `reading` only.
+    bool (*is_no_reading)(const void* member){nullptr};
     void (*set_no_reading)(void* member){nullptr};
 };
 
@@ -92,78 +92,88 @@ inline constexpr auto listed_values = [] {
     return values;
 }();
 
+// Functions, because a lambda is two of them for the compiler.
+
 template <class E>
-inline constexpr open_text_access open_text_access_of{
-    .get = [](const void* member) -> open_text_access::view {
+struct open_text_functions {
+    static open_text_access::view get(const void* member) {
         const auto& is = *static_cast<const open<E>*>(member);
         return {is.text(), is.known().has_value(), is.known() && is_listed(*is.known())};
-    },
-    .set = [](void* member, std::string_view text) { *static_cast<open<E>*>(member) = open<E>{text}; },
+    }
+    static void set(void* member, std::string_view text) { *static_cast<open<E>*>(member) = open<E>{text}; }
+
+    static constexpr open_text_access access{&get, &set};
 };
 
 template <class M>
-inline constexpr maybe_access maybe_access_of{};
+struct maybe_functions;
 
 template <class T>
-inline constexpr maybe_access maybe_access_of<std::optional<T>>{
-    .get = [](const void* member) -> const void* {
+struct maybe_functions<std::optional<T>> {
+    static const void* get(const void* member) {
         const auto& is = *static_cast<const std::optional<T>*>(member);
         return is ? std::addressof(*is) : nullptr;
-    },
-    .is_absent = [](const void* member) { return !static_cast<const std::optional<T>*>(member)->has_value(); },
-    .reset = [](void* member) { static_cast<std::optional<T>*>(member)->reset(); },
-    .emplace = [](void* member) -> void* { return std::addressof(static_cast<std::optional<T>*>(member)->emplace()); },
+    }
+    static void reset(void* member) { static_cast<std::optional<T>*>(member)->reset(); }
+    static void* emplace(void* member) { return std::addressof(static_cast<std::optional<T>*>(member)->emplace()); }
+
+    static constexpr maybe_access access{&get, &reset, &emplace, nullptr, nullptr};
 };
 
 template <class T>
-inline constexpr maybe_access maybe_access_of<reading<T>>{
-    .get = [](const void* member) -> const void* {
+struct maybe_functions<reading<T>> {
+    static const void* get(const void* member) {
         const auto& is = *static_cast<const reading<T>*>(member);
         return is ? &*is : nullptr;
-    },
-    .is_absent = [](const void* member) { return static_cast<const reading<T>*>(member)->is_absent(); },
-    .reset = [](void* member) { *static_cast<reading<T>*>(member) = {}; },
-    .emplace = [](void* member) -> void* {
+    }
+    static void reset(void* member) { *static_cast<reading<T>*>(member) = {}; }
+    static void* emplace(void* member) {
         auto& is = *static_cast<reading<T>*>(member);
         is = T{};
         return const_cast<T*>(&*is);
-    },
-    .set_no_reading = [](void* member) { *static_cast<reading<T>*>(member) = no_reading; },
+    }
+    static bool is_no_reading(const void* member) { return static_cast<const reading<T>*>(member)->is_no_reading(); }
+    static void set_no_reading(void* member) { *static_cast<reading<T>*>(member) = no_reading; }
+
+    static constexpr maybe_access access{&get, &reset, &emplace, &is_no_reading, &set_no_reading};
 };
 
 template <class T>
-inline constexpr list_access list_access_of{
-    .size = [](const void* member) { return static_cast<const std::vector<T>*>(member)->size(); },
-    .clear = [](void* member) { static_cast<std::vector<T>*>(member)->clear(); },
-    .append =
-        [](void* member, function_ref<bool(void*)> fill) {
-            T element{};
-            if (!fill(std::addressof(element))) return false;
-            static_cast<std::vector<T>*>(member)->push_back(std::move(element));
-            return true;
-        },
-    .each =
-        [](const void* member, function_ref<bool(const void*)> visit) {
-            for (const T& element : *static_cast<const std::vector<T>*>(member))
-                if (!visit(std::addressof(element))) return false;
-            return true;
-        },
+struct list_functions {
+    static std::size_t size(const void* member) { return static_cast<const std::vector<T>*>(member)->size(); }
+    static void clear(void* member) { static_cast<std::vector<T>*>(member)->clear(); }
+    static bool append(void* member, function_ref<bool(void*)> fill) {
+        T element{};
+        if (!fill(std::addressof(element))) return false;
+        static_cast<std::vector<T>*>(member)->push_back(std::move(element));
+        return true;
+    }
+    static bool each(const void* member, function_ref<bool(const void*)> visit) {
+        for (const T& element : *static_cast<const std::vector<T>*>(member))
+            if (!visit(std::addressof(element))) return false;
+        return true;
+    }
+
+    static constexpr list_access access{&size, &clear, &append, &each};
 };
 
 template <class T>
-inline constexpr map_access map_access_of{
-    .size = [](const void* member) { return static_cast<const std::map<std::string, T>*>(member)->size(); },
-    .clear = [](void* member) { static_cast<std::map<std::string, T>*>(member)->clear(); },
-    .entry = [](void* member, std::string_view key) -> std::pair<void*, bool> {
-        const auto [entry, added] = static_cast<std::map<std::string, T>*>(member)->insert_or_assign(std::string{key}, T{});
+struct map_functions {
+    using map = std::map<std::string, T>;
+
+    static std::size_t size(const void* member) { return static_cast<const map*>(member)->size(); }
+    static void clear(void* member) { static_cast<map*>(member)->clear(); }
+    static std::pair<void*, bool> entry(void* member, std::string_view key) {
+        const auto [entry, added] = static_cast<map*>(member)->insert_or_assign(std::string{key}, T{});
         return {std::addressof(entry->second), added};
-    },
-    .each =
-        [](const void* member, function_ref<bool(std::string_view, const void*)> visit) {
-            for (const auto& [key, value] : *static_cast<const std::map<std::string, T>*>(member))
-                if (!visit(key, std::addressof(value))) return false;
-            return true;
-        },
+    }
+    static bool each(const void* member, function_ref<bool(std::string_view, const void*)> visit) {
+        for (const auto& [key, value] : *static_cast<const map*>(member))
+            if (!visit(key, std::addressof(value))) return false;
+        return true;
+    }
+
+    static constexpr map_access access{&size, &clear, &entry, &each};
 };
 
 template <class T>
@@ -185,13 +195,17 @@ constexpr member_type make_member_type() {
     else if constexpr (is == field_type::real)
         return {.is = is, .is_float = std::is_same_v<M, float>};
     else if constexpr (is == field_type::open_text)
-        return {.is = is, .open_text = &open_text_access_of<typename M::enum_type>};
+        return {.is = is, .open_text = &open_text_functions<typename M::enum_type>::access};
     else if constexpr (is == field_type::reading || is == field_type::optional)
-        return {.is = is, .maybe = &maybe_access_of<M>, .element = &member_type_of<typename M::value_type>};
+        return {.is = is, .maybe = &maybe_functions<M>::access, .element = &member_type_of<typename M::value_type>};
     else if constexpr (is == field_type::list)
-        return {.is = is, .list = &list_access_of<typename M::value_type>, .element = &member_type_of<typename M::value_type>};
+        return {.is = is,
+                .list = &list_functions<typename M::value_type>::access,
+                .element = &member_type_of<typename M::value_type>};
     else if constexpr (is == field_type::map)
-        return {.is = is, .map = &map_access_of<typename M::mapped_type>, .element = &member_type_of<typename M::mapped_type>};
+        return {.is = is,
+                .map = &map_functions<typename M::mapped_type>::access,
+                .element = &member_type_of<typename M::mapped_type>};
     else if constexpr (is == field_type::object || is == field_type::array)
         return {.is = is, .layout_of = &layout_of<M>};
     else
@@ -213,7 +227,7 @@ inline double load_real(const void* member, const member_type& type) noexcept {
 
 /// Whether the member is not in the message.
 inline bool is_absent(const member_type& type, const void* member) {
-    if (type.maybe) return type.maybe->is_absent(member);
+    if (type.maybe) return !type.maybe->get(member) && !(type.maybe->is_no_reading && type.maybe->is_no_reading(member));
     return type.is == field_type::raw && static_cast<const raw_json*>(member)->text.empty();
 }
 
