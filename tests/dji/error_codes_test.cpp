@@ -1,5 +1,6 @@
 // Result codes: their texts and what they are made of.
 #include <string>
+#include <system_error>
 
 #include "dockwire/dji/error_codes.hpp"
 #include "support/catch.hpp"
@@ -37,4 +38,22 @@ TEST_CASE("the message of a listed result code has its text, that of another its
     CHECK(result_error(514'121).message() == "result code 514121: emergency stop button pressed");
     CHECK(result_error(314'000).message() == "result code 314000: operation not supported");
     CHECK(result_error(2).message() == "result code 2");
+}
+
+TEST_CASE("a result is an error of its own category, and success is none") {
+    CHECK_FALSE(result_error(result_code::success));
+    CHECK(result_error(result_code::not_supported));
+    CHECK(result_error(1) == std::error_code{1, result_category()});
+    CHECK(result_error(1) != std::error_code{1, std::generic_category()});
+    CHECK(result_error(1) != make_error_code(call_error::invalid_serial_number));
+    CHECK(result_category().name() == std::string{"dockwire.dji.result"});
+}
+
+TEST_CASE("an error of a call compares with its value and has a text") {
+    const std::error_code error = call_error::invalid_message;
+    CHECK(error == call_error::invalid_message);
+    CHECK(error != call_error::malformed_reply);
+    CHECK(error.message() == "the message breaks a documented rule");
+    CHECK(std::error_code{99, call_category()}.message() == "unknown error");
+    CHECK(std::error_code{-1, call_category()}.message() == "unknown error");
 }

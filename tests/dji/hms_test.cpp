@@ -84,3 +84,18 @@ TEST_CASE("an alarm in flight without a text of its own has that of the ground")
     CHECK_FALSE(alarm_text(alarm_of("3-1-0"), find));
     CHECK_FALSE(alarm_text(health_alarm{.code = "0x3"}, find));
 }
+
+TEST_CASE("an alarm has the text of its own device and place") {
+    const std::map<std::string, std::string> texts{{"fpv_tip_0x16100083", "ground"},
+                                                   {"fpv_tip_0x16100083_in_the_sky", "flight %component_index"},
+                                                   {"dock_tip_0x16100083", "%dock_cover_index cover"}};
+    const auto find = [&](const std::string& key) { return texts.contains(key) ? std::optional{texts.at(key)} : std::nullopt; };
+    health_alarm from = alarm_of("0-91-1", alarm_place::sky);
+    from.args = alarm_arguments{.component_index = 2};
+    CHECK(alarm_text(from, find) == "flight 3");
+    CHECK(alarm_text(alarm_of("0-91-1"), find) == "ground");
+    CHECK(alarm_text(alarm_of("2-144-0"), find) == "ground");
+    from = alarm_of("3-2-0", alarm_place::sky);
+    from.args = alarm_arguments{.sensor_index = 1};
+    CHECK(alarm_text(from, find, {.right = "east"}) == "east cover");
+}
