@@ -105,8 +105,9 @@ TEST_CASE("documented looseness is accepted and counted, and refused in strict m
     }
 }
 
-TEST_CASE("every looseness has a case") {
+TEST_CASE("every looseness of values has a case") {
     for (const thing::looseness_row& row : thing::looseness_table) {
+        if (row.which > looseness::unknown_field) continue; // of envelopes: tests/dji/quirks_test.cpp
         CAPTURE(row.text);
         CHECK(std::ranges::any_of(cases, [&](const loose_case& one) { return one.counted == row.which; }));
     }
