@@ -125,6 +125,9 @@ controller, and for `osd` and `state` that of the device itself, aircraft too.
 - Services, requests, status and properties to set are always answered; an event when its `need_reply` is 1.
 - Live control has no envelope with `tid`. A frame to the device may be answered by a frame of the same method.
 - What is not safe to repeat is sent once, even if no answer comes. The time for an answer is our default; a call may say another.
+- In C++ a service, a request and a status is `dji::NAME`, an event `dji::event::NAME`, a property to set `dji::property::NAME`, a frame of live
+  control `dji::drc::down::NAME` or `dji::drc::up::NAME`, and what a product pushes `dji::PRODUCT::osd` and `dji::PRODUCT::state`. Its answer is
+  `NAME::reply`. `dockwire/dji.hpp` has the roles, `dockwire/dji/messages/all.hpp` and `all_properties.hpp` all of these types.
 
 In the tables of fields `a.b` is the field `b` of the object `a`, `a[].b` that of each element of an array, and `a.{key}.b` that of each
 value of a map. A name in braces stands for keys of that form.
