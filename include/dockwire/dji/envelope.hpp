@@ -112,33 +112,34 @@ using looseness_met = std::optional<thing::looseness>;
 
 template <thing::value_source V>
 looseness_met take_text(const V& value, std::string_view& into) {
-    into = text_in(value);
     switch (value.kind()) {
     case thing::value_kind::text:
+        into = value.text();
         return into.empty() ? looseness_met{thing::looseness::missing_key} : std::nullopt;
     case thing::value_kind::number:
+        into = value.raw();
         return thing::looseness::number_for_text;
     case thing::value_kind::null:
+        into = {};
         return thing::looseness::null_for_nothing;
     default:
+        into = {};
         return thing::looseness::unusable_value;
     }
 }
 
 template <thing::value_source V>
 looseness_met take_number(const V& value, std::optional<std::int64_t>& into) {
+    if (value.kind() == thing::value_kind::number) {
+        const thing::number number = value.number();
+        into = whole(number);
+        if (number.is != thing::number::form::real && into) return std::nullopt;
+        return into ? thing::looseness::fraction_for_integer : thing::looseness::unusable_value;
+    }
     into = number_in(value);
     if (value.kind() == thing::value_kind::null) return thing::looseness::null_for_nothing;
     if (!into) return thing::looseness::unusable_value;
-    switch (value.kind()) {
-    case thing::value_kind::text:
-        return thing::looseness::text_for_number;
-    case thing::value_kind::boolean:
-        return thing::looseness::bool_for_number;
-    default:
-        if (value.number().is == thing::number::form::real) return thing::looseness::fraction_for_integer;
-        return std::nullopt;
-    }
+    return value.kind() == thing::value_kind::text ? thing::looseness::text_for_number : thing::looseness::bool_for_number;
 }
 
 template <thing::value_source V>
