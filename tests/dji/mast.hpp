@@ -12,6 +12,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "dockwire/dji/schema.hpp"
 #include "dockwire/thing/schema.hpp"
 #include "support/catch.hpp"
 #include "world.hpp"

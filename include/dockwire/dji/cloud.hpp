@@ -18,8 +18,7 @@
 #include "dockwire/dji/handler.hpp"
 #include "dockwire/dji/messages/topology.hpp"
 #include "dockwire/dji/role.hpp"
-#include "dockwire/dji/schema_calls.hpp"
-#include "dockwire/dji/schema_handlers.hpp"
+#include "dockwire/dji/schema_fwd.hpp"
 #include "dockwire/thing/json.hpp"
 
 namespace dockwire::dji {
@@ -227,12 +226,7 @@ public:
     /// @return false, and nothing is set, if the profile's product key is not "{domain-type-sub_type}"
     template <class Handler>
     [[nodiscard]] bool on_property(const thing::schema& model, Handler call) {
-        const auto device = model_of(model);
-        if (!device) return false;
-        const auto made = std::make_shared<detail::schema_push_handler<Handler>>(model.properties, std::move(call));
-        for (const message_kind kind : {message_kind::osd, message_kind::state})
-            core_->set_handler(kind, detail::key_of(*device), made);
-        return true;
+        return detail::by_schema<Handler>::on_push(*core_, model, std::move(call));
     }
 
     /// Sets the handler of an event that `model` describes, as JSON; replaces the one before, typed ones too.
@@ -244,11 +238,7 @@ public:
     /// @return false, and nothing is set, if the model has no such event
     template <class Handler>
     [[nodiscard]] bool on_event(const thing::schema& model, std::string_view method, Handler call) {
-        const thing::schema_event* const event = model.find_event(method);
-        if (!event) return false;
-        core_->set_handler(message_kind::event, std::string{method},
-                           detail::make_schema_handler({std::string{method}, false, event->output, {}}, std::move(call)));
-        return true;
+        return detail::by_schema<Handler>::on_event(*core_, model, method, std::move(call));
     }
 
     /// Calls a service that `model` describes: `void(std::error_code, nlohmann::json)`, the reply's data.
@@ -258,9 +248,7 @@ public:
     template <class Token>
     auto async_call(std::string_view gateway_sn, const thing::schema& model, std::string_view method, const nlohmann::json& data,
                     const call_options& options, Token&& token) {
-        auto prepared =
-            detail::prepare_call(topic_kind::services, gateway_sn, method, detail::check_service(model, method, data), options);
-        return detail::async_call(core_, detail::reply_reader_of(model, method), std::move(prepared), std::forward<Token>(token));
+        return detail::by_schema<Token>::async_call(core_, gateway_sn, model, method, data, options, std::forward<Token>(token));
     }
     template <class Token>
     auto async_call(std::string_view gateway_sn, const thing::schema& model, std::string_view method, const nlohmann::json& data,
@@ -291,9 +279,7 @@ public:
     template <class Token>
     auto async_set(std::string_view gateway_sn, const thing::schema& model, const nlohmann::json& properties,
                    const call_options& options, Token&& token) {
-        auto prepared = detail::prepare_call(topic_kind::property_set, gateway_sn, {},
-                                             detail::check_properties_to_set(model, properties), options);
-        return detail::async_call(core_, detail::property_reply_reader{}, std::move(prepared), std::forward<Token>(token));
+        return detail::by_schema<Token>::async_set(core_, gateway_sn, model, properties, options, std::forward<Token>(token));
     }
     template <class Token>
     auto async_set(std::string_view gateway_sn, const thing::schema& model, const nlohmann::json& properties, Token&& token) {

@@ -4,6 +4,7 @@
 #include "dockwire/asio.hpp"
 
 #include <chrono>
+#include <concepts>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -19,8 +20,7 @@
 #include "dockwire/dji/messages/topology.hpp"
 #include "dockwire/dji/property_answers.hpp"
 #include "dockwire/dji/role.hpp"
-#include "dockwire/dji/schema_calls.hpp"
-#include "dockwire/dji/schema_handlers.hpp"
+#include "dockwire/dji/schema_fwd.hpp"
 #include "dockwire/thing/json.hpp"
 #include "dockwire/thing/tape.hpp"
 
@@ -80,15 +80,6 @@ public:
                 write_envelope(
                     kind, {.tid = tid, .bid = flow, .timestamp = unix_time(), .gateway = sn, .method = method, .data = data}),
                 with_qos);
-    }
-
-    /// Sends properties as JSON on the topics that the model gives them, unless one of them breaks it.
-    void send_properties(std::string_view about, const thing::schema& model, const nlohmann::json& properties) {
-        const auto pushes = by_push_mode(model.properties, properties);
-        for (const schema_push& one : pushes)
-            if (one.wrong) return report(build_topic(one.kind, about), *one.wrong);
-        for (const schema_push& one : pushes)
-            send_data(one.kind, about, {}, one.text, {}, report_qos);
     }
 
     const std::string sn;
@@ -162,9 +153,10 @@ public:
         if (gateway && !gateway->closed()) gateway->send(sn_, properties, {}, gateway->report_qos);
     }
     /// The same for properties of a thing model; see `basic_device::report`.
-    void report(const thing::schema& model, const nlohmann::json& properties) {
+    template <std::same_as<thing::schema> Model>
+    void report(const Model& model, const nlohmann::json& properties) {
         const auto gateway = gateway_.lock();
-        if (gateway && !gateway->closed()) gateway->send_properties(sn_, model, properties);
+        if (gateway && !gateway->closed()) detail::by_schema<Model>::report(*gateway, sn_, model, properties);
     }
 
 private:
@@ -219,12 +211,7 @@ public:
     /// @return false, and nothing is set, if the model has no such service
     template <class Handler>
     [[nodiscard]] bool on_service(const thing::schema& model, std::string_view method, Handler call) {
-        const thing::schema_service* const service = model.find_service(method);
-        if (!service) return false;
-        core_->set_handler(
-            message_kind::service, std::string{method},
-            detail::make_schema_handler({std::string{method}, false, service->input, service->output}, std::move(call)));
-        return true;
+        return detail::by_schema<Handler>::on_service(*core_, model, method, std::move(call));
     }
 
     /// Sets the handler of a property that `model` describes and the cloud sets: `call(const origin&, const nlohmann::json& value)` or
@@ -233,11 +220,7 @@ public:
     /// @return false, and nothing is set, if the model has no such property, or none that can be set; keyed ones cannot be handled
     template <class Handler>
     [[nodiscard]] bool on_property(const thing::schema& model, std::string_view name, Handler call) {
-        const thing::schema_field* const property = model.find_property(name);
-        if (!property || property->keyed || !thing::is_writable(*property)) return false;
-        core_->set_handler(message_kind::property_set, std::string{name},
-                           detail::make_schema_handler({std::string{name}, true, {*property}, {}}, std::move(call)));
-        return true;
+        return detail::by_schema<Handler>::on_property(*core_, model, name, std::move(call));
     }
 
     /// Says that the gateway and these devices are online: `void(std::error_code, ack)`; errors as for `cloud::async_call`. Called where the
@@ -292,10 +275,7 @@ public:
     template <class Token>
     auto async_event(const thing::schema& model, std::string_view method, const nlohmann::json& data, const call_options& options,
                      Token&& token) {
-        auto prepared =
-            detail::prepare_call(topic_kind::events, core_->sn, method, detail::check_event(model, method, data), options);
-        return detail::async_call(core_, detail::schema_reply_reader{std::string{method}, {}}, std::move(prepared),
-                                  std::forward<Token>(token));
+        return detail::by_schema<Token>::async_event(core_, model, method, data, options, std::forward<Token>(token));
     }
     template <class Token>
     auto async_event(const thing::schema& model, std::string_view method, const nlohmann::json& data, Token&& token) {
@@ -304,9 +284,7 @@ public:
 
     /// Sends an event that `model` describes and nobody answers. What breaks the model is reported instead. Executor's thread.
     void send_event(const thing::schema& model, std::string_view method, const nlohmann::json& data, std::string_view bid = {}) {
-        const auto checked = detail::check_event(model, method, data);
-        if (checked.wrong) return core_->report(build_topic(topic_kind::events, core_->sn), *checked.wrong);
-        core_->send_data(topic_kind::events, core_->sn, method, checked.text, bid, core_->qos());
+        detail::by_schema<Reader>::send_event(*core_, model, method, data, bid);
     }
 
     /// Publishes osd or state of the gateway itself. Executor's thread.
@@ -317,7 +295,7 @@ public:
     /// Publishes properties that `model` describes, an object with some of them: each as osd or state by its push mode. If one breaks the
     /// model it is reported, and none is published. Executor's thread.
     void report(const thing::schema& model, const nlohmann::json& properties) {
-        core_->send_properties(core_->sn, model, properties);
+        detail::by_schema<Reader>::report(*core_, core_->sn, model, properties);
     }
 
     /// A device behind this gateway.

@@ -1,9 +1,12 @@
-// Thing models of message types.
+// Thing models and the roles: models of message types, and the functions of `cloud` and `device` that take a model.
 #pragma once
+
+#include "dockwire/asio.hpp"
 
 #include <utility>
 
 #include "dockwire/dji/messages/type_list.hpp"
+#include "dockwire/dji/schema_roles.hpp"
 #include "dockwire/dji/traits.hpp"
 #include "dockwire/thing/schema_build.hpp"
 #include "dockwire/thing/schema_model.hpp"
