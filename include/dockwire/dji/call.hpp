@@ -197,9 +197,12 @@ inline std::shared_ptr<const prepared_call> prepare_call(const call_form& form, 
                                                          const call_options& options) {
     prepared_call prepared{};
     command& what = prepared.what;
-    what = {form.topic,      std::string{sn},    std::string{form.method}, {}, std::string{options.bid},
-            options.timeout, form.safe_to_repeat};
-    if (what.timeout <= std::chrono::milliseconds{0}) what.timeout = form.timeout;
+    what.kind = form.topic;
+    what.sn = sn;
+    what.method = form.method;
+    what.bid = options.bid;
+    what.timeout = options.timeout > std::chrono::milliseconds{0} ? options.timeout : form.timeout;
+    what.safe_to_repeat = form.safe_to_repeat;
     prepared.wrong = write_message(message, form.method, what.data);
     return finish_call(std::move(prepared));
 }

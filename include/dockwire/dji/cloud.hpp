@@ -20,6 +20,7 @@
 #include "dockwire/dji/role.hpp"
 #include "dockwire/dji/schema_fwd.hpp"
 #include "dockwire/thing/json.hpp"
+#include "dockwire/thing/json_text.hpp"
 
 namespace dockwire::dji {
 
@@ -54,8 +55,11 @@ namespace detail {
 
 /// The name under which handlers of osd and state are kept.
 inline std::string key_of(const device_model& model) {
-    return std::to_string(static_cast<int>(model.domain)) + '-' + std::to_string(model.type) + '-' +
-           std::to_string(model.sub_type);
+    std::string key{};
+    thing::detail::append_number(static_cast<int>(model.domain), key);
+    thing::detail::append_number(model.type, key += '-');
+    thing::detail::append_number(model.sub_type, key += '-');
+    return key;
 }
 
 class cloud_core final : public role_core {

@@ -210,12 +210,8 @@ private:
         auto waits = std::move(which->second.waits);
         wakes_.erase({which->second.wake, which->first});
         if (wakes_.empty() && alarm_) alarm_->stop(); // an idle role keeps no executor busy
-        over_[which->first] = answered;
-        order_.push_back(which->first);
-        if (order_.size() > remembered) {
-            over_.erase(order_.front());
-            order_.pop_front();
-        }
+        over_.push_back({which->first, answered});
+        if (over_.size() > remembered) over_.pop_front();
         waiting_.erase(which);
         return waits;
     }
@@ -225,12 +221,18 @@ private:
             ++statistics_->foreign_replies;
             return std::nullopt;
         }
-        const auto known = not_waiting ? over_.find(std::string{tid}) : over_.end();
+        const auto is_it = [tid](const ended_call& one) { return one.tid == tid; };
+        const auto known = not_waiting ? std::find_if(over_.begin(), over_.end(), is_it) : over_.end();
         if (known == over_.end()) return ++statistics_->unmatched_replies, stray_reply::unmatched;
-        if (known->second) return ++statistics_->duplicate_replies, stray_reply::duplicate;
+        if (known->answered) return ++statistics_->duplicate_replies, stray_reply::duplicate;
         return ++statistics_->late_replies, stray_reply::late;
     }
 
+    /// A call that is over.
+    struct ended_call {
+        std::string tid{};
+        bool answered{false};
+    };
     static constexpr std::size_t remembered = 1024;
 
     std::shared_ptr<pubsub> bus_;
@@ -240,8 +242,7 @@ private:
     std::atomic<std::uint64_t> last_call_{0};
     table waiting_{};
     std::set<std::pair<time_point, std::string>> wakes_{};
-    std::unordered_map<std::string, bool> over_{}; ///< whether a reply came
-    std::deque<std::string> order_{};
+    std::deque<ended_call> over_{}; ///< the last ones
     std::unique_ptr<alarm> alarm_{};
     bool closed_{false};
 };

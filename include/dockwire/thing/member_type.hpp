@@ -50,7 +50,7 @@ struct maybe_access {
 struct list_access {
     std::size_t (*size)(const void* member){nullptr};
     void (*clear)(void* member){nullptr};
-    /// Adds what `fill` makes of an element, unless it says false; says what it said.
+    /// Adds an element that `fill` makes; says what it said. After false the list is as good as unread.
     bool (*append)(void* member, function_ref<bool(void* element)> fill){nullptr};
     /// Until `visit` says false.
     bool (*each)(const void* member, function_ref<bool(const void* element)> visit){nullptr};
@@ -143,10 +143,15 @@ struct list_functions {
     static std::size_t size(const void* member) { return static_cast<const std::vector<T>*>(member)->size(); }
     static void clear(void* member) { static_cast<std::vector<T>*>(member)->clear(); }
     static bool append(void* member, function_ref<bool(void*)> fill) {
-        T element{};
-        if (!fill(std::addressof(element))) return false;
-        static_cast<std::vector<T>*>(member)->push_back(std::move(element));
-        return true;
+        auto& list = *static_cast<std::vector<T>*>(member);
+        if constexpr (std::is_same_v<T, bool>) {
+            bool element{};
+            const bool filled = fill(&element);
+            list.push_back(element);
+            return filled;
+        } else {
+            return fill(std::addressof(list.emplace_back()));
+        }
     }
     static bool each(const void* member, function_ref<bool(const void*)> visit) {
         for (const T& element : *static_cast<const std::vector<T>*>(member))
@@ -164,8 +169,10 @@ struct map_functions {
     static std::size_t size(const void* member) { return static_cast<const map*>(member)->size(); }
     static void clear(void* member) { static_cast<map*>(member)->clear(); }
     static std::pair<void*, bool> entry(void* member, std::string_view key) {
-        const auto [entry, added] = static_cast<map*>(member)->insert_or_assign(std::string{key}, T{});
-        return {std::addressof(entry->second), added};
+        auto& entries = *static_cast<map*>(member);
+        std::string name{key};
+        const bool added = entries.erase(name) == 0;
+        return {std::addressof(entries[std::move(name)]), added};
     }
     static bool each(const void* member, function_ref<bool(std::string_view, const void*)> visit) {
         for (const auto& [key, value] : *static_cast<const map*>(member))

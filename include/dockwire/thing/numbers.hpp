@@ -66,7 +66,10 @@ inline bool holds(const integer_type& type, const number& whole) noexcept {
 }
 
 inline std::string range_text(const integer_type& type) {
-    return "an integer from " + std::to_string(type.min) + " to " + std::to_string(type.max);
+    std::string text{"an integer from "};
+    append_number(type.min, text);
+    append_number(type.max, text += " to ");
+    return text;
 }
 
 template <value_source V>

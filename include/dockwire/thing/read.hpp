@@ -124,7 +124,7 @@ bool read_list(read_state& state, const V& value, void* out, const member_type& 
     switch (value.kind()) {
     case value_kind::array:
         for (auto elements = value.elements(); !elements.done(); elements.next())
-            if (!append_element(state, elements.value(), out, type, exceptional)) return state.inside(type.list->size(out));
+            if (!append_element(state, elements.value(), out, type, exceptional)) return state.inside(type.list->size(out) - 1);
         return true;
     case value_kind::null:
         return state.tolerate(looseness::null_for_nothing, value);

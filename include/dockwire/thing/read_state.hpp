@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "dockwire/core/concat.hpp"
 #include "dockwire/thing/fault.hpp"
 #include "dockwire/thing/source.hpp"
 #include "dockwire/thing/tolerance.hpp"
@@ -42,7 +43,7 @@ public:
     explicit read_state(const read_options& options) noexcept : options_{options} {}
 
     bool wrong(fault_code code, std::string_view wanted, std::string_view raw) {
-        return fail(code, "wanted " + std::string{wanted} + ", got " + excerpt(raw));
+        return fail(code, concat({"wanted ", wanted, ", got ", excerpt(raw)}));
     }
     bool wrong_type(std::string_view wanted, std::string_view raw) { return wrong(fault_code::wrong_type, wanted, raw); }
 
@@ -68,7 +69,7 @@ private:
 
     bool refuse(looseness which, std::string_view raw) {
         const looseness_row& row = looseness_table[static_cast<std::size_t>(which)];
-        return fail(row.code, std::string{row.text} + ": " + excerpt(raw));
+        return fail(row.code, concat({row.text, ": ", excerpt(raw)}));
     }
 
     const read_options& options_;

@@ -8,7 +8,9 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
+#include "dockwire/core/concat.hpp"
 #include "dockwire/thing/fault.hpp"
 #include "dockwire/thing/integer_type.hpp"
 #include "dockwire/thing/json_text.hpp"
@@ -49,19 +51,21 @@ inline bool check_number(fault_slot& slot, const number& value, const rules& rul
     const double real = as_double(value);
     const bool inside = (!rule.min || real >= *rule.min) && (!rule.max || real <= *rule.max);
     if (inside && std::isfinite(real)) return true;
-    std::string got{};
-    append_number(value, got);
-    return slot.fail(fault_code::out_of_range, "wanted a number" + limits_text(rule) + ", got " + got);
+    std::string text = concat({"wanted a number", limits_text(rule), ", got "});
+    append_number(value, text);
+    return slot.fail(fault_code::out_of_range, std::move(text));
 }
 
 inline bool check_length(fault_slot& slot, std::size_t length, const rules& rule, std::string_view unit) {
     const auto fail = [&](std::string_view limit, std::size_t wanted) {
-        return slot.fail(fault_code::wrong_length, "wanted " + std::string{limit} + std::to_string(wanted) + " " +
-                                                       std::string{unit} + ", got " + std::to_string(length));
+        std::string text = concat({"wanted ", limit, " "});
+        append_number(wanted, text);
+        append_number(length, ((text += ' ') += unit) += ", got ");
+        return slot.fail(fault_code::wrong_length, std::move(text));
     };
-    if (rule.size && length != *rule.size) return fail("exactly ", *rule.size);
-    if (rule.min_length && length < *rule.min_length) return fail("at least ", *rule.min_length);
-    if (rule.max_length && length > *rule.max_length) return fail("at most ", *rule.max_length);
+    if (rule.size && length != *rule.size) return fail("exactly", *rule.size);
+    if (rule.min_length && length < *rule.min_length) return fail("at least", *rule.min_length);
+    if (rule.max_length && length > *rule.max_length) return fail("at most", *rule.max_length);
     return true;
 }
 
@@ -83,21 +87,21 @@ inline bool check_integer(fault_slot& slot, const number& value, const rules& ru
 
 inline bool check_number_enum(fault_slot& slot, const void* value, const member_type& type) {
     if (is_listed(value, type)) return true;
-    std::string got{};
-    append_number(load_integer(value, type.integer), got);
-    return slot.fail(fault_code::unknown_value, "wanted a documented value, got " + got);
+    std::string text{"wanted a documented value, got "};
+    append_number(load_integer(value, type.integer), text);
+    return slot.fail(fault_code::unknown_value, std::move(text));
 }
 
 inline bool check_open_text(fault_slot& slot, const open_text_access::view& value) {
     if (value.is_listed) return true;
-    return slot.fail(fault_code::unknown_value, "wanted a documented value, got \"" + std::string{value.text} + "\"");
+    return slot.fail(fault_code::unknown_value, concat({"wanted a documented value, got \"", value.text, "\""}));
 }
 
 inline bool check_keyed(fault_slot& slot, const void* members, const layout_row& row) {
     const auto check = [&](std::string_view key, const void* value) {
         const bool valid = row.matches(key)
                                ? check_value(slot, value, *row.type->element, row.rule)
-                               : slot.fail(fault_code::unknown_field, "wanted a key of the form " + std::string{row.name});
+                               : slot.fail(fault_code::unknown_field, concat({"wanted a key of the form ", row.name}));
         return valid || slot.inside(key);
     };
     return row.type->map->each(members, check);
