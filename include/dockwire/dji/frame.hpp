@@ -10,13 +10,12 @@
 
 #include "dockwire/core/result.hpp"
 #include "dockwire/dji/envelope.hpp"
+#include "dockwire/dji/reply.hpp"
 #include "dockwire/dji/topics.hpp"
 #include "dockwire/dji/traits.hpp"
 #include "dockwire/thing/extra.hpp"
 #include "dockwire/thing/fault.hpp"
 #include "dockwire/thing/json_text.hpp"
-#include "dockwire/thing/validate.hpp"
-#include "dockwire/thing/write.hpp"
 
 namespace dockwire::dji {
 
@@ -42,13 +41,11 @@ inline void insert_seq(std::string& object, std::int64_t seq) {
     object.insert(1, first);
 }
 
-template <class M>
-result<std::string, thing::fault> write_frame(topic_kind kind, std::string_view method, const M& data,
-                                              const std::optional<frame_number>& number) {
+inline result<std::string, thing::fault> write_frame(topic_kind kind, std::string_view method, const outgoing_data& data,
+                                                     const std::optional<frame_number>& number) {
     outgoing frame{.method = method};
     std::string text{};
-    if (auto wrong = thing::validate(data, {.context = method, .pointer = "/data"})) return std::move(*wrong);
-    if (auto wrong = thing::write(data, text, {.context = method, .pointer = "/data"})) return std::move(*wrong);
+    if (auto wrong = write_message(data, method, text)) return std::move(*wrong);
     if (number && number->place == seq_place::in_data)
         insert_seq(text, number->seq);
     else if (number)
@@ -74,13 +71,14 @@ template <class M>
     requires drc_down_message<M> || drc_up_message<M>
 result<std::string, thing::fault> write_frame(const M& message, const std::optional<frame_number>& number = {}) {
     constexpr topic_kind kind = message_traits<M>::topic;
-    return detail::write_frame(kind, M::method, number ? detail::without_seq(message) : message, number);
+    return detail::write_frame(kind, M::method, detail::outgoing_data{number ? detail::without_seq(message) : message}, number);
 }
 
 /// The payload of a device's answer to a frame of type `M`, for `drc_up`. As `write_frame`.
 template <drc_down_message M>
 result<std::string, thing::fault> write_frame_reply(const reply<M>& answer, const std::optional<frame_number>& number = {}) {
-    return detail::write_frame(topic_kind::drc_up, M::method, number ? detail::without_seq(answer) : answer, number);
+    return detail::write_frame(topic_kind::drc_up, M::method,
+                               detail::outgoing_data{number ? detail::without_seq(answer) : answer}, number);
 }
 
 } // namespace dockwire::dji
