@@ -3,6 +3,7 @@
 #pragma once
 
 #include <algorithm>
+#include <atomic>
 #include <cstddef>
 #include <map>
 #include <memory>
@@ -32,12 +33,8 @@ struct layout_row {
     const void* of(const void* object) const noexcept { return static_cast<const char*>(object) + offset; }
 };
 
-class layout_builder;
-
 struct layout {
-    /// @param describe  `describe` of the object's type
-    layout(const void* object, void (*describe)(const void* object, layout_builder&), std::optional<std::size_t> unknown_at,
-           void (*reset_to)(void* object));
+    layout(const object_form& form, const void* object);
 
     std::vector<layout_row> rows{};
     /// Of the rows again, close to each other: a reader looks for one of them.
@@ -47,9 +44,16 @@ struct layout {
     bool has_other_keys{false};
     /// Where the struct keeps unknown fields, if it does.
     std::optional<std::size_t> extra_offset{};
-    /// Gives the object the values of its member initialisers.
-    void (*reset)(void* object){nullptr};
 };
+
+/// All objects of a form have the same layout; it is made from the first one that anyone looks at.
+inline const layout& layout_of(const object_form& form, const void* object) {
+    const layout* known = form.made->load(std::memory_order_acquire);
+    if (known) return *known;
+    auto made = std::make_unique<const layout>(form, object);
+    if (!form.made->compare_exchange_strong(known, made.get(), std::memory_order_acq_rel)) return *known;
+    return *made.release();
+}
 
 /// Where the object keeps unknown fields; nullptr when it does not.
 inline extra* extra_of(void* object, const layout& fields) noexcept {
@@ -88,6 +92,8 @@ public:
         made_.has_other_keys = true;
     }
 
+    void keep(const extra& unknown) { made_.extra_offset = offset_in(object_, &unknown); }
+
 private:
     void add(std::string_view name, const void* member, const member_type& type, const rules& rule) {
         const bool required = rule.required.value_or(!may_be_missing(type.is));
@@ -101,11 +107,9 @@ private:
     const void* object_;
 };
 
-inline layout::layout(const void* object, void (*describe)(const void* object, layout_builder&),
-                      std::optional<std::size_t> unknown_at, void (*reset_to)(void* object))
-    : extra_offset{unknown_at}, reset{reset_to} {
+inline layout::layout(const object_form& form, const void* object) {
     layout_builder builder{*this, object};
-    describe(object, builder);
+    form.describe(object, builder);
     required = static_cast<std::size_t>(std::ranges::count_if(rows, &layout_row::required));
 }
 
@@ -122,22 +126,9 @@ void reset(void* object) {
 
 template <class T>
 void describe_to(const void* object, layout_builder& builder) {
-    describe(*static_cast<const T*>(object), builder);
-}
-
-template <class T>
-std::optional<std::size_t> find_extra(const T& object) noexcept {
-    if constexpr (keeps_extra<T>)
-        return offset_in(std::addressof(object), &object.extra);
-    else
-        return std::nullopt;
-}
-
-/// Made from the first object that anyone looks at; all have the same layout.
-template <class T>
-const layout& layout_of(const void* object) {
-    static const layout made{object, &describe_to<T>, find_extra(*static_cast<const T*>(object)), &reset<T>};
-    return made;
+    const T& of = *static_cast<const T*>(object);
+    describe(of, builder);
+    if constexpr (keeps_extra<T>) builder.keep(of.extra);
 }
 
 } // namespace dockwire::thing::detail

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -22,6 +23,16 @@
 namespace dockwire::thing::detail {
 
 struct layout;
+class layout_builder;
+
+/// A described struct: what the compiler makes for each of them, the rest is compiled once (layout.hpp).
+struct object_form {
+    void (*describe)(const void* object, layout_builder& builder){nullptr};
+    /// Gives the object the values of its member initialisers.
+    void (*reset)(void* object){nullptr};
+    /// The layout, once somebody has asked for it. It is never destroyed.
+    std::atomic<const layout*>* made{nullptr};
+};
 
 /// `open<E>`.
 struct open_text_access {
@@ -80,7 +91,7 @@ struct member_type {
     /// Inside of a reading, optional, list or map.
     const member_type* element{nullptr};
     /// Of objects and arrays.
-    const layout& (*layout_of)(const void* member){nullptr};
+    const object_form* object{nullptr};
 };
 
 template <class E>
@@ -184,7 +195,16 @@ struct map_functions {
 };
 
 template <class T>
-const layout& layout_of(const void* object);
+void describe_to(const void* object, layout_builder& builder);
+
+template <class T>
+void reset(void* object);
+
+template <class T>
+inline std::atomic<const layout*> made_layout{nullptr};
+
+template <class T>
+inline constexpr object_form object_form_of{&describe_to<T>, &reset<T>, &made_layout<T>};
 
 template <class M>
 constexpr member_type make_member_type();
@@ -214,7 +234,7 @@ constexpr member_type make_member_type() {
                 .map = &map_functions<typename M::mapped_type>::access,
                 .element = &member_type_of<typename M::mapped_type>};
     else if constexpr (is == field_type::object || is == field_type::array)
-        return {.is = is, .layout_of = &layout_of<M>};
+        return {.is = is, .object = &object_form_of<M>};
     else
         return {.is = is};
 }

@@ -95,8 +95,7 @@ private:
         void* const member = row.of(object_);
         if (seen_.has(place)) {
             if (!state_.tolerate(looseness::duplicate_key, members_.key())) return false;
-            if (row.type->is == field_type::object)
-                row.type->layout_of(member).reset(member); // the others are replaced as a whole
+            if (row.type->is == field_type::object) row.type->object->reset(member); // the others are replaced as a whole
         } else {
             seen_.add(place);
             taken_ += row.required;

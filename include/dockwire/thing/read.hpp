@@ -181,9 +181,9 @@ bool read_value(read_state& state, const V& value, void* out, const member_type&
     case field_type::map:
         return read_map(state, value, out, type, exceptional);
     case field_type::object:
-        return read_object(state, value, out, type.layout_of(out));
+        return read_object(state, value, out, layout_of(*type.object, out));
     case field_type::array:
-        return read_array(state, value, out, type.layout_of(out));
+        return read_array(state, value, out, layout_of(*type.object, out));
     case field_type::unsupported: // does not compile
         break;
     }

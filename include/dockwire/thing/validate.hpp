@@ -166,9 +166,9 @@ inline bool check_value(fault_slot& slot, const void* value, const member_type& 
     case field_type::map:
         return check_map(slot, value, type, rule);
     case field_type::object:
-        return check_object(slot, value, type.layout_of(value));
+        return check_object(slot, value, layout_of(*type.object, value));
     case field_type::array:
-        return check_array(slot, value, type.layout_of(value));
+        return check_array(slot, value, layout_of(*type.object, value));
     default:
         return true;
     }

@@ -184,9 +184,9 @@ inline bool write_value(write_state& state, const void* value, const member_type
     case field_type::map:
         return write_map(state, value, type, exceptional);
     case field_type::object:
-        return write_object(state, value, type.layout_of(value));
+        return write_object(state, value, layout_of(*type.object, value));
     case field_type::array:
-        return write_array(state, value, type.layout_of(value));
+        return write_array(state, value, layout_of(*type.object, value));
     case field_type::unsupported: // does not compile
         break;
     }
