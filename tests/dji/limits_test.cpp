@@ -128,7 +128,7 @@ private:
     }
 
     void break_fields(void* object, const member_type& type, const std::string& pointer) {
-        for (const auto& row : type.layout_of(object).rows) {
+        for (const auto& row : layout_of(*type.object, object).rows) {
             const bool has_own_key =
                 type.is == field_type::object && !row.matches; // keyed fields and the elements of an array have not
             break_all(row.of(object), *row.type, row.rule, has_own_key ? pointer + "/" + std::string{row.name} : pointer);
