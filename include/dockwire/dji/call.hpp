@@ -192,9 +192,8 @@ template <answered_message M>
 inline constexpr call_form call_form_of{message_traits<M>::topic, M::method, message_traits<M>::timeout,
                                         message_traits<M>::safe_to_repeat};
 
-/// Writes the message at once, so that it need not live on.
-inline std::shared_ptr<const prepared_call> prepare_call(const call_form& form, std::string_view sn, const outgoing_data& message,
-                                                         const call_options& options) {
+/// A call without its data.
+inline prepared_call begin_prepared(const call_form& form, std::string_view sn, const call_options& options) {
     prepared_call prepared{};
     command& what = prepared.what;
     what.kind = form.topic;
@@ -203,7 +202,14 @@ inline std::shared_ptr<const prepared_call> prepare_call(const call_form& form, 
     what.bid = options.bid;
     what.timeout = options.timeout > std::chrono::milliseconds{0} ? options.timeout : form.timeout;
     what.safe_to_repeat = form.safe_to_repeat;
-    prepared.wrong = write_message(message, form.method, what.data);
+    return prepared;
+}
+
+/// Writes the message at once, so that it need not live on.
+inline std::shared_ptr<const prepared_call> prepare_call(const call_form& form, std::string_view sn, const outgoing_data& message,
+                                                         const call_options& options) {
+    prepared_call prepared = begin_prepared(form, sn, options);
+    prepared.wrong = write_message(message, form.method, prepared.what.data);
     return finish_call(std::move(prepared));
 }
 

@@ -196,10 +196,9 @@ bool is_bare_output(Reader& reader, const envelope& head) {
 }
 
 inline std::optional<thing::fault> take_bare_output(const thing::read_options& how) {
-    loose_keys loose{};
-    loose.add(thing::looseness::missing_wrapper, "data", {});
-    if (how.tolerated) *how.tolerated += loose.counts;
-    return how.strict ? std::optional{fault_of(*loose.first, how.context)} : std::nullopt;
+    const loose_key wrapper{thing::looseness::missing_wrapper, "data", {}};
+    if (how.tolerated) ++(*how.tolerated)[wrapper.which];
+    return how.strict ? std::optional{fault_of(wrapper, how.context)} : std::nullopt;
 }
 
 /// Reads a message.

@@ -81,12 +81,15 @@ int result_of(const R& reply) {
         return 0;
 }
 
-inline std::optional<thing::fault> read_property_reply(const envelope& from, thing::read_options options, property_reply& into) {
+/// Reads the reply to a property set and its result.
+inline std::optional<thing::fault> read_property_reply(const envelope& from, thing::read_options options, property_reply& into,
+                                                       int& result) {
     thing::tape data{};
     if (auto wrong = data.parse(from.data_text())) return locate(*wrong, from), wrong;
     options.pointer = "/data";
     thing::detail::read_state state{options};
     if (!collect_results(state, data.root(), {}, into)) return state.finish();
+    result = into.result();
     if (!into.results.empty()) return std::nullopt;
     return thing::fault{.code = thing::fault_code::missing_field, .pointer = "/data", .text = "no property has a result"};
 }
@@ -105,9 +108,7 @@ template <answered_message M, class Reader = thing::json_reader>
 std::optional<thing::fault> read_reply(const envelope& from, thing::read_options options, reply<M>& into, int& result) {
     options.context = M::method;
     if constexpr (property_message<M>) {
-        auto wrong = read_property_reply(from, options, into);
-        result = into.result();
-        return wrong;
+        return read_property_reply(from, options, into, result);
     } else {
         Reader reader{};
         auto wrong = read_data(reader, from, incoming_data{into}, options);

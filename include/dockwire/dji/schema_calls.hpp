@@ -47,9 +47,7 @@ struct property_reply_reader {
 
     std::optional<thing::fault> read(const envelope& from, const thing::read_options& options, property_reply& into,
                                      int& result) const {
-        auto wrong = read_property_reply(from, options, into);
-        result = into.result();
-        return wrong;
+        return read_property_reply(from, options, into, result);
     }
 };
 
@@ -99,13 +97,8 @@ inline checked_data check_properties_to_set(const thing::schema& model, const nl
 inline std::shared_ptr<const prepared_call> prepare_call(topic_kind kind, std::string_view sn, std::string_view method,
                                                          checked_data data, const call_options& options) {
     constexpr std::chrono::seconds usual{15};
-    prepared_call prepared{};
-    prepared.what.kind = kind;
-    prepared.what.sn = sn;
-    prepared.what.method = method;
+    prepared_call prepared = begin_prepared({kind, method, usual, false}, sn, options);
     prepared.what.data = std::move(data.text);
-    prepared.what.bid = options.bid;
-    prepared.what.timeout = options.timeout > std::chrono::milliseconds{0} ? options.timeout : usual;
     prepared.wrong = std::move(data.wrong);
     return finish_call(std::move(prepared));
 }

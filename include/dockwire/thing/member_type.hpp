@@ -253,7 +253,7 @@ inline double load_real(const void* member, const member_type& type) noexcept {
 }
 
 /// Whether the member is not in the message.
-inline bool is_absent(const member_type& type, const void* member) {
+inline bool is_absent(const void* member, const member_type& type) {
     if (type.maybe) return !type.maybe->get(member) && !(type.maybe->is_no_reading && type.maybe->is_no_reading(member));
     return type.is == field_type::raw && static_cast<const raw_json*>(member)->text.empty();
 }

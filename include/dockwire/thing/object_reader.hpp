@@ -18,8 +18,8 @@ namespace dockwire::thing::detail {
 template <value_source V>
 bool read_value(read_state& state, const V& value, void* out, const member_type& type, double exceptional);
 
-/// Which fields of a struct were there, by their place in `describe`. Places from 256 on are never there, so that a struct with more
-/// fields than that shows at once.
+/// Which fields of a struct were there, by their place in `describe`. From place 256 on a repetition is not noticed; no message of the
+/// Cloud API has a quarter as many.
 class field_set {
 public:
     bool has(std::size_t place) const noexcept { return place < 256 && (words_[place / 64] >> (place % 64) & 1U) != 0; }
@@ -66,15 +66,11 @@ private:
 
     bool read_member() {
         if (const std::size_t place = find_name(); place != none) return read_field(place);
-        if (fields_.has_other_keys)
-            for (std::size_t place = 0; place < fields_.rows.size(); ++place) {
-                const layout_row& row = fields_.rows[place];
-                if (row.matches && row.matches(members_.key()))
-                    return read_entry(state_, members_, row.of(object_), *row.type, row.rule.exceptional);
-                if (!row.rule.also.empty() && members_.key_is(row.rule.also))
-                    return state_.tolerate(looseness::alias_key, members_.key()) && read_field(place);
-            }
-        return read_unknown();
+        const std::size_t place = fields_.has_other_keys ? find_other_key() : none;
+        if (place == none) return read_unknown();
+        const layout_row& row = fields_.rows[place];
+        if (row.matches) return read_entry(state_, members_, row.of(object_), *row.type, row.rule.exceptional);
+        return state_.tolerate(looseness::alias_key, members_.key()) && read_field(place);
     }
 
     /// The field that the current key names, looked for from the one behind the last on.
@@ -86,6 +82,17 @@ private:
     std::size_t find_name(std::size_t from, std::size_t to) {
         for (std::size_t place = from; place < to; ++place)
             if (members_.key_is(fields_.names[place]) && !fields_.rows[place].matches) return place;
+        return none;
+    }
+
+    /// The field that has the current key by its form or as another spelling.
+    std::size_t find_other_key() {
+        for (std::size_t place = 0; place < fields_.rows.size(); ++place) {
+            const layout_row& row = fields_.rows[place];
+            const bool is_it =
+                row.matches ? row.matches(members_.key()) : !row.rule.also.empty() && members_.key_is(row.rule.also);
+            if (is_it) return place;
+        }
         return none;
     }
 

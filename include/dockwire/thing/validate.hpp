@@ -109,7 +109,7 @@ inline bool check_keyed(fault_slot& slot, const void* members, const layout_row&
 
 inline bool check_field(fault_slot& slot, const void* member, const layout_row& row) {
     if (row.matches) return check_keyed(slot, member, row);
-    const bool valid = is_absent(*row.type, member) ? !row.required || slot.fail(fault_code::missing_field, "missing")
+    const bool valid = is_absent(member, *row.type) ? !row.required || slot.fail(fault_code::missing_field, "missing")
                                                     : check_value(slot, member, *row.type, row.rule);
     return valid || slot.inside(row.name);
 }

@@ -49,7 +49,7 @@ public:
 
     bool field(const layout_row& row, const void* member) {
         if (row.matches) return entries(member, *row.type, row.rule.exceptional);
-        if (is_absent(*row.type, member)) return true;
+        if (is_absent(member, *row.type)) return true;
         begin_member();
         ((state_.out += '"') += row.name) += "\":"; // the names of `describe` need no escapes
         return write_value(state_, member, *row.type, row.rule.exceptional) || state_.inside(row.name);

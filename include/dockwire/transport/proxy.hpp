@@ -156,6 +156,7 @@ public:
 
     explicit proxy_transport(const executor_type& executor, std::shared_ptr<transport_settings> settings = {})
         : base{std::make_shared<connection>(detail::make_layer<Next>(executor, settings), settings)} {}
+
     template <class Step, class Handler>
     void async_connect(const endpoint& where, Step on_step, Handler handler) {
         using operation = detail::proxy_connect_operation<Next, Step, Handler>;

@@ -78,6 +78,7 @@ public:
         if (!connection_->next.is_open()) return;
         detail::accept_tls(connection_, scheme);
     }
+
     template <class Step, class Handler>
     void async_connect(const endpoint& where, Step on_step, Handler handler) {
         using operation = detail::tls_connect_operation<Next, Step, Handler>;

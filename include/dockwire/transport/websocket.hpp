@@ -71,6 +71,7 @@ public:
         if (!connection_->next.is_open()) return;
         detail::websocket_accept_operation<Next>{connection_}.start();
     }
+
     template <class Step, class Handler>
     void async_connect(const endpoint& where, Step on_step, Handler handler) {
         using operation = detail::websocket_connect_operation<Next, Step, Handler>;
