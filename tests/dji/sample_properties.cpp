@@ -19,8 +19,9 @@ void add_product(checks& all, const std::string& product) {
 /// A reply to a property set is read by no described type: its keys are the names of the properties.
 outcome round_trip_of_results(const envelope& from, bool strict) {
     property_reply read{};
+    int result{};
     thing::tolerances counted{};
-    if (const auto fault = detail::read_property_reply(from, {.strict = strict, .tolerated = &counted}, read))
+    if (const auto fault = detail::read_property_reply(from, {.strict = strict, .tolerated = &counted}, read, result))
         return {.wrong = to_string(*fault)};
     json written{};
     for (const property_result& one : read.results)

@@ -116,6 +116,9 @@ TEST_CASE("every looseness of values has a case") {
 TEST_CASE("a repeated object replaces the first one whole") {
     CHECK(read_as<osd>(R"({"home":{"latitude":1,"longitude":1,"x":1},"home":{"latitude":2,"longitude":2}})") ==
           R"({"home":{"latitude":2,"longitude":2}})");
+    CHECK(read_as<mission>(R"({"id":"a","type":0,"file":{"url":"u","fingerprint":"f","x":1},)"
+                           R"("file":{"url":"v","fingerprint":"g"}})") ==
+          R"({"id":"a","type":0,"file":{"url":"v","fingerprint":"g"},"points":[],"rth_altitude":100})");
     CHECK(read_as<std::map<std::string, payload>>(R"({"a":{"version":1},"a":{}})") == R"({"a":{}})");
     CHECK(read_as<std::map<std::string, int>>(R"({"a":1,"a":null})") == "/a: wanted an integer, got null");
 }
