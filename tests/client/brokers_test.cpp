@@ -15,9 +15,10 @@ namespace {
 strings references(std::string_view list, std::string_view from) {
     static constexpr std::string_view schemes[]{"mqtt", "mqtts", "ws", "wss", "memory"};
     strings lines;
-    for (const endpoint& each : mqtt::detail::referred_by(list, *mqtt::parse_url(from), schemes))
+    mqtt::detail::for_each_reference(list, *mqtt::parse_url(from), schemes, [&](const endpoint& each) {
         lines.push_back(each.scheme + " " + each.host + " " + std::to_string(each.port) + each.path +
                         (each.user.empty() ? "" : " " + each.user));
+    });
     return lines;
 }
 

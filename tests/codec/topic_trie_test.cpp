@@ -68,9 +68,9 @@ TEST_CASE("erase takes the values of exactly that filter") {
     CHECK(trie.erase("a/x", any) == 0);
     CHECK(trie.erase("a", any) == 0);
     CHECK(trie.erase("a/b", any) == 2);
-    CHECK(trie.find("a/b") == nullptr);
-    REQUIRE(trie.find("a/+") != nullptr);
-    CHECK(*trie.find("a/+") == std::vector{2});
+    CHECK(trie.find("a/b").empty());
+    REQUIRE(trie.find("a/+").size() == 1);
+    CHECK(trie.find("a/+").front() == 2);
     CHECK(trie.size() == 5);
     int count = 0;
     trie.for_each_match("a/b/c", [&](int) { ++count; });

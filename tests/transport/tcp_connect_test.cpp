@@ -48,12 +48,12 @@ std::shared_ptr<mqtt::transport_settings> settings_of(const mqtt::tcp_options& o
 
 // Connects to addresses that no resolver had to find.
 struct racing {
-    explicit racing(asio::io_context& io, std::vector<address> to, const mqtt::tcp_options& options = {})
+    explicit racing(asio::io_context& io, const std::vector<address>& to, const mqtt::tcp_options& options = {})
         : connection{std::make_shared<mqtt::detail::tcp_connection>(asio::ip::tcp::socket{io}, settings_of(options))} {
         using operation = mqtt::detail::tcp_connect_for<decltype(&no_step), decltype(result.handler())>;
         const auto started = std::make_shared<operation>(connection, &no_step, result.handler());
         connection->connecting = started;
-        static_cast<mqtt::detail::tcp_connect&>(*started).start(std::move(to));
+        static_cast<mqtt::detail::tcp_connect&>(*started).start(to);
     }
 
     std::shared_ptr<mqtt::detail::tcp_connection> connection;
@@ -106,7 +106,9 @@ TEST_CASE("IPv6 and IPv4 addresses take turns, beginning with the family that th
     for (const row& each : rows) {
         CAPTURE(each.name);
         const auto same = [](const std::string& a, const std::string& b) { return a[0] == b[0]; };
-        CHECK(mqtt::detail::interleaved(each.found, same) == each.mixed);
+        std::vector<std::string> mixed(each.found.size());
+        mqtt::detail::interleave(each.found, same, [&](std::size_t at, const std::string& name) { mixed[at] = name; });
+        CHECK(mixed == each.mixed);
     }
 }
 

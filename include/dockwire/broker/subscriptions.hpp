@@ -128,10 +128,8 @@ private:
 
     group& group_of(std::string_view filter) {
         const std::string_view share = share_of(filter);
-        if (const auto* const groups = trie_.find(matched_part(filter))) {
-            for (const auto& known : *groups) {
-                if (known->share == share) return *known;
-            }
+        for (const auto& known : trie_.find(matched_part(filter))) {
+            if (known->share == share) return *known;
         }
         auto added = std::make_unique<group>();
         added->share = share;

@@ -13,6 +13,7 @@
 #include <asio/executor_work_guard.hpp>
 
 #include "dockwire/client/executor.hpp"
+#include "dockwire/transport/post.hpp"
 
 namespace dockwire::mqtt::detail {
 

@@ -25,6 +25,7 @@
 #include "dockwire/client/subscription.hpp"
 #include "dockwire/session/session.hpp"
 #include "dockwire/session/session_concept.hpp"
+#include "dockwire/transport/post.hpp"
 #include "dockwire/transport/transport.hpp"
 
 namespace dockwire::mqtt {

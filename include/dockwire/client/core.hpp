@@ -16,7 +16,6 @@
 #include <system_error>
 #include <utility>
 #include <variant>
-#include <vector>
 
 #include <asio/any_io_executor.hpp>
 #include <asio/bind_executor.hpp>
@@ -35,10 +34,12 @@
 #include "dockwire/client/state.hpp"
 #include "dockwire/client/target.hpp"
 #include "dockwire/codec/reason_rules.hpp"
+#include "dockwire/core/trivial_array.hpp"
 #include "dockwire/session/session.hpp"
 #include "dockwire/session/time.hpp"
 #include "dockwire/transport/alarm.hpp"
 #include "dockwire/transport/link.hpp"
+#include "dockwire/transport/post.hpp"
 #include "dockwire/transport/settings.hpp"
 
 namespace dockwire::mqtt::detail {
@@ -169,15 +170,15 @@ public:
         if (gone_) return finish_later(waiter, asio::error::operation_aborted);
         if (!entry->active) return finish_later(waiter, usage_error::not_subscribed);
         if (entry->queue != nullptr) entry->queue->close(usage_error::not_subscribed);
-        router_.remove(entry);
+        router_.remove(*entry);
         if (!entry->settled) entry->settle(failure(usage_error::not_subscribed), completion_mode::posted);
-        std::vector<filter_name> unused{};
+        trivial_array<filter_name> unused{};
         for (const std::string& filter : entry->filters) {
             if (!router_.has(filter)) unused.push_back({filter});
         }
         if (unused.empty()) return finish_later(waiter, {});
         packet::unsubscribe packet{};
-        packet.filters = std::span<const filter_name>{unused};
+        packet.filters = unused.view();
         packet.user_properties = user_properties;
         const auto error = ask_server(
             packet, [entry](const event::completed& answer, completion_mode mode) { entry->complete_waiting(answer, mode); });
@@ -220,8 +221,8 @@ public:
         session_.transport_closed(now(), asio::error::operation_aborted);
         pump();
         while (!router_.all().empty()) {
-            const router::entry& last = router_.all().back();
-            if (last->queue != nullptr) last->queue->close(asio::error::operation_aborted);
+            subscription_entry& last = *router_.all().back();
+            if (last.queue != nullptr) last.queue->close(asio::error::operation_aborted);
             router_.remove(last);
         }
         if (requests_) requests_->fail_all(asio::error::operation_aborted);
@@ -233,7 +234,7 @@ public:
     }
 
     /// For the requester: a subscription that the server refused is of no use any more.
-    void drop(const router::entry& refused) { router_.remove(refused); }
+    void drop(subscription_entry& refused) { router_.remove(refused); }
     /// For the requester: an answer that nobody waits for.
     void count_unmatched() noexcept { ++statistics_.messages_unmatched; }
 
@@ -296,7 +297,7 @@ private:
 
     std::error_code ask(const router::entry& entry, subscription_id id, const list_view<user_property>& user_properties) {
         packet::subscribe packet{};
-        packet.subscriptions = std::span<const subscription_request>{entry->requests};
+        packet.subscriptions = entry->requests.view();
         if (connack().subscription_identifier_available.value_or(true)) packet.subscription_id = id;
         packet.user_properties = user_properties;
         return ask_server(
@@ -320,12 +321,12 @@ private:
 
     // What the end of the last run kept from the server is asked for by the next.
     void ask_again() {
-        for (const router::entry& entry : router_.all()) {
+        for (subscription_entry* const entry : router_.all()) {
             if (entry->error != usage_error::stopped) continue;
             entry->settled = false;
             entry->error = {};
-            const subscription_id id = router_.renew(entry);
-            if (const auto error = ask(entry, id, {})) entry->settle(failure(error), completion_mode::posted);
+            const subscription_id id = router_.renew(*entry);
+            if (const auto error = ask(entry->self, id, {})) entry->settle(failure(error), completion_mode::posted);
         }
     }
 

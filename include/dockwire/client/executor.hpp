@@ -1,4 +1,4 @@
-// Going to an executor: whether the caller is already there, and how work gets there.
+// The client's executor: whether the caller is already there, and calling the user there.
 #pragma once
 
 #include "dockwire/asio.hpp"
@@ -9,53 +9,12 @@
 #include <utility>
 
 #include <asio/any_io_executor.hpp>
-#include <asio/dispatch.hpp>
 #include <asio/io_context.hpp>
-#include <asio/post.hpp>
 #include <asio/strand.hpp>
 
+#include "dockwire/transport/post.hpp"
+
 namespace dockwire::mqtt::detail {
-
-/// Work on its way to an executor. Asio's templates for posting cost much compile time for each type of function; behind this
-/// they are compiled once.
-class task {
-public:
-    task() = default;
-    task(const task&) = delete;
-    task& operator=(const task&) = delete;
-    virtual ~task() = default;
-    virtual void run() = 0;
-};
-
-template <class F>
-class function_task final : public task {
-public:
-    explicit function_task(F function) : function_{std::move(function)} {}
-    void run() override { std::move(function_)(); }
-
-private:
-    F function_;
-};
-
-inline void post_task(const asio::any_io_executor& executor, std::unique_ptr<task> work) {
-    asio::post(executor, [work = std::move(work)] { work->run(); });
-}
-
-inline void dispatch_task(const asio::any_io_executor& executor, std::unique_ptr<task> work) {
-    asio::dispatch(executor, [work = std::move(work)] { work->run(); });
-}
-
-/// Calls `function` on the executor, never inside this call.
-template <class F>
-void post(const asio::any_io_executor& executor, F function) {
-    post_task(executor, std::unique_ptr<task>{new function_task<F>{std::move(function)}});
-}
-
-/// Calls `function` on the executor, inside this call if it may.
-template <class F>
-void dispatch(const asio::any_io_executor& executor, F function) {
-    dispatch_task(executor, std::unique_ptr<task>{new function_task<F>{std::move(function)}});
-}
 
 /// Lets the exception that is being handled leave the executor's run function a little later.
 inline void rethrow_later(const asio::any_io_executor& executor) {

@@ -14,6 +14,7 @@
 #include "dockwire/client/message_handler.hpp"
 #include "dockwire/client/operation.hpp"
 #include "dockwire/client/options.hpp"
+#include "dockwire/core/trivial_array.hpp"
 #include "dockwire/session/fifo.hpp"
 
 namespace dockwire::mqtt::detail {
@@ -79,7 +80,7 @@ private:
     fifo<message> arrived_{};
     std::size_t at_most_once_{0};
     std::vector<message> handed_over_{};
-    std::vector<operation*> waiting_{};
+    trivial_array<operation*> waiting_{};
 };
 
 } // namespace dockwire::mqtt::detail

@@ -11,7 +11,6 @@
 #include <system_error>
 #include <type_traits>
 #include <utility>
-#include <vector>
 
 #include <asio/any_io_executor.hpp>
 #include <asio/associated_allocator.hpp>
@@ -19,6 +18,7 @@
 #include "dockwire/client/bound_handler.hpp"
 #include "dockwire/client/message.hpp"
 #include "dockwire/client/options.hpp"
+#include "dockwire/core/trivial_array.hpp"
 #include "dockwire/session/event.hpp"
 
 namespace dockwire::mqtt::detail {
@@ -72,9 +72,9 @@ class operation;
 
 /// Between a cancellation slot and its operation, either of which may be gone. Touched on the client's executor only.
 struct cancellation_link {
-    operation* target{nullptr};             ///< once it has begun, until it completes
-    std::vector<operation*>* list{nullptr}; ///< where the target waits, if it is not the session that knows it
-    bool requested{false};                  ///< before it began
+    operation* target{nullptr};               ///< once it has begun, until it completes
+    trivial_array<operation*>* list{nullptr}; ///< where the target waits, if it is not the session that knows it
+    bool requested{false};                    ///< before it began
 };
 
 /// Something that waits for the session's `completed` event. It destroys itself when it completes.
@@ -99,7 +99,7 @@ public:
         return !link_ || !link_->requested;
     }
 
-    void wait_in(std::vector<operation*>& list) {
+    void wait_in(trivial_array<operation*>& list) {
         list.push_back(this);
         if (link_) link_->list = &list;
     }
@@ -107,7 +107,7 @@ public:
     /// False when it waits in no list.
     bool leave_list() noexcept {
         if (!link_ || link_->list == nullptr) return false;
-        std::erase(*std::exchange(link_->list, nullptr), this);
+        erase_if(*std::exchange(link_->list, nullptr), [this](const operation* each) { return each == this; });
         return true;
     }
 
@@ -130,7 +130,7 @@ inline event::completed failure(std::error_code error) noexcept {
 inline void finish_later(operation& waiter, std::error_code error) { waiter.complete(failure(error), completion_mode::posted); }
 
 /// Takes the one that waits longest off a list that is not empty.
-inline operation& take_first(std::vector<operation*>& waiting) {
+inline operation& take_first(trivial_array<operation*>& waiting) {
     operation* const first = waiting.front();
     waiting.erase(waiting.begin());
     return *first;

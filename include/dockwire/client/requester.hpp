@@ -79,7 +79,7 @@ private:
     // What is sent arrives in order: the request may follow the SUBSCRIBE at once. What the end of a run stopped, the next run asks for.
     void await_answers() {
         if (answers_ && (!answers_->error || answers_->error == usage_error::stopped)) return;
-        if (answers_) core_.drop(answers_);
+        if (answers_) core_.drop(*answers_);
         if (topic_.empty()) topic_ = topic_of_our_own();
         const subscription_request wanted{topic_, qos::at_least_once};
         answers_ = std::make_shared<subscription_entry>(std::span{&wanted, 1}, subscribe_options{});

@@ -5,15 +5,16 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
-#include <vector>
 
 #include "dockwire/client/message.hpp"
 #include "dockwire/client/subscription.hpp"
 #include "dockwire/codec/topic.hpp"
 #include "dockwire/codec/topic_trie.hpp"
+#include "dockwire/core/trivial_array.hpp"
 
 namespace dockwire::mqtt::detail {
 
@@ -24,6 +25,16 @@ class router {
 public:
     using entry = std::shared_ptr<subscription_entry>;
 
+    router() = default;
+    router(const router&) = delete;
+    router& operator=(const router&) = delete;
+    ~router() {
+        for (auto* list : {&entries_, &retired_}) {
+            for (subscription_entry* const each : *list)
+                entry{std::move(each->self)}.reset();
+        }
+    }
+
     /// The Subscription Identifier for the next subscription. From the last on it begins anew.
     subscription_id next_id() noexcept {
         last_id_ = last_id_ % largest_id + 1;
@@ -33,40 +44,38 @@ public:
     /// Adds a subscription that the server gets under this identifier. A filter that another one has too is now the server's
     /// under the new identifier [MQTT-3.8.4-3].
     void add(const entry& added, subscription_id id) {
-        entries_.push_back(added);
+        added->self = added;
+        entries_.push_back(added.get());
         for (const std::string& filter : added->filters)
             by_filter_.insert(matched_part(filter), {added.get(), filter, id});
         rename(*added, id);
     }
 
     /// A new identifier for a subscription that the server is asked for again.
-    subscription_id renew(const entry& known) {
+    subscription_id renew(const subscription_entry& known) {
         const subscription_id id = next_id();
-        rename(*known, id);
+        rename(known, id);
         return id;
     }
 
-    void remove(const entry& which) {
-        const auto place = std::ranges::find(entries_, which);
-        if (place == entries_.end()) return;
-        const entry removed = std::move(*place); // `which` may be an element of `all()`
-        entries_.erase(place);
-        removed->active = false;
-        for (const std::string& filter : removed->filters)
-            by_filter_.erase(matched_part(filter), [&](const route& candidate) { return candidate.to == removed.get(); });
+    void remove(subscription_entry& which) {
+        if (erase_if(entries_, [&](const subscription_entry* each) { return each == &which; }) == 0) return;
+        which.active = false;
+        for (const std::string& filter : which.filters)
+            by_filter_.erase(matched_part(filter), [&](const route& candidate) { return candidate.to == &which; });
         // The handler goes now, not with the last subscription object; but not while it runs.
-        removed->queue = nullptr;
-        retired_.push_back(removed);
+        which.queue = nullptr;
+        retired_.push_back(&which);
         if (!dispatching_) drop_retired();
     }
 
     /// Whether a subscription has this filter.
     bool has(std::string_view filter) {
-        const auto* const routes = by_filter_.find(matched_part(filter));
-        return routes != nullptr && std::ranges::find(*routes, filter, &route::filter) != routes->end();
+        return std::ranges::any_of(by_filter_.find(matched_part(filter)),
+                                   [&](const route& each) { return each.filter == filter; });
     }
 
-    const std::vector<entry>& all() const noexcept { return entries_; }
+    std::span<subscription_entry* const> all() const noexcept { return entries_.view(); }
 
     /// Calls `deliver(subscription_entry&)` once for each subscription that the message is for, and says how many there were. It throws
     /// nothing; subscriptions may come and go meanwhile, and no other message is dispatched meanwhile.
@@ -96,7 +105,7 @@ private:
     // The server's subscriptions to these filters have this identifier now, whoever asked for them.
     void rename(const subscription_entry& of, subscription_id id) {
         for (const std::string& filter : of.filters) {
-            for (route& known : *by_filter_.find(matched_part(filter))) {
+            for (route& known : by_filter_.find(matched_part(filter))) {
                 if (known.filter == filter) known.id = id;
             }
         }
@@ -133,13 +142,16 @@ private:
 
     // What a handler holds may call us when it goes.
     void drop_retired() {
-        for (const entry& gone : std::exchange(retired_, {}))
+        while (!retired_.empty()) {
+            const entry gone = std::move(retired_.back()->self);
+            retired_.pop_back();
             gone->handler.reset();
+        }
     }
 
     topic_trie<route> by_filter_{};
-    std::vector<entry> entries_{};
-    std::vector<entry> retired_{}; // what left `entries_` while a message was dispatched
+    trivial_array<subscription_entry*> entries_{};
+    trivial_array<subscription_entry*> retired_{}; // what left `entries_` while a message was dispatched
     std::uint64_t deliveries_{0};
     std::uint32_t last_id_{0};
     bool dispatching_{false};

@@ -7,7 +7,6 @@
 #include <string>
 #include <string_view>
 #include <utility>
-#include <vector>
 
 #include "dockwire/core/concat.hpp"
 #include "dockwire/transport/endpoint.hpp"
@@ -36,17 +35,19 @@ inline endpoint refer(std::string_view reference, const endpoint& from) {
     return *std::move(parsed);
 }
 
-/// The usable ones of a Server Reference, a list of references with spaces between; the first few, since a server may say what it likes.
-inline std::vector<endpoint> referred_by(std::string_view list, const endpoint& from, std::span<const std::string_view> schemes) {
-    constexpr std::size_t most = 8;
-    std::vector<endpoint> usable;
-    while (!list.empty() && usable.size() < most) {
+/// Calls `visit(endpoint)` for the usable ones of a Server Reference, a list of references with spaces between; for the first few, since a
+/// server may say what it likes.
+template <class Visit>
+void for_each_reference(std::string_view list, const endpoint& from, std::span<const std::string_view> schemes, Visit&& visit) {
+    constexpr int most = 8;
+    for (int usable = 0; !list.empty() && usable < most;) {
         const std::size_t end = std::min(list.find(' '), list.size());
-        endpoint to = end == 0 ? endpoint{} : refer(list.substr(0, end), from);
+        const endpoint to = end == 0 ? endpoint{} : refer(list.substr(0, end), from);
         list.remove_prefix(std::min(end + 1, list.size()));
-        if (std::ranges::find(schemes, std::string_view{to.scheme}) != schemes.end()) usable.push_back(std::move(to));
+        if (std::ranges::find(schemes, std::string_view{to.scheme}) == schemes.end()) continue;
+        visit(to);
+        ++usable;
     }
-    return usable;
 }
 
 } // namespace dockwire::mqtt::detail

@@ -17,6 +17,7 @@
 #include "dockwire/client/message_queue.hpp"
 #include "dockwire/client/operation.hpp"
 #include "dockwire/client/options.hpp"
+#include "dockwire/core/trivial_array.hpp"
 
 namespace dockwire::mqtt::detail {
 
@@ -25,15 +26,15 @@ struct subscription_entry {
     subscription_entry(std::span<const subscription_request> wanted, const subscribe_options& options)
         : by_hand{options.acknowledge_by_hand} {
         filters.reserve(wanted.size());
-        requests.reserve(wanted.size());
         for (subscription_request request : wanted) {
             request.filter = filters.emplace_back(request.filter);
             requests.push_back(request);
         }
     }
 
+    std::shared_ptr<subscription_entry> self{}; ///< while the router has it
     std::vector<std::string> filters{};
-    std::vector<subscription_request> requests{}; ///< they view `filters`
+    trivial_array<subscription_request> requests{}; ///< they view `filters`
     bool by_hand;
     std::unique_ptr<message_handler> handler{};
     message_queue* queue{nullptr}; ///< the handler, if it is one
@@ -43,7 +44,7 @@ struct subscription_entry {
     subscription_entry* next_match{nullptr}; ///< the next one that gets it
     std::error_code error{};
     subscribe_result result{};
-    std::vector<operation*> waiting{};
+    trivial_array<operation*> waiting{};
 
     /// Calls `visit(event::completed)` with the server's answer as it was.
     template <class F>
@@ -51,16 +52,14 @@ struct subscription_entry {
         event::completed completed{};
         completed.error = error;
         completed.reason = result.reason;
-        std::vector<reason_item> reasons{};
-        reasons.reserve(result.reasons.size());
+        trivial_array<reason_item> reasons{};
         for (const reason_code reason : result.reasons)
             reasons.push_back({reason});
-        std::vector<user_property> properties{};
-        properties.reserve(result.user_properties.size());
+        trivial_array<user_property> properties{};
         for (const auto& [name, value] : result.user_properties)
             properties.push_back({name, value});
-        completed.reasons = std::span<const reason_item>{reasons};
-        completed.user_properties = std::span<const user_property>{properties};
+        completed.reasons = reasons.view();
+        completed.user_properties = properties.view();
         if (!result.reason_string.empty()) completed.reason_string = result.reason_string;
         visit(completed);
     }

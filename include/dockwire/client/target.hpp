@@ -1,10 +1,10 @@
 // Where to connect, and with which CONNECT.
 #pragma once
 
-#include <algorithm>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -54,25 +54,25 @@ public:
     template <class Random>
     void shuffle(Random& random) {
         for (std::size_t i = brokers_.size(); i > 1; --i)
-            std::swap(brokers_[i - 1], brokers_[static_cast<std::size_t>(random() % i)]);
+            brokers_[i - 1].swap(brokers_[static_cast<std::size_t>(random() % i)]);
     }
 
     /// The server that the broker of this number stands for refers us to others: they come next, and if it has moved, the first of them
     /// takes the broker's place. False when none of them can be used.
     bool follow(std::size_t number, std::string_view server_reference, bool has_moved) {
-        std::vector<endpoint> others = referred_by(server_reference, broker(number), schemes_);
+        broker_list others{};
+        for_each_reference(server_reference, broker(number), schemes_,
+                           [&](const endpoint& each) { others.push_back(std::make_shared<const broker_entry>(each)); });
         if (others.empty()) return false;
-        referred_.clear();
-        for (endpoint& each : others)
-            referred_.push_back(entry_of(std::move(each)));
-        if (has_moved) brokers_[number] = referred_.front();
-        std::ranges::reverse(referred_);
+        if (has_moved) brokers_[number] = others.front();
+        referred_ = std::move(others);
+        reference_ = 0;
         return true;
     }
 
     /// The server that we were sent to does not answer: whether there is another.
     bool next_reference() {
-        if (!referred_.empty()) referred_.pop_back();
+        if (++reference_ >= referred_.size()) forget_references();
         return !referred_.empty();
     }
     /// Back to the brokers of the options.
@@ -97,17 +97,14 @@ public:
 
 private:
     struct broker_entry {
-        endpoint where{};
-        std::string name{};
+        explicit broker_entry(const endpoint& at) : where{at}, name{name_of(at)} {}
+        endpoint where;
+        std::string name;
     };
+    using broker_list = std::vector<std::shared_ptr<const broker_entry>>;
 
     const broker_entry& entry(std::size_t number) const noexcept {
-        return referred_.empty() ? brokers_[number] : referred_.back();
-    }
-
-    static broker_entry entry_of(endpoint where) {
-        std::string name = name_of(where);
-        return {std::move(where), std::move(name)};
+        return referred_.empty() ? *brokers_[number] : *referred_[reference_];
     }
 
     void add(std::string_view url, std::span<const std::string_view> schemes) {
@@ -118,7 +115,7 @@ private:
                           concat({"URL at position ", std::to_string(fault.position), ": expected ", fault.expected}));
         }
         for (const std::string_view scheme : schemes) {
-            if (scheme == parsed->scheme) return brokers_.push_back(entry_of(*parsed));
+            if (scheme == parsed->scheme) return brokers_.push_back(std::make_shared<const broker_entry>(*parsed));
         }
         refuse(usage_error::unsupported_scheme,
                concat({"this client has no ", parsed->scheme, "://; use ", client_for(parsed->scheme)}));
@@ -199,8 +196,9 @@ private:
     }
 
     std::span<const std::string_view> schemes_;
-    std::vector<broker_entry> brokers_{};
-    std::vector<broker_entry> referred_{}; // the next one is the last
+    broker_list brokers_{};
+    broker_list referred_{};
+    std::size_t reference_{0}; // the one of `referred_` whose turn it is
     owned_packet<packet::connect> connect_{};
     bool clean_start_{true};
     std::string assigned_id_{};

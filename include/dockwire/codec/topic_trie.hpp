@@ -5,12 +5,14 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "dockwire/codec/topic.hpp"
+#include "dockwire/core/trivial_array.hpp"
 
 namespace dockwire::mqtt {
 
@@ -21,16 +23,17 @@ class topic_trie {
 public:
     /// Adds a value; a filter may have several, in the order in which they came. The reference is valid until the next change.
     Value& insert(std::string_view filter, Value value) {
-        std::vector<Value>& values = nodes_[make_path(filter)].values;
+        array_of<Value>& values = nodes_[make_path(filter)].values;
         values.push_back(std::move(value));
         ++size_;
         return values.back();
     }
 
-    /// The values of exactly this filter, or null if there are none. They may be changed in place.
-    std::vector<Value>* find(std::string_view filter) {
+    /// The values of exactly this filter. They may be changed in place; the view is valid until the next change of the trie.
+    std::span<Value> find(std::string_view filter) {
         const index at = find_path(filter);
-        return at == none || nodes_[at].values.empty() ? nullptr : &nodes_[at].values;
+        if (at == none) return {};
+        return {nodes_[at].values.begin(), nodes_[at].values.size()};
     }
 
     /// Removes the values of exactly this filter for which `predicate` holds, and says how many.
@@ -38,7 +41,8 @@ public:
     std::size_t erase(std::string_view filter, Predicate predicate) {
         const index at = find_path(filter);
         if (at == none) return 0;
-        const std::size_t erased = std::erase_if(nodes_[at].values, predicate);
+        using std::erase_if;
+        const std::size_t erased = erase_if(nodes_[at].values, predicate);
         size_ -= erased;
         prune(filter, at);
         return erased;
@@ -62,7 +66,7 @@ private:
 
     // Nodes lie in one array, so that no depth of a filter makes their destruction recurse.
     struct node {
-        std::vector<Value> values{};
+        array_of<Value> values{};
         std::string level{}; // of a child that is found by it
         index parent{none};
         index plus{none};  // the child "+"
@@ -97,11 +101,12 @@ private:
     }
 
     void rehash() {
-        std::vector<index> kept{};
+        trivial_array<index> kept{};
         for (const index child : slots_) {
             if (child != none && child != root) kept.push_back(child);
         }
-        slots_.assign(std::bit_ceil(4 * kept.size() + 8), none);
+        slots_.clear();
+        slots_.grow(std::bit_ceil(4 * kept.size() + 8), none);
         used_slots_ = kept.size();
         for (const index child : kept)
             slots_[find_slot(nodes_[child].parent, nodes_[child].level)] = child;
@@ -205,8 +210,8 @@ private:
     }
 
     std::vector<node> nodes_ = std::vector<node>(1);
-    std::vector<index> vacant_{};
-    std::vector<index> slots_{};
+    trivial_array<index> vacant_{};
+    trivial_array<index> slots_{};
     std::size_t used_slots_{0};
     std::size_t size_{0};
 };

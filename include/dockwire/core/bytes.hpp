@@ -38,6 +38,7 @@ public:
     std::size_t size() const noexcept { return size_; }
     std::size_t capacity() const noexcept { return capacity_; }
     bool empty() const noexcept { return size_ == 0; }
+    std::byte* data() noexcept { return data_.get(); }
     bytes_view view() const noexcept { return {data_.get(), size_}; }
 
     /// Appends `count` bytes of unspecified value and returns the first of them; it is valid until the next growth.

@@ -3,7 +3,8 @@
 
 #include <cstddef>
 #include <utility>
-#include <vector>
+
+#include "dockwire/core/trivial_array.hpp"
 
 namespace dockwire::mqtt {
 
@@ -35,11 +36,12 @@ public:
 
 private:
     void compact() {
-        items_.erase(items_.begin(), items_.begin() + static_cast<std::ptrdiff_t>(head_));
+        const auto first = items_.begin();
+        items_.erase(first, first + static_cast<std::ptrdiff_t>(head_));
         head_ = 0;
     }
 
-    std::vector<T> items_{};
+    array_of<T> items_{};
     std::size_t head_{0};
 };
 

@@ -3,9 +3,9 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <vector>
 
 #include "dockwire/codec/packets.hpp"
+#include "dockwire/core/trivial_array.hpp"
 
 namespace dockwire::mqtt {
 
@@ -20,7 +20,7 @@ public:
 
     T& operator[](packet_id id) {
         const std::size_t page = page_of(id);
-        if (page >= pages_.size()) pages_.resize(page + 1);
+        pages_.grow(page + 1);
         if (pages_[page] == 0) add_page(page);
         return entries_[place_of(id)];
     }
@@ -33,8 +33,8 @@ public:
     }
 
     void clear() noexcept {
-        pages_ = {};
-        entries_ = {};
+        pages_.release();
+        entries_.release();
     }
 
 private:
@@ -45,12 +45,12 @@ private:
     }
 
     void add_page(std::size_t page) {
-        entries_.resize(entries_.size() + page_size);
+        entries_.grow(entries_.size() + page_size);
         pages_[page] = static_cast<std::uint16_t>(entries_.size() / page_size);
     }
 
-    std::vector<std::uint16_t> pages_{}; // where the page's entries are, counted in pages from 1 on; 0 when it has none
-    std::vector<T> entries_{};
+    trivial_array<std::uint16_t> pages_{}; // where the page's entries are, counted in pages from 1 on; 0 when it has none
+    trivial_array<T> entries_{};
 };
 
 /// Hands out packet identifiers that are not in use; constant time. The one that was given back last goes out first, so that few
@@ -72,11 +72,11 @@ public:
     void take(packet_id id) {
         while (fresh_ < static_cast<std::uint16_t>(id))
             free_.push_back(packet_id{++fresh_});
-        std::erase(free_, id);
+        erase_if(free_, [id](packet_id each) { return each == id; });
     }
 
 private:
-    std::vector<packet_id> free_{};
+    trivial_array<packet_id> free_{};
     std::uint16_t fresh_{0};
 };
 

@@ -5,12 +5,12 @@
 #include <cstdint>
 #include <span>
 #include <string_view>
-#include <vector>
 
 #include "dockwire/codec/packets.hpp"
 #include "dockwire/codec/peer_error.hpp"
 #include "dockwire/codec/utf8.hpp"
 #include "dockwire/core/result.hpp"
+#include "dockwire/core/trivial_array.hpp"
 #include "dockwire/session/event.hpp"
 #include "dockwire/session/inbox.hpp"
 #include "dockwire/session/session_options.hpp"
@@ -61,13 +61,12 @@ public:
 
     /// Sends the acknowledgements that are due.
     void flush(Outbound& out) {
-        while (out.online()) {
-            const auto due = inbox_.next_due();
-            if (!due) return;
-            if (due->qos == mqtt::qos::at_least_once) {
-                answer(packet::puback{due->id, due->reason}, due->why, out);
+        due_acknowledgement due{};
+        while (out.online() && inbox_.next_due(due)) {
+            if (due.qos == mqtt::qos::at_least_once) {
+                answer(packet::puback{due.id, due.reason}, due.why, out);
             } else {
-                answer(packet::pubrec{due->id, due->reason}, due->why, out);
+                answer(packet::pubrec{due.id, due.reason}, due.why, out);
             }
         }
     }
@@ -101,13 +100,12 @@ private:
     // What explains is left out when the peer does not take so long a packet [MQTT-3.4.2-2], [MQTT-3.4.2-3].
     template <class Packet>
     [[gnu::cold]] static void explain(Packet packet, const explanation& why, Outbound& out) {
-        std::vector<user_property> properties{};
-        properties.reserve(why.user_properties.size());
+        trivial_array<user_property> properties{};
         for (const auto& [name, value] : why.user_properties) {
             if (is_sayable(name) && is_sayable(value)) properties.push_back({name, value});
         }
         if (!why.reason_string.empty() && is_sayable(why.reason_string)) packet.reason_string = why.reason_string;
-        packet.user_properties = std::span<const user_property>{properties};
+        packet.user_properties = properties.view();
         out.send_fitting(packet);
     }
 

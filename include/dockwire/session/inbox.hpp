@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <utility>
 
 #include "dockwire/session/event.hpp"
@@ -70,16 +69,17 @@ public:
     /// A QoS 2 message that the application was done with in an earlier life of the session.
     void restore(packet_id id) { exactly_once_[id] = {UINT64_MAX, 0, true}; }
 
-    /// The next acknowledgement that may go out now. A refused QoS 2 message is forgotten here [MQTT-4.3.3-9].
-    std::optional<due_acknowledgement> next_due() {
+    /// Takes the next acknowledgement that may go out now; false when there is none. A refused QoS 2 message is forgotten here
+    /// [MQTT-4.3.3-9].
+    bool next_due(due_acknowledgement& into) {
         for (const mqtt::qos level : {mqtt::qos::at_least_once, mqtt::qos::exactly_once}) {
-            auto first = line(level).take_done();
-            if (!first) continue;
+            if (!line(level).take_done(into)) continue;
+            into.qos = level;
             if (level == mqtt::qos::at_least_once) --in_flight_;
-            if (level == mqtt::qos::exactly_once && is_failure(first->reason)) finish(first->id);
-            return due_acknowledgement{first->id, level, first->reason, std::move(first->why)};
+            if (level == mqtt::qos::exactly_once && is_failure(into.reason)) finish(into.id);
+            return true;
         }
-        return std::nullopt;
+        return false;
     }
 
     /// PUBREL came: the exchange is over. False when the identifier is unknown.
@@ -136,14 +136,17 @@ private:
         void skip(std::uint64_t place) {
             if (holds(place)) entries[place - head] = {packet_id::none, true};
         }
-        std::optional<entry> take_done() {
+        bool take_done(due_acknowledgement& into) {
             while (!entries.empty() && entries.front().done) {
-                entry first = std::move(entries.front());
+                entry& first = entries.front();
+                into.id = first.id;
+                into.reason = first.reason;
+                into.why = std::move(first.why);
                 entries.pop();
                 ++head;
-                if (first.id != packet_id::none) return first;
+                if (into.id != packet_id::none) return true;
             }
-            return std::nullopt;
+            return false;
         }
         void clear() {
             head += entries.size();

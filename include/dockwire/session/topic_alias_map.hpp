@@ -9,6 +9,8 @@
 #include <string_view>
 #include <vector>
 
+#include "dockwire/core/trivial_array.hpp"
+
 namespace dockwire::mqtt {
 
 /// The topics that were used last, each under the alias that the peer knows for it (3.3.2.3.4). Constant time, and nothing is
@@ -27,10 +29,10 @@ public:
 
     /// The alias that the peer knows for this topic, which from now on is the one that was used last; 0 when there is none.
     std::uint16_t find(std::string_view topic) noexcept {
-        if (newest_ != 0 && at(newest_).topic == topic) return newest_;
+        if (newest_ != 0 && topic_of(newest_) == topic) return newest_;
         if (buckets_.empty()) return 0;
         std::uint16_t alias = bucket(topic);
-        while (alias != 0 && at(alias).topic != topic)
+        while (alias != 0 && topic_of(alias) != topic)
             alias = at(alias).next_in_bucket;
         if (alias != 0) make_newest(alias);
         return alias;
@@ -42,7 +44,7 @@ public:
 
     /// The peer has been told that `next()` stands for this topic.
     void assign(std::string_view topic) {
-        if (buckets_.empty()) buckets_.resize(std::bit_ceil(std::size_t{maximum_}));
+        if (buckets_.empty()) buckets_.grow(std::bit_ceil(std::size_t{maximum_}));
         const std::uint16_t alias = next();
         if (used_ < maximum_) {
             take_fresh(alias);
@@ -50,7 +52,7 @@ public:
             leave_bucket(alias);
             leave_order(alias);
         }
-        at(alias).topic = topic;
+        topic_of(alias) = topic;
         enter_bucket(alias);
         enter_order(alias);
     }
@@ -58,23 +60,24 @@ public:
     /// Forgets every topic and gives the memory back. The peer may know an alias that we do not use.
     void release_idle_memory() noexcept {
         begin(maximum_);
-        entries_ = {};
-        buckets_ = {};
+        topics_ = {};
+        links_.release();
+        buckets_.release();
     }
 
 private:
     // Identifier and value of the property, which take the place of the topic.
     static constexpr std::size_t property_size = 3;
 
-    // Links are aliases; 0 is none.
-    struct entry {
-        std::string topic{};
+    // Of an alias to others; 0 is none.
+    struct links {
         std::uint16_t next_in_bucket{0};
         std::uint16_t newer{0};
         std::uint16_t older{0};
     };
 
-    entry& at(std::uint16_t alias) noexcept { return entries_[alias - std::size_t{1}]; }
+    std::string& topic_of(std::uint16_t alias) noexcept { return topics_[alias - std::size_t{1}]; }
+    links& at(std::uint16_t alias) noexcept { return links_[alias - std::size_t{1}]; }
     std::uint16_t& bucket(std::string_view topic) noexcept {
         return buckets_[std::hash<std::string_view>{}(topic) & (buckets_.size() - 1)];
     }
@@ -82,17 +85,19 @@ private:
     // The text of an earlier connection is overwritten, its memory stays.
     void take_fresh(std::uint16_t alias) {
         used_ = alias;
-        if (entries_.size() < used_) entries_.emplace_back();
+        if (links_.size() >= used_) return;
+        topics_.resize(used_);
+        links_.grow(used_);
     }
 
     void enter_bucket(std::uint16_t alias) noexcept {
-        std::uint16_t& first = bucket(at(alias).topic);
+        std::uint16_t& first = bucket(topic_of(alias));
         at(alias).next_in_bucket = first;
         first = alias;
     }
 
     void leave_bucket(std::uint16_t alias) noexcept {
-        std::uint16_t* link = &bucket(at(alias).topic);
+        std::uint16_t* link = &bucket(topic_of(alias));
         while (*link != alias)
             link = &at(*link).next_in_bucket;
         *link = at(alias).next_in_bucket;
@@ -112,13 +117,14 @@ private:
     }
 
     void leave_order(std::uint16_t alias) noexcept {
-        const entry& leaving = at(alias);
+        const links& leaving = at(alias);
         (leaving.newer == 0 ? newest_ : at(leaving.newer).older) = leaving.older;
         (leaving.older == 0 ? oldest_ : at(leaving.older).newer) = leaving.newer;
     }
 
-    std::vector<entry> entries_{};         // at alias - 1
-    std::vector<std::uint16_t> buckets_{}; // the first alias of each
+    std::vector<std::string> topics_{};      // at alias - 1
+    trivial_array<links> links_{};           // likewise
+    trivial_array<std::uint16_t> buckets_{}; // the first alias of each
     std::uint16_t maximum_{0};
     std::uint16_t used_{0};
     std::uint16_t newest_{0};

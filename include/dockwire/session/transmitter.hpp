@@ -5,10 +5,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <utility>
-#include <vector>
 
 #include "dockwire/codec/codec.hpp"
 #include "dockwire/core/bytes.hpp"
+#include "dockwire/core/trivial_array.hpp"
 #include "dockwire/session/event.hpp"
 
 namespace dockwire::mqtt {
@@ -102,7 +102,7 @@ public:
 
 private:
     template <class F>
-    static void drain(std::vector<operation_id>& operations, F&& tell) {
+    static void drain(trivial_array<operation_id>& operations, F&& tell) {
         for (const operation_id operation : operations)
             tell(operation);
         operations.clear();
@@ -114,8 +114,8 @@ private:
     std::size_t last_begin_{0}; // of the last packet in `gathering_`
     std::size_t answered_{0};
     std::size_t maximum_{SIZE_MAX};
-    std::vector<operation_id> gathered_{};    // wait for `gathering_`
-    std::vector<operation_id> transmitted_{}; // wait for `transmitting_`
+    trivial_array<operation_id> gathered_{};    // wait for `gathering_`
+    trivial_array<operation_id> transmitted_{}; // wait for `transmitting_`
 };
 
 } // namespace dockwire::mqtt

@@ -1,27 +1,27 @@
 // Happy eyeballs (RFC 8305): which of a name's addresses is tried when.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <optional>
-#include <vector>
 
 namespace dockwire::mqtt::detail {
 
-/// The addresses of both families in turn, beginning with the family of the first; each family keeps its order (section 4).
-/// `same_family(a, b)` says whether two addresses are of one family.
-template <class Address, class SameFamily>
-std::vector<Address> interleaved(const std::vector<Address>& found, SameFamily same_family) {
-    std::vector<Address> families[2];
-    for (const Address& each : found)
-        families[same_family(each, found.front()) ? 0 : 1].push_back(each);
-    std::vector<Address> mixed;
-    mixed.reserve(found.size());
-    for (std::size_t i = 0; mixed.size() < found.size(); ++i) {
-        for (const auto& family : families) {
-            if (i < family.size()) mixed.push_back(family[i]);
-        }
+/// Calls `place(position, address)` so that the addresses of both families come in turn, beginning with the family of the first; each family
+/// keeps its order (section 4). `same_family(a, b)` says whether two addresses are of one family.
+template <class Addresses, class SameFamily, class Place>
+void interleave(const Addresses& found, SameFamily same_family, Place place) {
+    const auto is_other = [&](const auto& each) { return same_family(each, *found.begin()) ? 0 : 1; };
+    std::size_t members[2]{};
+    for (const auto& each : found)
+        ++members[is_other(each)];
+    std::size_t seen[2]{};
+    for (const auto& each : found) {
+        const int family = is_other(each);
+        const std::size_t rank = seen[family]++;
+        const std::size_t before = std::min(rank + static_cast<std::size_t>(family), members[1 - family]); // of the other family
+        place(rank + before, each);
     }
-    return mixed;
 }
 
 /// The race of section 5, without sockets and clock: its owner tells what happens, and does what it says.

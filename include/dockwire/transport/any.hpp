@@ -13,12 +13,12 @@
 #include <asio/any_io_executor.hpp>
 #include <asio/buffer.hpp>
 #include <asio/error.hpp>
-#include <asio/post.hpp>
 
 #include "dockwire/core/error.hpp"
 #include "dockwire/transport/endpoint.hpp"
 #include "dockwire/transport/erased_handler.hpp"
 #include "dockwire/transport/handler_memory.hpp"
+#include "dockwire/transport/post.hpp"
 #include "dockwire/transport/settings.hpp"
 #include "dockwire/transport/transport.hpp"
 
@@ -159,7 +159,7 @@ public:
         }
         const std::error_code error =
             is_closed_ ? std::error_code{asio::error::operation_aborted} : usage_error::unsupported_scheme;
-        asio::post(executor_, [handler = std::move(handler), error]() mutable { handler(error); });
+        detail::post(executor_, [handler = std::move(handler), error]() mutable { handler(error); });
     }
 
     template <class Handler>

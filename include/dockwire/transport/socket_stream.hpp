@@ -12,8 +12,9 @@
 #include <asio/associated_allocator.hpp>
 #include <asio/buffer.hpp>
 #include <asio/error.hpp>
-#include <asio/post.hpp>
 #include <asio/socket_base.hpp>
+
+#include "dockwire/transport/post.hpp"
 
 namespace dockwire::mqtt::detail {
 
@@ -97,7 +98,7 @@ public:
     void async_shutdown(Handler handler) {
         std::error_code error;
         connection_->socket.shutdown(asio::socket_base::shutdown_send, error);
-        asio::post(get_executor(), [handler = std::move(handler), error]() mutable { handler(error); });
+        post(get_executor(), [handler = std::move(handler), error]() mutable { handler(error); });
     }
 
     void close() noexcept {

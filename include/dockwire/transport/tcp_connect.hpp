@@ -7,18 +7,19 @@
 #include <chrono>
 #include <cstddef>
 #include <memory>
+#include <optional>
+#include <span>
 #include <string>
 #include <system_error>
 #include <utility>
-#include <vector>
 
 #include <asio/error.hpp>
 #include <asio/ip/tcp.hpp>
-#include <asio/post.hpp>
 #include <asio/steady_timer.hpp>
 
 #include "dockwire/transport/address_race.hpp"
 #include "dockwire/transport/endpoint.hpp"
+#include "dockwire/transport/post.hpp"
 #include "dockwire/transport/settings.hpp"
 #include "dockwire/transport/socket_stream.hpp"
 #include "dockwire/transport/tcp_socket.hpp"
@@ -54,7 +55,10 @@ public:
         connection_->connecting = this->weak_from_this();
         std::error_code not_an_address;
         const asio::ip::address numeric = asio::ip::make_address(where.host, not_an_address);
-        if (!not_an_address) return start({address{numeric, where.port}});
+        if (!not_an_address) {
+            const address only{numeric, where.port};
+            return start(std::span{&only, 1});
+        }
         begins(connect_step::resolve);
         if (connection_->is_closed) return race_later();
         resolver_.async_resolve(
@@ -63,8 +67,10 @@ public:
     }
 
     /// The same for addresses that are known.
-    void start(std::vector<address> known) {
-        addresses_ = std::move(known);
+    void start(std::span<const address> known) {
+        make_attempts(known.size());
+        for (std::size_t i = 0; i < known.size(); ++i)
+            attempts_[i].to = known[i];
         begins(connect_step::connect);
         race_later();
     }
@@ -80,29 +86,40 @@ private:
     virtual void begins(connect_step step) = 0;
     virtual void done(std::error_code error) = 0;
 
+    struct one_attempt {
+        address to{};
+        std::optional<asio::ip::tcp::socket> socket{}; // once it has begun
+    };
+
+    void make_attempts(std::size_t count) {
+        attempts_ = std::make_unique<one_attempt[]>(count);
+        count_ = count;
+    }
+
     void race_later() {
-        asio::post(resolver_.get_executor(), [self = this->shared_from_this()] { self->race(); });
+        post(resolver_.get_executor(), [self = this->shared_from_this()] { self->race(); });
     }
 
     void take(std::error_code error, const resolved& found) {
         if (connection_->is_closed) error = asio::error::operation_aborted;
         if (error) return finish(error);
-        const std::vector<address> all{found.begin(), found.end()};
-        addresses_ = interleaved(all, [](const address& a, const address& b) { return a.protocol() == b.protocol(); });
+        make_attempts(found.size());
+        interleave(
+            found, [](const address& a, const address& b) { return a.protocol() == b.protocol(); },
+            [this](std::size_t position, const address& each) { attempts_[position].to = each; });
         begins(connect_step::connect);
         race();
     }
 
     void race() {
         if (connection_->is_closed) return finish(asio::error::operation_aborted);
-        race_ = address_race{addresses_.size()};
-        attempts_.reserve(addresses_.size());
+        race_ = address_race{count_};
         go_on(race_.begin());
     }
 
     void go_on(address_race::move next) {
         while (next.attempt) {
-            error_ = attempt(addresses_[*next.attempt]);
+            error_ = attempt(*next.attempt);
             if (!error_) break;
             next = race_.failed();
         }
@@ -110,17 +127,17 @@ private:
         if (next.wait) wait();
     }
 
-    std::error_code attempt(const address& to) {
-        auto& socket = attempts_.emplace_back(resolver_.get_executor());
+    std::error_code attempt(std::size_t number) {
+        const address& to = attempts_[number].to;
+        auto& socket = attempts_[number].socket.emplace(resolver_.get_executor());
         std::error_code error;
         socket.open(to.protocol(), error);
         const tcp_options& options = connection_->options();
         if (!error) error = apply(options, socket);
         if (!error && !options.local_interface.empty()) error = bind_socket(socket, std::string{options.local_interface});
         if (error) return error;
-        socket.async_connect(to, [self = this->shared_from_this(), number = attempts_.size() - 1](std::error_code result) {
-            self->answered(number, result);
-        });
+        socket.async_connect(
+            to, [self = this->shared_from_this(), number](std::error_code result) { self->answered(number, result); });
         return {};
     }
 
@@ -129,7 +146,7 @@ private:
         if (connection_->is_closed) return finish(asio::error::operation_aborted);
         if (!error) return win(number);
         error_ = error;
-        attempts_[number].close(error);
+        attempts_[number].socket->close(error);
         go_on(race_.failed());
     }
 
@@ -142,7 +159,7 @@ private:
     }
 
     void win(std::size_t number) {
-        connection_->socket = std::move(attempts_[number]);
+        connection_->socket = std::move(*attempts_[number].socket);
         connection_->is_open = true;
         finish({});
     }
@@ -155,16 +172,17 @@ private:
 
     void end_race() noexcept {
         std::error_code ignored;
-        for (auto& each : attempts_)
-            each.close(ignored);
+        for (one_attempt& each : std::span{attempts_.get(), count_}) {
+            if (each.socket) each.socket->close(ignored);
+        }
         delay_.cancel();
     }
 
     std::shared_ptr<tcp_connection> connection_;
     asio::ip::tcp::resolver resolver_;
     asio::steady_timer delay_;
-    std::vector<address> addresses_{};
-    std::vector<asio::ip::tcp::socket> attempts_{};
+    std::unique_ptr<one_attempt[]> attempts_{};
+    std::size_t count_{0};
     address_race race_{0};
     std::error_code error_{asio::error::host_not_found};
     bool finished_{false};
