@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <cstring>
 #include <new>
 #include <span>
 #include <type_traits>
@@ -20,7 +19,7 @@ class trivial_array {
 public:
     trivial_array() noexcept { static_assert(std::is_trivially_copyable_v<T> && alignof(T) <= __STDCPP_DEFAULT_NEW_ALIGNMENT__); }
 
-    std::size_t size() const noexcept { return bytes_.size() / sizeof(T); }
+    std::size_t size() const noexcept { return bytes_.size() / item_size; }
     bool empty() const noexcept { return bytes_.empty(); }
     T* begin() noexcept { return reinterpret_cast<T*>(bytes_.data()); }
     T* end() noexcept { return begin() + size(); }
@@ -33,8 +32,8 @@ public:
     T& back() noexcept { return end()[-1]; }
 
     /// By value: what is added may lie in this array.
-    void push_back(T added) { ::new (bytes_.extend(sizeof(T))) T(added); }
-    void pop_back() noexcept { bytes_.truncate(bytes_.size() - sizeof(T)); }
+    void push_back(T added) { ::new (bytes_.extend(item_size)) T(added); }
+    void pop_back() noexcept { bytes_.truncate(bytes_.size() - item_size); }
 
     /// Adds copies of `fill` until there are `count`, if there are fewer.
     void grow(std::size_t count, T fill = {}) {
@@ -43,9 +42,8 @@ public:
     }
 
     void erase(T* first, T* last) noexcept {
-        if (first == last) return;
-        std::memmove(static_cast<void*>(first), last, static_cast<std::size_t>(end() - last) * sizeof(T));
-        bytes_.truncate(bytes_.size() - static_cast<std::size_t>(last - first) * sizeof(T));
+        std::copy(last, end(), first);
+        bytes_.truncate(bytes_.size() - static_cast<std::size_t>(last - first) * item_size);
     }
     void erase(T* which) noexcept { erase(which, which + 1); }
 
@@ -63,6 +61,8 @@ public:
     void release() noexcept { bytes_.release(); }
 
 private:
+    static constexpr std::size_t item_size = sizeof(T); // NOLINT(bugprone-sizeof-expression): of a pointer, if T is one
+
     byte_buffer bytes_{};
 };
 

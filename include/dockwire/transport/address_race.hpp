@@ -11,16 +11,19 @@ namespace dockwire::mqtt::detail {
 /// keeps its order (section 4). `same_family(a, b)` says whether two addresses are of one family.
 template <class Addresses, class SameFamily, class Place>
 void interleave(const Addresses& found, SameFamily same_family, Place place) {
-    const auto is_other = [&](const auto& each) { return same_family(each, *found.begin()) ? 0 : 1; };
-    std::size_t members[2]{};
-    for (const auto& each : found)
-        ++members[is_other(each)];
-    std::size_t seen[2]{};
+    const auto is_other = [&](const auto& each) { return !same_family(each, *found.begin()); };
+    const auto others = static_cast<std::size_t>(std::count_if(found.begin(), found.end(), is_other));
+    const std::size_t firsts = found.size() - others;
+    std::size_t first = 0;
+    std::size_t other = 0;
     for (const auto& each : found) {
-        const int family = is_other(each);
-        const std::size_t rank = seen[family]++;
-        const std::size_t before = std::min(rank + static_cast<std::size_t>(family), members[1 - family]); // of the other family
-        place(rank + before, each);
+        if (is_other(each)) {
+            place(other + std::min(other + 1, firsts), each);
+            ++other;
+        } else {
+            place(first + std::min(first, others), each);
+            ++first;
+        }
     }
 }
 
