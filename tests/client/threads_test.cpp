@@ -124,6 +124,9 @@ int publish_from_threads(client& to) {
 
 mqtt::client_options options() { return {.url = "memory://echo", .queue_at_most_once = true}; }
 
+// Newer Asio completes a future on a thread of its own, maybe after the executor's threads have ended.
+bool is_done(const std::future<void>& operation) { return operation.wait_for(20s) == std::future_status::ready; }
+
 // Ends the run and the threads that run the executor, and destroys the client after them.
 template <class Join>
 void end(client& of, Join join) {
@@ -147,7 +150,7 @@ TEST_CASE("publishing from several threads to a client on an io_context") {
         work.reset();
         runs.join();
     });
-    CHECK(ran.wait_for(0s) == std::future_status::ready);
+    CHECK(is_done(ran));
     CHECK(received > 0);
 }
 
@@ -164,7 +167,7 @@ TEST_CASE("what is called before the io_context runs waits for it") {
     std::thread runs{[&] { io.run(); }};
     CHECK(sent.wait_for(20s) == std::future_status::ready);
     end(publishing, [&] { runs.join(); });
-    CHECK(ran.wait_for(0s) == std::future_status::ready);
+    CHECK(is_done(ran));
 }
 
 TEST_CASE("a client on a strand of a pool of threads") {
@@ -174,7 +177,7 @@ TEST_CASE("a client on a strand of a pool of threads") {
     auto ran = publishing.async_run(asio::use_future);
     CHECK(publish_from_threads(publishing) == 300);
     end(publishing, [&] { pool.join(); });
-    CHECK(ran.wait_for(0s) == std::future_status::ready);
+    CHECK(is_done(ran));
 }
 
 TEST_CASE("a client on a strand of an io_context that several threads run") {
@@ -191,7 +194,7 @@ TEST_CASE("a client on a strand of an io_context that several threads run") {
         for (std::thread& each : runs)
             each.join();
     });
-    CHECK(ran.wait_for(0s) == std::future_status::ready);
+    CHECK(is_done(ran));
 }
 
 TEST_CASE("a handler of another thread's executor is called there, and cancels from there") {
