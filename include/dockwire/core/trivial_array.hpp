@@ -13,7 +13,7 @@
 namespace dockwire {
 
 /// What a std::vector does for values without constructors and destructors of their own. The memory is managed by byte_buffer, once for
-/// all types of values, where each std::vector brings a hundred functions along: it exists for the compile time of who includes us.
+/// all types of values, where each std::vector brings some fifty functions along: it exists for the compile time of who includes us.
 template <class T>
 class trivial_array {
 public:
