@@ -100,6 +100,12 @@ private:
     std::thread thread_{};
 };
 
+// Newer Asio completes a future on a thread of its own, maybe after the executor's threads have ended.
+template <class T>
+bool is_done(const std::future<T>& operation) {
+    return operation.wait_for(20s) == std::future_status::ready;
+}
+
 /// Publishes from several threads at once and waits for all futures; returns how many succeeded.
 int publish_from_threads(client& to) {
     std::atomic<int> good{0};
@@ -112,7 +118,7 @@ int publish_from_threads(client& to) {
             for (int i = 0; i < 100; ++i)
                 sent.push_back(to.async_publish("a", std::to_string(i), {.qos = static_cast<qos>(i % 3)}, asio::use_future));
             for (auto& each : sent) {
-                if (each.wait_for(20s) != std::future_status::ready) continue;
+                if (!is_done(each)) continue;
                 good += each.get().reason == mqtt::reason_code::success ? 1 : 0;
             }
         });
@@ -124,13 +130,10 @@ int publish_from_threads(client& to) {
 
 mqtt::client_options options() { return {.url = "memory://echo", .queue_at_most_once = true}; }
 
-// Newer Asio completes a future on a thread of its own, maybe after the executor's threads have ended.
-bool is_done(const std::future<void>& operation) { return operation.wait_for(20s) == std::future_status::ready; }
-
 // Ends the run and the threads that run the executor, and destroys the client after them.
 template <class Join>
 void end(client& of, Join join) {
-    CHECK(of.async_disconnect({}, asio::use_future).wait_for(20s) == std::future_status::ready);
+    CHECK(is_done(of.async_disconnect({}, asio::use_future)));
     join();
 }
 
@@ -165,7 +168,7 @@ TEST_CASE("what is called before the io_context runs waits for it") {
         sent = publishing.async_publish("a", "1", {.qos = qos::at_least_once}, asio::use_future);
     }}.join();
     std::thread runs{[&] { io.run(); }};
-    CHECK(sent.wait_for(20s) == std::future_status::ready);
+    CHECK(is_done(sent));
     end(publishing, [&] { runs.join(); });
     CHECK(is_done(ran));
 }
@@ -234,9 +237,9 @@ TEST_CASE("a client is destroyed on its strand while other threads' operations a
         for (int i = 0; i < 50; ++i)
             sent.push_back(doomed->async_publish("a", "1", {.qos = qos::at_least_once}, asio::use_future));
         asio::post(strand, [doomed = std::move(doomed)]() mutable { doomed.reset(); });
-        CHECK(ran.wait_for(20s) == std::future_status::ready);
+        CHECK(is_done(ran));
         for (auto& each : sent)
-            CHECK(each.wait_for(20s) == std::future_status::ready);
+            CHECK(is_done(each));
     }
     pool.join();
 }

@@ -20,20 +20,10 @@ namespace dockwire::mqtt::detail {
 
 /// The client's subscriptions by filter; a shared one receives what its inner filter matches (4.8.2). A server may send one copy of a message
 /// for each overlapping subscription, or one for all: the subscription identifiers of a copy say for which filters it is (3.3.4).
-/// Matching allocates nothing once it is warm.
+/// Matching allocates nothing once it is warm. Its owner removes every subscription before the end.
 class router {
 public:
     using entry = std::shared_ptr<subscription_entry>;
-
-    router() = default;
-    router(const router&) = delete;
-    router& operator=(const router&) = delete;
-    ~router() {
-        for (auto* list : {&entries_, &retired_}) {
-            for (subscription_entry* const each : *list)
-                entry{std::move(each->self)}.reset();
-        }
-    }
 
     /// The Subscription Identifier for the next subscription. From the last on it begins anew.
     subscription_id next_id() noexcept {
