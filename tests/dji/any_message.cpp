@@ -91,7 +91,7 @@ reaction deliver(const std::string& topic, std::string payload) {
     const std::string tid = w.tid_of(parse_topic(topic));
     if (const auto at = payload.find("$TID"); at != std::string::npos) payload.replace(at, 4, tid);
     w.broker.sent.clear();
-    w.broker.route(topic, payload);
+    w.broker.route({.topic = topic, .payload = payload});
     w.settle();
     for (const auto& one : w.broker.sent)
         require(nlohmann::json::accept(one.payload));

@@ -34,6 +34,8 @@ struct sent_message {
     std::string payload{};
     int qos{0};
     std::optional<std::chrono::seconds> expiry{};
+    /// Delivered as a broker sends what it has retained.
+    bool retain{false};
 };
 
 /// What happens to a message.
@@ -60,9 +62,10 @@ inline bool matches(std::string_view filter, std::string_view topic) {
 
 class fake_broker {
 public:
-    using deliver = std::function<void(std::string_view topic, std::string_view payload)>;
+    using deliver = std::function<void(const sent_message&)>;
     struct subscription {
         std::string filter{};
+        int retain_handling{0};
         deliver handler{};
     };
     using place = std::list<std::shared_ptr<subscription>>::iterator;
@@ -77,9 +80,9 @@ public:
             later(what.delay, message);
     }
 
-    void route(std::string_view topic, std::string_view payload) {
+    void route(const sent_message& message) {
         for (const auto& one : std::vector(subscriptions.begin(), subscriptions.end()))
-            if (matches(one->filter, topic)) one->handler(topic, payload);
+            if (matches(one->filter, message.topic)) one->handler(message);
     }
 
     /// Messages on topics that end so.
@@ -97,11 +100,10 @@ public:
 
 private:
     void later(manual_clock::duration delay, const sent_message& message) {
-        if (delay == manual_clock::duration::zero())
-            return asio::post(io, [this, message] { route(message.topic, message.payload); });
+        if (delay == manual_clock::duration::zero()) return asio::post(io, [this, message] { route(message); });
         auto timer = std::make_shared<asio::basic_waitable_timer<manual_clock>>(io, delay);
         timer->async_wait([this, message, timer](std::error_code error) {
-            if (!error) route(message.topic, message.payload);
+            if (!error) route(message);
         });
     }
 };
@@ -121,6 +123,7 @@ public:
     };
     struct subscribe_options {
         int qos{2};
+        int retain_handling{0};
     };
     struct payload_view {
         bytes_view bytes{};
@@ -128,6 +131,7 @@ public:
     struct message {
         std::string_view topic{};
         payload_view payload{};
+        bool retain{false};
     };
 
     class subscription {
@@ -161,14 +165,13 @@ public:
         }
 
         template <class Handler>
-        subscription subscribe(std::string_view filter, const subscribe_options&, Handler handler) {
+        subscription subscribe(std::string_view filter, const subscribe_options& options, Handler handler) {
             auto& all = shared_->broker.subscriptions;
-            auto deliver = [shared = shared_, handler = std::move(handler)](std::string_view topic,
-                                                                            std::string_view payload) mutable {
-                if (!shared->stopped) handler(message{topic, {as_bytes(payload)}});
+            auto deliver = [shared = shared_, handler = std::move(handler)](const sent_message& sent) mutable {
+                if (!shared->stopped) handler(message{sent.topic, {as_bytes(sent.payload)}, sent.retain});
             };
-            const auto place =
-                all.insert(all.end(), std::make_shared<fake_broker::subscription>(std::string{filter}, std::move(deliver)));
+            const auto place = all.insert(all.end(), std::make_shared<fake_broker::subscription>(
+                                                         std::string{filter}, options.retain_handling, std::move(deliver)));
             return subscription{shared_, place};
         }
 

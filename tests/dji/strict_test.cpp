@@ -51,7 +51,7 @@ void answer_commands(world& w, std::string payload) {
         std::string answer = payload;
         answer.replace(answer.find("TID"), 3, reader.read(message.payload)->tid);
         const std::string topic = message.topic + "_reply";
-        asio::post(w.io, [&w, topic, answer] { w.broker.route(topic, answer); });
+        asio::post(w.io, [&w, topic, answer] { w.broker.route({.topic = topic, .payload = answer}); });
         return lost;
     };
 }

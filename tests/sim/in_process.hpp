@@ -17,6 +17,7 @@
 #include "dockwire/client/client.hpp"
 #include "dockwire/dji/cloud.hpp"
 #include "dockwire/dji/messages/config.hpp"
+#include "dockwire/dji/messages/return_home.hpp"
 #include "dockwire/dji/messages/wayline.hpp"
 #include "dockwire/sim/dock.hpp"
 #include "dockwire/transport/memory.hpp"

@@ -43,6 +43,28 @@ TEST_CASE("a property set changes the dock and is reported as state") {
     CHECK(reported == dji::toggle::on);
 }
 
+TEST_CASE("a broker sends a new device no command that it had retained") {
+    world w{};
+    w.cloud_client->async_run(asio::detached);
+    bool retained = false;
+    w.cloud_client->async_publish(dji::build_topic(dji::topic_kind::services, dock_sn),
+                                  R"({"tid":"t","bid":"b","timestamp":1,"method":"return_home","data":{}})",
+                                  {.qos = mqtt::qos::at_least_once, .retain = true},
+                                  [&](std::error_code error, const auto&) { retained = !error; });
+    REQUIRE(w.run_until([&] { return retained; }));
+    w.dock_client->async_run(asio::detached);
+    dji::device dock{*w.dock_client, dock_sn};
+    std::vector<std::string> taken{};
+    dock.on<dji::return_home>([&](const dji::origin& from, const dji::return_home&) { taken.push_back(from.tid.substr(0, 8)); });
+    const std::size_t all = dji::cloud_filters.size() + dji::device_filters.size();
+    REQUIRE(w.run_until([&] { return w.broker.statistics().subscriptions == all; }));
+    bool answered = false;
+    w.cloud->async_call(dock_sn, dji::return_home{}, [&](std::error_code error, const auto&) { answered = !error; });
+    REQUIRE(w.run_until([&] { return answered; }));
+    CHECK(taken.size() == 1);
+    CHECK(dock.statistics().received == 1);
+}
+
 TEST_CASE("a mission that was not prepared is refused") {
     world w{};
     w.start();

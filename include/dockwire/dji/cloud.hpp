@@ -76,7 +76,7 @@ public:
     void listen_to_all() {
         for (const topic_filter& filter : cloud_filters) {
             const std::string text = build_topic(filter.kind, "+", filter.prefix);
-            listen(group_.empty() || filter.by_instance ? text : "$share/" + group_ + "/" + text);
+            listen(group_.empty() || filter.by_instance ? text : "$share/" + group_ + "/" + text, true);
         }
     }
 

@@ -54,9 +54,10 @@ public:
         strict = options.strict;
     }
 
+    /// Nothing retained is wanted: a command of an earlier time must not run, and a reply of an earlier time meets no call.
     void listen_to_own() {
         for (const topic_filter& filter : device_filters)
-            listen(build_topic(filter.kind, sn, filter.prefix));
+            listen(build_topic(filter.kind, sn, filter.prefix), false);
     }
 
     /// Sends a message that nobody answers, about the device `about`; what breaks a rule is reported instead.
@@ -166,7 +167,8 @@ private:
 
 /// The role of a gateway device: takes services and property sets, sends events, requests, topology, osd and state.
 ///
-/// A command whose tid was here before is answered from memory and does not act twice. Threads, handlers, completion and destruction are as
+/// A command whose tid was here before is answered from memory and does not act twice. A command that the broker had retained is not taken:
+/// it is counted (`role_statistics::retained`) and reported to `on_error`. Threads, handlers, completion and destruction are as
 /// for `cloud`.
 ///
 /// @tparam Reader  what reads JSON, as for `basic_cloud`

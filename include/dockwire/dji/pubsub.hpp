@@ -31,9 +31,10 @@ struct publish_terms {
 ///
 /// `client.handle()` gives a copyable object that keeps the client's implementation alive, though not its connection. The handle has
 /// `async_publish(topic, payload, options, token)` completing with `std::error_code` first, `subscribe(filter, options, handler)`
-/// calling `handler(message)` with `message.topic` and `message.payload.bytes` and returning an object with `async_unsubscribe(token)`,
-/// and `get_executor()`. The client names the types of its options `publish_options` (with `qos` and `message_expiry`) and
-/// `subscribe_options` (with `qos`); `clock_type` if its clock is another than `std::chrono::steady_clock`.
+/// calling `handler(message)` with `message.topic`, `message.payload.bytes` and `message.retain` and returning an object with
+/// `async_unsubscribe(token)`, and `get_executor()`. The client names the types of its options `publish_options` (with `qos` and
+/// `message_expiry`) and `subscribe_options` (with `qos` and `retain_handling`); `clock_type` if its clock is another than
+/// `std::chrono::steady_clock`.
 template <class C>
 concept pubsub_client = requires(C& client, typename C::publish_options publish, typename C::subscribe_options subscribe) {
     { client.handle() } -> std::copy_constructible;
@@ -41,9 +42,25 @@ concept pubsub_client = requires(C& client, typename C::publish_options publish,
     publish.qos;
     publish.message_expiry;
     subscribe.qos;
+    subscribe.retain_handling;
 };
 
 namespace detail {
+
+/// How a role subscribes.
+struct subscribe_terms {
+    int qos{1};
+    /// Whether the broker shall send what it retained (MQTT 5.0 3.8.3.1, Retain Handling 0), or nothing of it (2).
+    bool retained{true};
+};
+
+/// A message as a client hands it over.
+struct received_message {
+    std::string_view topic{};
+    std::string_view payload{};
+    /// The broker had retained it.
+    bool retained{false};
+};
 
 using time_point = std::chrono::steady_clock::time_point;
 
@@ -81,7 +98,7 @@ private:
 /// A client without its type, so that roles are compiled once.
 class pubsub {
 public:
-    using receive_handler = std::function<void(std::string_view topic, std::string_view payload)>;
+    using receive_handler = std::function<void(const received_message&)>;
 
     pubsub() = default;
     pubsub(const pubsub&) = delete;
@@ -95,7 +112,7 @@ public:
     virtual void publish(std::string_view topic, std::string_view payload, const publish_terms& terms,
                          std::function<void(std::error_code)> done) = 0;
     /// Returns what ends the subscription.
-    virtual std::function<void()> subscribe(std::string_view filter, int qos, receive_handler handler) = 0;
+    virtual std::function<void()> subscribe(std::string_view filter, const subscribe_terms& terms, receive_handler handler) = 0;
 };
 
 template <class C>
@@ -134,11 +151,12 @@ public:
                               [done = std::move(done)](std::error_code error, const auto&...) { done(error); });
     }
 
-    std::function<void()> subscribe(std::string_view filter, int qos, receive_handler handler) override {
+    std::function<void()> subscribe(std::string_view filter, const subscribe_terms& terms, receive_handler handler) override {
         typename C::subscribe_options options{};
-        options.qos = static_cast<decltype(options.qos)>(qos);
+        options.qos = static_cast<decltype(options.qos)>(terms.qos);
+        options.retain_handling = static_cast<decltype(options.retain_handling)>(terms.retained ? 0 : 2);
         auto made = handle_.subscribe(filter, options, [handler = std::move(handler)](const auto& message) {
-            handler(message.topic, as_text(message.payload.bytes));
+            handler({message.topic, as_text(message.payload.bytes), message.retain});
         });
         return [made = std::move(made)]() mutable { made.async_unsubscribe([](std::error_code, const auto&...) {}); };
     }

@@ -111,10 +111,11 @@ public:
     /// Of everything but osd and state.
     int qos() const noexcept { return qos_; }
 
-    void listen(const std::string& filter) {
+    /// @param retained  whether messages that the broker retained are wanted
+    void listen(const std::string& filter, bool retained) {
         subscriptions_.push_back(
-            bus_->subscribe(filter, qos_, [weak = weak_from_this()](std::string_view topic, std::string_view payload) {
-                if (const auto self = weak.lock()) self->receive(topic, payload);
+            bus_->subscribe(filter, {qos_, retained}, [weak = weak_from_this()](const received_message& message) {
+                if (const auto self = weak.lock()) self->receive(message);
             }));
     }
 
@@ -228,20 +229,27 @@ private:
     }
 
     /// The source is taken away while a message is looked at, because a handler may cause the next one.
-    void receive(std::string_view topic, std::string_view payload) {
+    void receive(const received_message& message) {
         if (closed_) return;
         ++statistics->received;
-        const auto parsed = parse_topic(topic);
+        const auto parsed = parse_topic(message.topic);
         if (!parsed) {
             ++statistics->unknown_topics;
-            return report(topic, {.code = thing::fault_code::unknown_value, .text = "not a topic of the Cloud API"});
+            return report(message.topic, {.code = thing::fault_code::unknown_value, .text = "not a topic of the Cloud API"});
         }
+        if (message.retained && is_command(parsed->kind)) return refuse_retained(message.topic);
         auto source = source_ ? std::move(source_) : make_source_();
-        if (const auto head = source->read(payload))
-            route(*parsed, {topic, payload, *head, origin_of(*parsed, *head)});
+        if (const auto head = source->read(message.payload))
+            route(*parsed, {message.topic, message.payload, *head, origin_of(*parsed, *head, message.retained)});
         else
-            malformed(topic, head.error());
+            malformed(message.topic, head.error());
         source_ = std::move(source);
+    }
+
+    /// A retained command was meant for another moment, and would run at each start of the device. Nobody waits for its answer.
+    void refuse_retained(std::string_view topic) {
+        ++statistics->retained;
+        report(topic, {.code = thing::fault_code::unknown_value, .text = "a retained command is not taken"});
     }
 
     void route(const parsed_topic& parsed, const incoming& message) {
@@ -258,7 +266,7 @@ private:
         if (const auto tell = on_stray_reply) tell(message.from, *stray, message.payload);
     }
 
-    origin origin_of(const parsed_topic& parsed, const envelope& head) const {
+    origin origin_of(const parsed_topic& parsed, const envelope& head, bool retained) const {
         origin from{};
         from.kind = parsed.kind;
         from.prefix = parsed.prefix;
@@ -269,6 +277,7 @@ private:
         from.method = head.method;
         from.timestamp = head.timestamp;
         from.need_reply = head.need_reply.value_or(false);
+        from.retained = retained;
         identify(from);
         return from;
     }

@@ -15,6 +15,7 @@ struct role_statistics {
     std::uint64_t unknown_devices{0};   ///< osd and state of a serial number that no topology named
     std::uint64_t unknown_topics{0};    ///< not a topic of the Cloud API
     std::uint64_t malformed{0};         ///< not JSON, or not what the method documents
+    std::uint64_t retained{0};          ///< commands that the broker had retained: they are not taken
     std::uint64_t without_method{0};    ///< an envelope that needs a method and has none
     std::uint64_t failed_handlers{0};   ///< threw an exception
     std::uint64_t duplicates{0};        ///< commands that were answered from memory, or are being answered

@@ -73,6 +73,11 @@ static_assert(
     }(),
     "the topic table is in the order of topic_kind");
 
+/// Whether a device acts on what comes there.
+constexpr bool is_command(topic_kind kind) noexcept {
+    return kind == topic_kind::services || kind == topic_kind::property_set || kind == topic_kind::drc_down;
+}
+
 /// A topic taken apart. The serial number is a view into the text that was parsed.
 struct parsed_topic {
     topic_kind kind{};
