@@ -11,7 +11,6 @@
 #include <asio/basic_waitable_timer.hpp>
 #include <asio/use_awaitable.hpp>
 
-#include "dockwire/dji/answers.hpp"
 #include "support/catch.hpp"
 #include "world.hpp"
 
@@ -307,29 +306,4 @@ TEST_CASE("a cloud in a share group shares everything but replies") {
     }
     CHECK(shared == 6);
     CHECK(broker.subscriptions.size() == 8);
-}
-
-TEST_CASE("a device remembers 1,024 answers, and more that are younger than 10 minutes") {
-    dji::detail::answer_memory memory{};
-    dji::detail::time_point now{1h};
-    for (int i = 0; i < 2000; ++i)
-        CHECK(memory.begin(std::to_string(i), now));
-    CHECK(memory.size() == 2000);
-    CHECK_FALSE(memory.begin("0", now));
-    memory.finish("0", {"topic", "payload"});
-    REQUIRE(memory.find("0") != nullptr);
-    CHECK(memory.find("0")->payload == "payload");
-    CHECK(memory.find("1") == nullptr);
-    now += 11min;
-    CHECK(memory.begin("new", now));
-    CHECK(memory.size() == 1024);
-    CHECK_FALSE(memory.begin("1999", now));
-    CHECK(memory.begin("0", now));
-}
-
-TEST_CASE("a flood of commands does not fill the memory of a device") {
-    dji::detail::answer_memory memory{};
-    for (int i = 0; i < 70'000; ++i)
-        memory.begin(std::to_string(i), dji::detail::time_point{1h});
-    CHECK(memory.size() == dji::detail::answer_memory::at_most);
 }

@@ -3,13 +3,18 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <deque>
+#include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <utility>
 
+#include "dockwire/dji/envelope.hpp"
 #include "dockwire/dji/pubsub.hpp"
+#include "dockwire/dji/tid.hpp"
 
 namespace dockwire::dji::detail {
 
@@ -19,43 +24,85 @@ struct sent_answer {
     std::string payload{};
 };
 
-/// Answers by tid: the last 1,024 and those of the last 10 minutes. Beyond 65,536 the oldest go, so that a flood cannot fill the memory.
+/// What makes two commands the same. The tid alone does not: there are clients that send one constant tid with every command.
+struct command_identity {
+    explicit command_identity(const envelope& command)
+        : method{command.method},
+          tid{command.tid},
+          bid{command.bid},
+          data_size{command.data.size()},
+          data_hash{std::hash<std::string_view>{}(command.data)} {}
+
+    bool operator==(const command_identity&) const = default;
+
+    std::string method;
+    std::string tid;
+    std::string bid;
+    // Of the text of `data`, which may be too long to be kept for thousands of commands.
+    std::size_t data_size;
+    std::size_t data_hash;
+};
+
+struct command_identity_hash {
+    std::size_t operator()(const command_identity& command) const noexcept {
+        return std::hash<std::string>{}(command.tid) ^ command.data_hash;
+    }
+};
+
+/// The last 1,024 commands and those of the last 10 minutes, with their answers. Beyond 65,536 the oldest go, so that a flood cannot fill the
+/// memory.
 class answer_memory {
 public:
     static constexpr std::size_t at_least = 1024;
     static constexpr std::size_t at_most = 65'536;
     static constexpr std::chrono::minutes for_at_least{10};
 
-    /// A command came. Whether it is new; if not, `find` may have its answer.
-    bool begin(const std::string& tid, time_point now) {
+    struct begun {
+        /// Names the command from here on; counts up from 1.
+        std::uint64_t number{0};
+        bool is_new{false};
+    };
+
+    /// A command came. If it is not new, `find` may have its answer.
+    begun begin(const envelope& command, time_point now) {
         forget(now);
-        if (!answers_.try_emplace(tid).second) return false;
-        order_.emplace_back(now, tid);
-        return true;
+        const std::uint64_t next = oldest_ + commands_.size();
+        const auto [place, is_new] = numbers_.try_emplace(command_identity{command}, next);
+        if (is_new) commands_.push_back({&place->first, now, {}});
+        return {place->second, is_new};
     }
 
-    void finish(const std::string& tid, sent_answer sent) {
-        if (const auto found = answers_.find(tid); found != answers_.end()) found->second = std::move(sent);
+    /// Keeps an answer, unless its command is forgotten.
+    void finish(std::uint64_t number, sent_answer sent) {
+        if (number >= oldest_) commands_[number - oldest_].answer = std::move(sent);
     }
 
-    /// The answer to a command, or nullptr while its handler runs.
-    const sent_answer* find(const std::string& tid) const {
-        const auto found = answers_.find(tid);
-        return found != answers_.end() && found->second ? &*found->second : nullptr;
+    /// The answer to a command that `begin` has just named, or nullptr while its handler runs.
+    const sent_answer* find(std::uint64_t number) const {
+        const auto& answer = commands_[number - oldest_].answer;
+        return answer ? &*answer : nullptr;
     }
 
-    std::size_t size() const noexcept { return answers_.size(); }
+    std::size_t size() const noexcept { return commands_.size(); }
 
 private:
+    struct remembered {
+        const command_identity* identity{nullptr}; ///< the key in `numbers_`
+        time_point since{};
+        std::optional<sent_answer> answer{};
+    };
+
     void forget(time_point now) {
-        while (order_.size() >= at_most || (order_.size() >= at_least && order_.front().first + for_at_least <= now)) {
-            answers_.erase(order_.front().second);
-            order_.pop_front();
+        while (commands_.size() >= at_most || (commands_.size() >= at_least && commands_.front().since + for_at_least <= now)) {
+            numbers_.erase(numbers_.find(*commands_.front().identity));
+            commands_.pop_front();
+            ++oldest_;
         }
     }
 
-    std::unordered_map<std::string, std::optional<sent_answer>> answers_{};
-    std::deque<std::pair<time_point, std::string>> order_{};
+    std::unordered_map<command_identity, std::uint64_t, command_identity_hash> numbers_{};
+    std::deque<remembered> commands_{};
+    std::uint64_t oldest_{1}; ///< the number of the first of `commands_`
 };
 
 } // namespace dockwire::dji::detail

@@ -83,7 +83,7 @@ public:
     device_map devices{};
 
 protected:
-    void take(const incoming& message) override {
+    void take(incoming& message) override {
         switch (message.from.kind) {
         case topic_kind::osd:
             return take_push(message_kind::osd, message);
@@ -123,21 +123,20 @@ private:
     }
 
     /// The topology is kept whether or not the application wants to hear of it.
-    void take_status(const incoming& message) {
+    void take_status(incoming& message) {
         if (message.from.method != update_topo::method) return take_named(message_kind::status, message);
         update_topo topology{};
         thing::read_options how = reading(update_topo::method);
         if (find_handler(message_kind::status, update_topo::method)) how.tolerated = nullptr; // the handler's reader counts
         const auto wrong = read_data(message.head, topology, how);
         if (!wrong) devices.update(message.from.device_sn, topology);
-        incoming updated = message;
-        identify(updated.from);
-        if (dispatch(message_kind::status, update_topo::method, updated)) return;
+        identify(message.from);
+        if (dispatch(message_kind::status, update_topo::method, message)) return;
         if (wrong)
             malformed(message.topic, *wrong);
         else
             ++statistics->handled;
-        answers(message.from)(plain_answer(wrong ? result_code::wrong_parameter : result_code::success));
+        answers(message)(plain_answer(wrong ? result_code::wrong_parameter : result_code::success));
     }
 
     int unhandled_result_;

@@ -87,23 +87,26 @@ public:
     const int report_qos;
 
 protected:
-    void take(const incoming& message) override {
-        if (repeated(message.from.tid)) return;
+    void take(incoming& message) override {
+        if (repeated(message)) return;
         if (message.from.kind == topic_kind::property_set) return take_properties(message);
         if (message.from.method.empty()) ++statistics->without_method;
         if (!dispatch(message_kind::service, message.from.method, message)) unhandled(message, unhandled_result_);
     }
 
-    void replied(const origin& to, const std::string& topic, const std::string& payload) override {
-        memory_.finish(to.tid, {topic, payload});
+    void replied(std::uint64_t command, const std::string& topic, const std::string& payload) override {
+        memory_.finish(command, {topic, payload});
     }
 
 private:
-    /// Answers a command that was here before, or leaves it to the handler that still runs.
-    bool repeated(const std::string& tid) {
-        if (tid.empty() || memory_.begin(tid, now())) return false;
+    /// Answers a command that was here before, or leaves it to the handler that still runs. A nil tid is no sign of a repetition.
+    bool repeated(incoming& message) {
+        if (is_nil_tid(message.from.tid)) return false;
+        const auto [number, is_new] = memory_.begin(message.head, now());
+        message.command = number;
+        if (is_new) return false;
         ++statistics->duplicates;
-        if (const sent_answer* const sent = memory_.find(tid)) publish(sent->topic, sent->payload, qos());
+        if (const sent_answer* const sent = memory_.find(number)) publish(sent->topic, sent->payload, qos());
         return true;
     }
 
@@ -113,7 +116,7 @@ private:
             locate(*wrong, message.head);
             return malformed(message.topic, *wrong);
         }
-        const auto results = std::make_shared<property_answers>(answers(message.from), properties_in(data.root()));
+        const auto results = std::make_shared<property_answers>(answers(message), properties_in(data.root()));
         const std::vector<std::string> names = results->names();
         if (names.empty())
             return malformed(message.topic,
@@ -167,7 +170,8 @@ private:
 
 /// The role of a gateway device: takes services and property sets, sends events, requests, topology, osd and state.
 ///
-/// A command whose tid was here before is answered from memory and does not act twice. A command that the broker had retained is not taken:
+/// A command that comes again, with the same method, tid, bid and text of `data`, is answered from memory and does not act twice; one with an
+/// empty or nil tid is not remembered. A command that the broker had retained is not taken:
 /// it is counted (`role_statistics::retained`) and reported to `on_error`. Threads, handlers, completion and destruction are as
 /// for `cloud`.
 ///

@@ -4,6 +4,7 @@
 #include "dockwire/asio.hpp"
 
 #include <array>
+#include <cstdint>
 #include <functional>
 #include <list>
 #include <map>
@@ -48,6 +49,8 @@ struct incoming {
     std::string_view payload{};
     envelope head{};
     origin from{};
+    /// Its number in a device's memory of commands; 0 for what is not remembered.
+    std::uint64_t command{0};
 };
 
 /// Where a handler's answer goes; called at most once.
@@ -169,7 +172,7 @@ public:
     }
 
     /// Answers a message on the topic of its replies.
-    void reply_to(const origin& from, std::string_view data) {
+    void reply_to(const origin& from, std::uint64_t command, std::string_view data) {
         if (closed_) return;
         const topic_kind kind = *info(from.kind).reply;
         const std::string payload = write_envelope(kind, {.tid = from.tid,
@@ -179,14 +182,17 @@ public:
                                                           .method = from.method,
                                                           .data = data});
         const std::string topic = build_topic(kind, from.device_sn, from.prefix);
-        replied(from, topic, payload);
+        replied(command, topic, payload);
         publish(topic, payload, qos_);
     }
 
     /// The finisher of a message: answers it, if an answer is owed.
-    finisher answers(const origin& from) {
+    finisher answers(const incoming& message) {
+        const origin& from = message.from;
         if (!info(from.kind).reply || (from.kind == topic_kind::events && !from.need_reply)) return [](const answer&) {};
-        return [self = shared_from_this(), from](const answer& with) { self->reply_to(from, with.data); };
+        return [self = shared_from_this(), from, command = message.command](const answer& with) {
+            self->reply_to(from, command, with.data);
+        };
     }
 
     std::shared_ptr<role_statistics> statistics{std::make_shared<role_statistics>()};
@@ -200,17 +206,17 @@ public:
 
 protected:
     /// A message that is no reply.
-    virtual void take(const incoming& message) = 0;
+    virtual void take(incoming& message) = 0;
     /// Fills in what only the role knows of the sender.
     virtual void identify(origin&) const {}
-    virtual void replied(const origin&, const std::string& /*topic*/, const std::string& /*payload*/) {}
+    virtual void replied(std::uint64_t /*command*/, const std::string& /*topic*/, const std::string& /*payload*/) {}
 
     /// Gives a message to its handler; false when there is none.
     bool dispatch(message_kind kind, std::string_view name, const incoming& message) {
         const auto found = find_handler(kind, name);
         if (!found) return false;
         ++statistics->handled;
-        found->take(shared_from_this(), message, answers(message.from));
+        found->take(shared_from_this(), message, answers(message));
         return true;
     }
 
@@ -218,7 +224,7 @@ protected:
     void unhandled(const incoming& message, int result) {
         ++statistics->unhandled;
         if (const auto tell = on_unknown_method) tell(message.from, message.payload);
-        answers(message.from)(plain_answer(result));
+        answers(message)(plain_answer(result));
     }
 
 private:
@@ -239,10 +245,12 @@ private:
         }
         if (message.retained && is_command(parsed->kind)) return refuse_retained(message.topic);
         auto source = source_ ? std::move(source_) : make_source_();
-        if (const auto head = source->read(message.payload))
-            route(*parsed, {message.topic, message.payload, *head, origin_of(*parsed, *head, message.retained)});
-        else
+        if (const auto head = source->read(message.payload)) {
+            incoming read{message.topic, message.payload, *head, origin_of(*parsed, *head, message.retained)};
+            route(*parsed, read);
+        } else {
             malformed(message.topic, head.error());
+        }
         source_ = std::move(source);
     }
 
@@ -252,11 +260,11 @@ private:
         report(topic, {.code = thing::fault_code::unknown_value, .text = "a retained command is not taken"});
     }
 
-    void route(const parsed_topic& parsed, const incoming& message) {
+    void route(const parsed_topic& parsed, incoming& message) {
         const auto wrong = check_envelope(message.head, parsed, reading(message.head.method));
         if (wrong) malformed(message.topic, *wrong);
         if (is_reply(parsed.kind)) return route_reply(parsed, message, !wrong);
-        if (wrong) return answers(message.from)(plain_answer(result_code::wrong_parameter));
+        if (wrong) return answers(message)(plain_answer(result_code::wrong_parameter));
         take(message);
     }
 
