@@ -218,6 +218,24 @@ TEST_CASE("an identifier that the server assigned is kept for the next connectio
     CHECK(here.server.heard() == strings{"CONNECT given resume"});
 }
 
+TEST_CASE("an own identifier is never replaced by one that the server assigns") {
+    connected_world here;
+    SECTION("a server that repeats it changes nothing") {
+        here.server.does().connack.assigned_client_id = "me";
+        here.connect();
+        here.server.cut();
+        here.pass(1s);
+        CHECK(here.server.heard() == strings{"CONNECT me resume"});
+    }
+    SECTION("a server that assigns another breaks the protocol") {
+        here.server.does().connack.assigned_client_id = "you";
+        here.client->async_run(here.run.note());
+        here.settle();
+        CHECK(here.server.heard() == strings{"CONNECT me clean", "DISCONNECT 82"});
+        CHECK(here.client->status() != client_status::online);
+    }
+}
+
 TEST_CASE("user name and password of the URL stand for the options") {
     auto with = options();
     with.user_name = "someone";

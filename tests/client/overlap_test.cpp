@@ -153,12 +153,12 @@ TEST_CASE("the last CONNACK can be read whole") {
     auto& said = here.server.does().connack;
     said.server_keep_alive = 7;
     said.maximum_qos = qos::at_least_once;
-    said.assigned_client_id = "you";
+    said.assigned_client_id = "me";
     said.reason_string = "welcome";
     here.connect();
     const mqtt::packet::connack& connack = here.client->connack();
     CHECK(connack.server_keep_alive == 7);
     CHECK(connack.maximum_qos == qos::at_least_once);
-    CHECK(connack.assigned_client_id == "you");
+    CHECK(connack.assigned_client_id == "me");
     CHECK(connack.reason_string == "welcome");
 }

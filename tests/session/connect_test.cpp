@@ -52,6 +52,28 @@ TEST_CASE("Session Present after a clean start is a protocol error", "[MQTT-3.2.
     CHECK(client.happened() == "closed: peer error: Protocol Error 'session present after a clean start'");
 }
 
+TEST_CASE("an Assigned Client Identifier is for a CONNECT without one") {
+    struct {
+        std::string_view ours;
+        std::string_view assigned;
+        std::string_view happened;
+    } const cases[]{
+        {"", "s1", "connected assigned_client_id=s1"},
+        {"c", "c", "connected assigned_client_id=c"},
+        {"c", "s1", "closed: peer error: Protocol Error 'Assigned Client Identifier: CONNECT has another'"},
+    };
+    for (const auto& one : cases) {
+        CAPTURE(one.ours, one.assigned);
+        client_dialogue client{};
+        auto request = connect_packet();
+        request.client_id = one.ours;
+        client.opens(request);
+        client.says("CONNACK assigned_client_id=" + std::string{one.assigned});
+        CHECK(client.happened() == one.happened);
+        CHECK(client.hears() == (one.happened.starts_with("connected") ? "" : "DISCONNECT reason=130"));
+    }
+}
+
 TEST_CASE("a CONNACK that does not come in time ends the attempt") {
     client_dialogue client{{.handshake_timeout = 3s}};
     client.opens();

@@ -40,6 +40,7 @@ void fields(auto& field, auto& packet, const mqtt::packet::connect*) {
 
 void fields(auto& field, auto& packet, const mqtt::packet::connack*) {
     field("session_present", packet.session_present);
+    field("assigned_client_id", packet.assigned_client_id);
     field("reason", packet.reason);
     field("server_keep_alive", packet.server_keep_alive);
     field("receive_maximum", packet.receive_maximum);

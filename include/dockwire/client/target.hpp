@@ -89,10 +89,10 @@ public:
         return request;
     }
 
-    /// A server has a session for us now: from here on it is resumed, under the identifier that it assigned.
+    /// A server has a session for us now: from here on it is resumed, under our identifier, or the one that it assigned if we have none.
     void connected(std::optional<std::string_view> assigned_client_id) {
         clean_start_ = false;
-        if (assigned_client_id) assigned_id_ = *assigned_client_id;
+        if (assigned_client_id && connect_.view().client_id.empty()) assigned_id_ = *assigned_client_id;
     }
 
 private:

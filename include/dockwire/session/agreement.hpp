@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <type_traits>
 
 #include "dockwire/codec/packets.hpp"
@@ -25,6 +26,7 @@ class agreement {
 public:
     /// CONNECT went out, or came in.
     void begin(const packet::connect& request) {
+        client_id_ = request.client_id;
         clean_start_ = request.clean_start;
         keep_alive_ = request.keep_alive;
         may_outlive_ = outlives_ = request.session_expiry_interval.value_or(0) != 0;
@@ -41,6 +43,10 @@ public:
         }
         if (answer.authentication_method != authentication_.method()) { // [MQTT-4.12.0-5], [MQTT-4.12.0-6]
             return peer_fault{reason_code::protocol_error, false, "Authentication Method: not that of CONNECT"};
+        }
+        // A server assigns an identifier to a client that has none (3.2.2.3.7). Another one than ours would be somebody else's session.
+        if (!client_id_.empty() && answer.assigned_client_id.value_or(client_id_) != client_id_) {
+            return peer_fault{reason_code::protocol_error, false, "Assigned Client Identifier: CONNECT has another"};
         }
         return std::nullopt;
     }
@@ -99,6 +105,7 @@ public:
     auth_exchange& authentication() noexcept { return authentication_; }
 
 private:
+    std::string client_id_{};
     bool clean_start_{false};
     bool may_outlive_{false}; // as CONNECT says
     bool outlives_{false};    // as it is now
