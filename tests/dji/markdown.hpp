@@ -78,12 +78,12 @@ inline std::string values_of(const thing::field_row& row) {
 
 inline std::string remarks_of(const thing::field_row& row) {
     texts remarks{};
-    if (!row.rule.doc.empty()) remarks.push_back(cell(row.rule.doc));
     if (!row.values.empty()) remarks.push_back(values_of(row));
     if (row.may_have_no_reading) remarks.push_back(code(digits(row.rule.exceptional)) + " no reading");
     if (!row.rule.also.empty()) remarks.push_back("read as " + code(row.rule.also) + " too");
     if (row.rule.access == thing::access_mode::rw) remarks.emplace_back("can be set");
-    return joined(remarks, "; ");
+    const std::string others = joined(remarks, "; ");
+    return row.rule.remark.empty() || others.empty() ? cell(row.rule.remark) + others : cell(row.rule.remark) + " " + others;
 }
 
 /// The path of a field's own fields: "[]" stands for each element, "{key}" for each key of a map.

@@ -16,10 +16,10 @@
 #include <utility>
 #include <vector>
 
+#include "dji/all_described.hpp"
 #include "dji/facts.hpp"
 #include "dji/markdown.hpp"
-#include "dockwire/dji/messages/all.hpp"
-#include "dockwire/dji/messages/all_properties.hpp"
+#include "dockwire/dji/messages/message.hpp"
 #include "dockwire/dji/topics.hpp"
 
 namespace {
@@ -27,46 +27,13 @@ namespace {
 using namespace dockwire::dji;
 using namespace dockwire::dji::reference;
 using model_test::can_be_set;
-using model_test::described;
+using model_test::domain_rows;
+using model_test::product_rows;
 
 /// By their path below docs/dji.
 using page_texts = std::map<std::string, std::string>;
 
 constexpr std::string_view generated{"<!-- Written by dji_reference (tests/dji/reference.cpp) from the described types. -->\n"};
-
-struct domain_page {
-    std::string name{};
-    std::vector<message_row> messages{};
-};
-
-struct product_page {
-    std::string name{};
-    std::vector<device_model> models{};
-    message_row osd{};
-    message_row state{};
-};
-
-template <class... Ms>
-std::vector<message_row> described_list(type_list<Ms...>) {
-    return {described<Ms>()...};
-}
-
-std::vector<domain_page> domains() {
-    std::vector<domain_page> pages{};
-    all_domains::for_each([&]<class D>() { pages.push_back({std::string{D::name}, described_list(typename D::messages{})}); });
-    return pages;
-}
-
-std::vector<product_page> products() {
-    std::vector<product_page> pages{};
-    all_products::for_each([&]<class P>() {
-        static_assert(P::osd::models == P::state::models);
-        const auto& models = P::osd::models;
-        pages.push_back(
-            {std::string{P::name}, {models.begin(), models.end()}, described<typename P::osd>(), described<typename P::state>()});
-    });
-    return pages;
-}
 
 std::string name_of(const device_model& model) {
     static const std::array<std::pair<device_model, std::string_view>, 13> names{{
@@ -97,14 +64,14 @@ std::string names_of(const std::vector<device_model>& models) {
     return joined(names, ", ");
 }
 
-std::string text_of(const domain_page& page) {
+std::string text_of(const domain_rows& page) {
     std::string text = std::string{generated} + "\n# " + page.name + "\n\n[All domains and products](../README.md)\n";
     for (const message_row& message : page.messages)
         add_message(text, message);
     return text;
 }
 
-std::string text_of(const product_page& page, const std::vector<message_row>& sets) {
+std::string text_of(const product_rows& page, const std::vector<message_row>& sets) {
     std::string text = std::string{generated} + "\n# " + page.name + "\n\n" + names_of(page.models) +
                        "\n\n[All domains and products](../README.md)\n";
     add_message(text, page.osd);
@@ -142,7 +109,7 @@ void add_topics(std::string& text) {
                 reference::text_of(topic.direction) + " | " + (topic.reply ? code(info(*topic.reply).name) : "") + " |\n";
 }
 
-void add_links(std::string& text, const domain_page& page) {
+void add_links(std::string& text, const domain_rows& page) {
     const std::string path = "messages/" + page.name + ".md";
     texts links{};
     for (const message_row& message : page.messages)
@@ -150,26 +117,26 @@ void add_links(std::string& text, const domain_page& page) {
     text += "| [" + page.name + "](" + path + ") | " + joined(links, ", ") + " |\n";
 }
 
-std::string index_of(const std::vector<domain_page>& domains, const std::vector<product_page>& products) {
+std::string index_of(const std::vector<domain_rows>& domains, const std::vector<product_rows>& products) {
     std::string text = std::string{generated}.append(introduction);
     add_topics(text);
     text += "\n## Messages by domain\n\n| domain | messages |\n|---|---|\n";
-    for (const domain_page& page : domains)
+    for (const domain_rows& page : domains)
         add_links(text, page);
     text += "\n## Properties by product\n\n| product | devices |\n|---|---|\n";
-    for (const product_page& page : products)
+    for (const product_rows& page : products)
         text += "| [" + page.name + "](products/" + page.name + ".md) | " + names_of(page.models) + " |\n";
     return text;
 }
 
 page_texts all_pages() {
-    const auto by_domain = domains();
-    const auto by_product = products();
-    const auto sets = described_list(all_property_sets{});
+    const auto by_domain = model_test::all_domain_rows();
+    const auto by_product = model_test::all_product_rows();
+    const auto sets = model_test::all_property_set_rows();
     page_texts pages{{"README.md", index_of(by_domain, by_product)}};
-    for (const domain_page& page : by_domain)
+    for (const domain_rows& page : by_domain)
         pages["messages/" + page.name + ".md"] = text_of(page);
-    for (const product_page& page : by_product)
+    for (const product_rows& page : by_product)
         pages["products/" + page.name + ".md"] = text_of(page, sets);
     return pages;
 }

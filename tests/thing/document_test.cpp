@@ -18,7 +18,7 @@ struct tree {
 };
 void describe(thing::self<tree> auto& self, auto& field) {
     field("value", self.value,
-          {.required = false, .access = thing::access_mode::rw, .push = thing::push_mode::state, .doc = "A value."});
+          {.required = false, .access = thing::access_mode::rw, .push = thing::push_mode::state, .remark = "A value."});
     field("branches", self.branches, {.required = false});
 }
 
@@ -56,7 +56,7 @@ TEST_CASE("rules and enum values come with the field") {
     const auto value = thing::document<tree>()[0].rule;
     CHECK(value.access == thing::access_mode::rw);
     CHECK(value.push == thing::push_mode::state);
-    CHECK(value.doc == "A value.");
+    CHECK(value.remark == "A value.");
 }
 
 TEST_CASE("a struct that contains itself is listed once") {

@@ -47,7 +47,7 @@ struct point {
     bool operator==(const point&) const = default;
 };
 void describe(thing::self<point> auto& self, auto& field) {
-    field("latitude", self.latitude, {.min = -90, .max = 90, .unit = "°"});
+    field("latitude", self.latitude, {.min = -90, .max = 90, .unit = "°", .remark = "Positive is north."});
     field("longitude", self.longitude, {.min = -180, .max = 180, .unit = "°"});
 }
 

@@ -110,6 +110,16 @@ TEST_CASE("a model of described structs is written, read and equal") {
     CHECK(read->find_event("stop") == nullptr);
 }
 
+TEST_CASE("the remark of a rule is a remark in the file, and no name") {
+    const auto text = write_schema(described_product());
+    REQUIRE(text);
+    CHECK(text->find(R"("remark": "Positive is north.")") != std::string::npos);
+    const auto read = read_schema(*text);
+    REQUIRE(read);
+    CHECK(read->find_property("latitude")->remark == "Positive is north.");
+    CHECK(read->find_property("latitude")->name.empty());
+}
+
 TEST_CASE("a file by hand is read, also with limits as texts, and written as an equal one") {
     const schema read = weather_mast();
     CHECK(read.profile == schema_profile{"Weather mast", "1.0.0", "3-9001-0"});

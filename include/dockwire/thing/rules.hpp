@@ -40,8 +40,8 @@ struct rules {
     std::string_view also{};
     access_mode access{access_mode::undocumented};
     push_mode push{push_mode::undocumented};
-    /// One line for the reader of the documentation.
-    std::string_view doc{};
+    /// One short sentence on what the number alone does not say, such as which way is positive. Documentation only.
+    std::string_view remark{};
 };
 
 // `describe` writes rules as temporaries; they have to cost nothing where a visitor ignores them.

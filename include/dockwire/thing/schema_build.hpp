@@ -57,7 +57,7 @@ inline void set_type(schema_field& into, std::string_view type, const field_row&
 inline schema_field field_of(const field_row& row) {
     schema_field field{};
     field.identifier = row.name;
-    field.name = row.rule.doc;
+    field.remark = row.rule.remark;
     field.alias = row.rule.also;
     field.required = row.required;
     field.keyed = row.keyed;

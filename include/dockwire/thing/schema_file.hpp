@@ -74,6 +74,7 @@ void describe(self<enum_values> auto&, auto&) {}
 struct field {
     std::string identifier{};
     std::optional<std::string> name{};
+    std::optional<std::string> remark{};
     std::optional<std::string> alias{};
     std::optional<bool> required{};
     std::optional<bool> keyed{};
@@ -84,6 +85,7 @@ struct field {
 void describe(self<field> auto& self, auto& field) {
     field("identifier", self.identifier);
     field("name", self.name);
+    field("remark", self.remark);
     field("alias", self.alias);
     field("required", self.required);
     field("keyed", self.keyed);
@@ -262,6 +264,7 @@ inline push_mode push_of(std::optional<push> from) noexcept {
 inline problem take_field(const field& from, schema_field& into, const std::string& at) {
     into.identifier = from.identifier;
     into.name = from.name.value_or("");
+    into.remark = from.remark.value_or("");
     into.alias = from.alias.value_or("");
     into.required = from.required.value_or(false);
     into.keyed = from.keyed.value_or(false);
@@ -378,6 +381,7 @@ inline field put_field(const schema_field& from) {
     field made{};
     made.identifier = from.identifier;
     made.name = given(from.name);
+    made.remark = given(from.remark);
     made.alias = given(from.alias);
     if (from.required) made.required = true;
     if (from.keyed) made.keyed = true;

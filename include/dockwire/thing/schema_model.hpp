@@ -39,6 +39,8 @@ struct schema_field {
     std::string identifier{};
     /// What people call it.
     std::string name{};
+    /// What people should know of it, such as which way is positive: `rules::remark`. Documentation only.
+    std::string remark{};
     /// A second spelling that is accepted.
     std::string alias{};
     schema_kind kind{schema_kind::text};

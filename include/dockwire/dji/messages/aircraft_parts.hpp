@@ -9,6 +9,7 @@
 #include "dockwire/dji/messages/aircraft_tables.hpp"
 #include "dockwire/dji/messages/message.hpp"
 #include "dockwire/dji/messages/parts.hpp"
+#include "dockwire/dji/messages/remarks.hpp"
 #include "dockwire/thing/describe.hpp"
 
 namespace dockwire::dji::aircraft {
@@ -104,12 +105,15 @@ struct payload {
     bool operator==(const payload&) const = default;
 };
 void describe(thing::self<payload> auto& self, auto& field) {
-    field("gimbal_pitch", self.gimbal_pitch, {.min = -180, .max = 180, .step = 0.1, .unit = "°"});
-    field("gimbal_roll", self.gimbal_roll, {.min = -180, .max = 180, .step = 0.1, .unit = "°"});
-    field("gimbal_yaw", self.gimbal_yaw, {.min = -180, .max = 180, .step = 0.1, .unit = "°"});
-    field("measure_target_longitude", self.measure_target_longitude, {.min = -180, .max = 180, .unit = "°"});
-    field("measure_target_latitude", self.measure_target_latitude, {.min = -90, .max = 90, .unit = "°"});
-    field("measure_target_altitude", self.measure_target_altitude, {.unit = "m"});
+    field("gimbal_pitch", self.gimbal_pitch,
+          {.min = -180, .max = 180, .step = 0.1, .unit = "°", .remark = remarks::angle_unknown});
+    field("gimbal_roll", self.gimbal_roll, {.min = -180, .max = 180, .step = 0.1, .unit = "°", .remark = remarks::angle_unknown});
+    field("gimbal_yaw", self.gimbal_yaw, {.min = -180, .max = 180, .step = 0.1, .unit = "°", .remark = remarks::angle_unknown});
+    field("measure_target_longitude", self.measure_target_longitude,
+          {.min = -180, .max = 180, .unit = "°", .remark = remarks::longitude});
+    field("measure_target_latitude", self.measure_target_latitude,
+          {.min = -90, .max = 90, .unit = "°", .remark = remarks::latitude});
+    field("measure_target_altitude", self.measure_target_altitude, {.unit = "m", .remark = remarks::above_unknown});
     field("measure_target_distance", self.measure_target_distance, {.unit = "m"});
     field("measure_target_error_state", self.measure_target_error_state);
     field("payload_index", self.payload_index);

@@ -10,6 +10,7 @@
 #include "dockwire/dji/messages/aircraft_tables.hpp"
 #include "dockwire/dji/messages/message.hpp"
 #include "dockwire/dji/messages/property.hpp"
+#include "dockwire/dji/messages/remarks.hpp"
 #include "dockwire/dji/messages/wayline_parts.hpp"
 #include "dockwire/thing/describe.hpp"
 
@@ -28,7 +29,8 @@ struct height_limit {
     bool operator==(const height_limit&) const = default;
 };
 void describe(thing::self<height_limit> auto& self, auto& field) {
-    field("height_limit", self.value, {.min = 20, .max = 1500, .step = 1, .unit = "m", .access = thing::access_mode::rw});
+    field("height_limit", self.value,
+          {.min = 20, .max = 1500, .step = 1, .unit = "m", .access = thing::access_mode::rw, .remark = remarks::above_unknown});
 }
 
 /// How far the aircraft may fly from home, and whether the limit holds; what is absent stays as it is.
@@ -105,7 +107,8 @@ struct rth_altitude {
     bool operator==(const rth_altitude&) const = default;
 };
 void describe(thing::self<rth_altitude> auto& self, auto& field) {
-    field("rth_altitude", self.value, {.min = 20, .max = 500, .unit = "m", .access = thing::access_mode::rw});
+    field("rth_altitude", self.value,
+          {.min = 20, .max = 500, .unit = "m", .access = thing::access_mode::rw, .remark = remarks::above_unknown});
 }
 
 /// What the aircraft does when the link to the remote controller is lost ("Matrice 30, Properties": rc_lost_action).
@@ -155,7 +158,7 @@ struct commander_flight_height {
 };
 void describe(thing::self<commander_flight_height> auto& self, auto& field) {
     field("commander_flight_height", self.value,
-          {.min = 2, .max = 3000, .step = 0.1, .unit = "m", .access = thing::access_mode::rw});
+          {.min = 2, .max = 3000, .step = 0.1, .unit = "m", .access = thing::access_mode::rw, .remark = remarks::above_dock});
 }
 
 /// How that height is chosen ("Matrice 3D, Properties": commander_flight_mode).

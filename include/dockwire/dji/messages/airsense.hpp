@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "dockwire/dji/messages/message.hpp"
+#include "dockwire/dji/messages/remarks.hpp"
 #include "dockwire/thing/describe.hpp"
 
 namespace dockwire::dji {
@@ -46,7 +47,7 @@ struct air_traffic {
     altitude_reference altitude_type{altitude_reference::ellipsoid};
     /// Clockwise from true north.
     double heading{0};
-    /// Above our aircraft.
+    /// Relative to our aircraft.
     int relative_altitude{0};
     altitude_trend vert_trend{altitude_trend::level};
     /// On the ground.
@@ -58,12 +59,12 @@ struct air_traffic {
 void describe(thing::self<air_traffic> auto& self, auto& field) {
     field("icao", self.icao);
     field("warning_level", self.warning_level);
-    field("latitude", self.latitude, {.min = -90, .max = 90, .unit = "°"});
-    field("longitude", self.longitude, {.min = -180, .max = 180, .unit = "°"});
-    field("altitude", self.altitude, {.unit = "m"});
+    field("latitude", self.latitude, {.min = -90, .max = 90, .unit = "°", .remark = remarks::latitude});
+    field("longitude", self.longitude, {.min = -180, .max = 180, .unit = "°", .remark = remarks::longitude});
+    field("altitude", self.altitude, {.unit = "m", .remark = "`altitude_type` says what it is counted from."});
     field("altitude_type", self.altitude_type);
-    field("heading", self.heading, {.unit = "°"});
-    field("relative_altitude", self.relative_altitude, {.unit = "m"});
+    field("heading", self.heading, {.unit = "°", .remark = "0 is true north, 90 is east."});
+    field("relative_altitude", self.relative_altitude, {.unit = "m", .remark = "Of the other aircraft, relative to ours."});
     field("vert_trend", self.vert_trend);
     field("distance", self.distance, {.unit = "m"});
 }

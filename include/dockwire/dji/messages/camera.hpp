@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "dockwire/dji/messages/message.hpp"
+#include "dockwire/dji/messages/remarks.hpp"
 #include "dockwire/thing/describe.hpp"
 
 namespace dockwire::dji {
@@ -246,10 +247,10 @@ struct view_region {
     bool operator==(const view_region&) const = default;
 };
 void describe(thing::self<view_region> auto& self, auto& field) {
-    field("left", self.left);
-    field("top", self.top);
-    field("right", self.right);
-    field("bottom", self.bottom);
+    field("left", self.left, {.remark = remarks::from_left});
+    field("top", self.top, {.remark = remarks::from_top});
+    field("right", self.right, {.remark = remarks::from_left});
+    field("bottom", self.bottom, {.remark = remarks::from_top});
 }
 
 /// The temperature of one point; the origin is the upper left corner of the picture.
@@ -262,8 +263,8 @@ struct temperature_point {
     bool operator==(const temperature_point&) const = default;
 };
 void describe(thing::self<temperature_point> auto& self, auto& field) {
-    field("x", self.x, {.min = 0, .max = 1});
-    field("y", self.y, {.min = 0, .max = 1});
+    field("x", self.x, {.min = 0, .max = 1, .remark = remarks::from_left});
+    field("y", self.y, {.min = 0, .max = 1, .remark = remarks::from_top});
     field("temperature", self.temperature, {.unit = "°C"});
 }
 
@@ -281,8 +282,8 @@ struct temperature_area {
     bool operator==(const temperature_area&) const = default;
 };
 void describe(thing::self<temperature_area> auto& self, auto& field) {
-    field("x", self.x, {.min = 0, .max = 1});
-    field("y", self.y, {.min = 0, .max = 1});
+    field("x", self.x, {.min = 0, .max = 1, .remark = "Left edge of the area, from that of the picture."});
+    field("y", self.y, {.min = 0, .max = 1, .remark = "Upper edge of the area, from that of the picture."});
     field("width", self.width, {.min = 0, .max = 1});
     field("height", self.height, {.min = 0, .max = 1});
     field("aver_temperature", self.aver_temperature, {.unit = "°C"});

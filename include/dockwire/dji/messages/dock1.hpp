@@ -14,6 +14,7 @@
 #include "dockwire/dji/messages/message.hpp"
 #include "dockwire/dji/messages/parts.hpp"
 #include "dockwire/dji/messages/property.hpp"
+#include "dockwire/dji/messages/remarks.hpp"
 #include "dockwire/thing/describe.hpp"
 
 namespace dockwire::dji::dock1 {
@@ -138,8 +139,8 @@ struct osd {
     bool operator==(const osd&) const = default;
 };
 void describe(thing::self<osd> auto& self, auto& field) {
-    field("longitude", self.longitude, {.min = -180, .max = 180, .step = 0.01});
-    field("latitude", self.latitude, {.min = -90, .max = 90, .step = 0.01});
+    field("longitude", self.longitude, {.min = -180, .max = 180, .step = 0.01, .remark = remarks::longitude});
+    field("latitude", self.latitude, {.min = -90, .max = 90, .step = 0.01, .remark = remarks::latitude});
     field("mode_code", self.mode_code);
     field("flighttask_step_code", self.flighttask_step_code);
     field("sub_device", self.sub_device);
@@ -161,7 +162,7 @@ void describe(thing::self<osd> auto& self, auto& field) {
     field("storage", self.storage);
     field("first_power_on", self.first_power_on, {.unit = "ms"});
     field("alternate_land_point", self.alternate_land_point);
-    field("height", self.height, {.unit = "m"});
+    field("height", self.height, {.unit = "m", .remark = remarks::above_ellipsoid});
     field("activation_time", self.activation_time, {.unit = "s"});
     field("battery_store_mode", self.battery_store_mode);
     field("alarm_state", self.alarm_state);

@@ -13,6 +13,7 @@
 #include "dockwire/dji/messages/message.hpp"
 #include "dockwire/dji/messages/parts.hpp"
 #include "dockwire/dji/messages/property.hpp"
+#include "dockwire/dji/messages/remarks.hpp"
 #include "dockwire/thing/describe.hpp"
 
 namespace dockwire::dji::dock2 {
@@ -88,7 +89,7 @@ struct osd {
 };
 void describe(thing::self<osd> auto& self, auto& field) {
     field("home_position_is_valid", self.home_position_is_valid);
-    field("heading", self.heading, {.min = -180, .max = 180, .unit = "°"});
+    field("heading", self.heading, {.min = -180, .max = 180, .unit = "°", .remark = remarks::angle_unknown});
     field("air_conditioner", self.air_conditioner);
     field("drone_battery_maintenance_info", self.drone_battery_maintenance_info);
     field("maintain_status", self.maintain_status);
@@ -99,7 +100,7 @@ void describe(thing::self<osd> auto& self, auto& field) {
     field("alarm_state", self.alarm_state);
     field("battery_store_mode", self.battery_store_mode);
     field("activation_time", self.activation_time, {.unit = "s"});
-    field("height", self.height, {.unit = "m"});
+    field("height", self.height, {.unit = "m", .remark = remarks::above_ellipsoid});
     field("alternate_land_point", self.alternate_land_point);
     field("first_power_on", self.first_power_on, {.unit = "ms"});
     field("storage", self.storage);
@@ -120,8 +121,8 @@ void describe(thing::self<osd> auto& self, auto& field) {
     field("sub_device", self.sub_device);
     field("flighttask_step_code", self.flighttask_step_code);
     field("mode_code", self.mode_code);
-    field("latitude", self.latitude, {.min = -90, .max = 90, .step = 0.01});
-    field("longitude", self.longitude, {.min = -180, .max = 180, .step = 0.01});
+    field("latitude", self.latitude, {.min = -90, .max = 90, .step = 0.01, .remark = remarks::latitude});
+    field("longitude", self.longitude, {.min = -180, .max = 180, .step = 0.01, .remark = remarks::longitude});
 }
 
 /// What the dock pushes when it changes.

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "dockwire/dji/messages/message.hpp"
+#include "dockwire/dji/messages/remarks.hpp"
 #include "dockwire/thing/describe.hpp"
 
 namespace dockwire::dji {
@@ -53,13 +54,13 @@ struct drone_control {
 
     /// Counts up, and from 0 again when the speeds change; beside the data in newer firmware.
     std::optional<int> seq{};
-    /// To the left; negative to the right.
+    /// Forward; negative is backward. The English page of the reference exchanges x and y.
     double x{0};
-    /// Forward; negative backward.
+    /// To the right; negative is to the left.
     double y{0};
-    /// Up; negative down.
+    /// Up; negative is down.
     double h{0};
-    /// Clockwise; negative counterclockwise.
+    /// Clockwise; negative is counterclockwise.
     double w{0};
     thing::extra extra{};
 
@@ -71,10 +72,10 @@ void describe(thing::self<drone_control::reply> auto& self, auto& field) {
 }
 void describe(thing::self<drone_control> auto& self, auto& field) {
     field("seq", self.seq);
-    field("x", self.x, {.min = -17, .max = 17, .unit = "m/s"});
-    field("y", self.y, {.min = -17, .max = 17, .unit = "m/s"});
-    field("h", self.h, {.min = -4, .max = 5, .unit = "m/s"});
-    field("w", self.w, {.min = -90, .max = 90, .unit = "°/s"});
+    field("x", self.x, {.min = -17, .max = 17, .unit = "m/s", .remark = "Forward; negative is backward."});
+    field("y", self.y, {.min = -17, .max = 17, .unit = "m/s", .remark = "To the right; negative is to the left."});
+    field("h", self.h, {.min = -4, .max = 5, .unit = "m/s", .remark = "Up; negative is down."});
+    field("w", self.w, {.min = -90, .max = 90, .unit = "°/s", .remark = "Clockwise; negative is counterclockwise."});
 }
 
 /// Stops the aircraft in the air ("Live Flight Controls": drone_emergency_stop).
@@ -90,7 +91,8 @@ struct drone_emergency_stop {
 };
 void describe(thing::self<drone_emergency_stop> auto&, auto&) {}
 
-/// Shows that the connection lives ("Live Flight Controls": heart_beat). After 5 minutes without one, live control ends.
+/// Shows that the connection lives ("Live Flight Controls": heart_beat). After 1 minute without one live control ends on Dock 2
+/// and RC Pro, after 5 on Dock 1.
 struct heart_beat {
     static constexpr std::string_view method = "heart_beat";
     static constexpr message_kind kind = message_kind::drc_down;
@@ -118,7 +120,9 @@ void describe(thing::self<heart_beat::reply> auto& self, auto& field) {
 }
 void describe(thing::self<heart_beat> auto& self, auto& field) {
     field("seq", self.seq);
-    field("timestamp", self.timestamp, {.unit = "ms"});
+    field("timestamp", self.timestamp,
+          {.unit = "ms",
+           .remark = "Live control ends without a heartbeat: after 1 minute on Dock 2 and RC Pro, after 5 on Dock 1."});
 }
 
 } // namespace drc::down
@@ -181,7 +185,11 @@ void describe(thing::self<hsi_info_push> auto& self, auto& field) {
     field("up_work", self.up_work);
     field("down_enable", self.down_enable);
     field("down_work", self.down_work);
-    field("around_distances", self.around_distances, {.unit = "mm", .max_length = 360, .also = "around_distance"});
+    field("around_distances", self.around_distances,
+          {.unit = "mm",
+           .max_length = 360,
+           .also = "around_distance",
+           .remark = "One for each degree, clockwise from the nose: 90 is to the right."});
     field("left_enable", self.left_enable);
     field("left_work", self.left_work);
     field("right_enable", self.right_enable);
@@ -217,16 +225,16 @@ struct osd_info_push {
     bool operator==(const osd_info_push&) const = default;
 };
 void describe(thing::self<osd_info_push> auto& self, auto& field) {
-    field("attitude_head", self.attitude_head, {.unit = "°"});
-    field("latitude", self.latitude, {.unit = "°"});
-    field("longitude", self.longitude, {.unit = "°"});
-    field("height", self.height, {.unit = "m"});
-    field("speed_x", self.speed_x, {.unit = "m/s"});
-    field("speed_y", self.speed_y, {.unit = "m/s"});
-    field("speed_z", self.speed_z, {.unit = "m/s"});
-    field("gimbal_pitch", self.gimbal_pitch, {.unit = "°"});
-    field("gimbal_roll", self.gimbal_roll, {.unit = "°"});
-    field("gimbal_yaw", self.gimbal_yaw, {.unit = "°"});
+    field("attitude_head", self.attitude_head, {.unit = "°", .remark = remarks::angle_unknown});
+    field("latitude", self.latitude, {.unit = "°", .remark = remarks::latitude});
+    field("longitude", self.longitude, {.unit = "°", .remark = remarks::longitude});
+    field("height", self.height, {.unit = "m", .remark = remarks::above_unknown});
+    field("speed_x", self.speed_x, {.unit = "m/s", .remark = remarks::axis_unknown});
+    field("speed_y", self.speed_y, {.unit = "m/s", .remark = remarks::axis_unknown});
+    field("speed_z", self.speed_z, {.unit = "m/s", .remark = remarks::axis_unknown});
+    field("gimbal_pitch", self.gimbal_pitch, {.unit = "°", .remark = remarks::angle_unknown});
+    field("gimbal_roll", self.gimbal_roll, {.unit = "°", .remark = remarks::angle_unknown});
+    field("gimbal_yaw", self.gimbal_yaw, {.unit = "°", .remark = remarks::angle_unknown});
 }
 
 } // namespace drc::up

@@ -138,7 +138,7 @@ struct flight_area_distance {
 };
 void describe(thing::self<flight_area_distance> auto& self, auto& field) {
     field("area_id", self.area_id);
-    field("area_distance", self.area_distance);
+    field("area_distance", self.area_distance, {.remark = "To the boundary; `is_in_area` says on which side."});
     field("is_in_area", self.is_in_area);
 }
 

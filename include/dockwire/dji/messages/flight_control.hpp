@@ -9,6 +9,7 @@
 #include "dockwire/dji/messages/aircraft_tables.hpp"
 #include "dockwire/dji/messages/flight_parts.hpp"
 #include "dockwire/dji/messages/message.hpp"
+#include "dockwire/dji/messages/remarks.hpp"
 #include "dockwire/dji/messages/wayline_parts.hpp"
 #include "dockwire/thing/describe.hpp"
 
@@ -140,15 +141,17 @@ struct takeoff_to_point {
     bool operator==(const takeoff_to_point&) const = default;
 };
 void describe(thing::self<takeoff_to_point> auto& self, auto& field) {
-    field("target_latitude", self.target_latitude, {.min = -90, .max = 90, .unit = "°"});
-    field("target_longitude", self.target_longitude, {.min = -180, .max = 180, .unit = "°"});
-    field("target_height", self.target_height, {.min = 2, .max = 1500, .step = 0.1, .unit = "m"});
-    field("security_takeoff_height", self.security_takeoff_height, {.min = 2, .max = 1500, .step = 0.1, .unit = "m"});
-    field("rth_altitude", self.rth_altitude, {.min = 2, .max = 1500, .step = 1, .unit = "m"});
+    field("target_latitude", self.target_latitude, {.min = -90, .max = 90, .unit = "°", .remark = remarks::latitude});
+    field("target_longitude", self.target_longitude, {.min = -180, .max = 180, .unit = "°", .remark = remarks::longitude});
+    field("target_height", self.target_height, {.min = 2, .max = 1500, .step = 0.1, .unit = "m", .remark = remarks::above_wgs84});
+    field("security_takeoff_height", self.security_takeoff_height,
+          {.min = 2, .max = 1500, .step = 0.1, .unit = "m", .remark = remarks::above_dock});
+    field("rth_altitude", self.rth_altitude, {.min = 2, .max = 1500, .step = 1, .unit = "m", .remark = remarks::above_dock});
     field("rc_lost_action", self.rc_lost_action);
     field("exit_wayline_when_rc_lost", self.exit_wayline_when_rc_lost);
     field("commander_mode_lost_action", self.commander_mode_lost_action);
-    field("commander_flight_height", self.commander_flight_height, {.min = 2, .max = 3000, .step = 0.1, .unit = "m"});
+    field("commander_flight_height", self.commander_flight_height,
+          {.min = 2, .max = 3000, .step = 0.1, .unit = "m", .remark = remarks::above_dock});
     field("flight_id", self.flight_id, {.min_length = 1});
     field("max_speed", self.max_speed, {.min = 1, .max = 15, .unit = "m/s"});
     field("simulate_mission", self.simulate_mission);
@@ -222,16 +225,21 @@ struct poi_mode_enter {
 
     double latitude{0};
     double longitude{0};
-    /// Above the ellipsoid.
+    /// Documented both as above the ellipsoid and as relative to the take-off point.
     double height{0};
     thing::extra extra{};
 
     bool operator==(const poi_mode_enter&) const = default;
 };
 void describe(thing::self<poi_mode_enter> auto& self, auto& field) {
-    field("latitude", self.latitude, {.min = -90, .max = 90, .unit = "°"});
-    field("longitude", self.longitude, {.min = -180, .max = 180, .unit = "°"});
-    field("height", self.height, {.min = 2, .max = 10000, .step = 0.1, .unit = "m"});
+    field("latitude", self.latitude, {.min = -90, .max = 90, .unit = "°", .remark = remarks::latitude});
+    field("longitude", self.longitude, {.min = -180, .max = 180, .unit = "°", .remark = remarks::longitude});
+    field("height", self.height,
+          {.min = 2,
+           .max = 10000,
+           .step = 0.1,
+           .unit = "m",
+           .remark = "Documented both as above the ellipsoid and as relative to the take-off point."});
 }
 
 /// Ends circling a point of interest ("Live Flight Controls": poi_mode_exit).
@@ -257,14 +265,14 @@ struct poi_circle_speed_set {
     static constexpr bool safe_to_repeat = true;
     using reply = ack;
 
-    /// Negative is clockwise; at most the `max_circle_speed` of poi_status_notify.
+    /// Counterclockwise; negative is clockwise. At most the `max_circle_speed` of poi_status_notify.
     double circle_speed{0};
     thing::extra extra{};
 
     bool operator==(const poi_circle_speed_set&) const = default;
 };
 void describe(thing::self<poi_circle_speed_set> auto& self, auto& field) {
-    field("circle_speed", self.circle_speed, {.unit = "m/s"});
+    field("circle_speed", self.circle_speed, {.unit = "m/s", .remark = "Counterclockwise; negative is clockwise."});
 }
 
 namespace event {
@@ -365,7 +373,8 @@ void describe(thing::self<poi_status_notify> auto& self, auto& field) {
     field("status", self.status);
     field("reason", self.reason);
     field("circle_radius", self.circle_radius, {.unit = "m"});
-    field("circle_speed", self.circle_speed, {.unit = "m/s"});
+    field("circle_speed", self.circle_speed,
+          {.unit = "m/s", .remark = "Whether it has the sign of poi_circle_speed_set is not documented."});
     field("max_circle_speed", self.max_circle_speed, {.unit = "m/s"});
 }
 

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "dockwire/dji/messages/message.hpp"
+#include "dockwire/dji/messages/remarks.hpp"
 #include "dockwire/thing/describe.hpp"
 
 namespace dockwire::dji {
@@ -19,9 +20,9 @@ struct target_point {
     bool operator==(const target_point&) const = default;
 };
 void describe(thing::self<target_point> auto& self, auto& field) {
-    field("latitude", self.latitude, {.min = -90, .max = 90, .unit = "°"});
-    field("longitude", self.longitude, {.min = -180, .max = 180, .unit = "°"});
-    field("height", self.height, {.min = 2, .max = 10000, .step = 0.1, .unit = "m"});
+    field("latitude", self.latitude, {.min = -90, .max = 90, .unit = "°", .remark = remarks::latitude});
+    field("longitude", self.longitude, {.min = -180, .max = 180, .unit = "°", .remark = remarks::longitude});
+    field("height", self.height, {.min = 2, .max = 10000, .step = 0.1, .unit = "m", .remark = remarks::above_wgs84});
 }
 
 /// A point of the path that an aircraft plans.
@@ -35,9 +36,9 @@ struct path_point {
     bool operator==(const path_point&) const = default;
 };
 void describe(thing::self<path_point> auto& self, auto& field) {
-    field("latitude", self.latitude, {.min = -90, .max = 90, .unit = "°"});
-    field("longitude", self.longitude, {.min = -180, .max = 180, .unit = "°"});
-    field("height", self.height, {.step = 0.1, .unit = "m"});
+    field("latitude", self.latitude, {.min = -90, .max = 90, .unit = "°", .remark = remarks::latitude});
+    field("longitude", self.longitude, {.min = -180, .max = 180, .unit = "°", .remark = remarks::longitude});
+    field("height", self.height, {.step = 0.1, .unit = "m", .remark = remarks::above_ellipsoid});
 }
 
 } // namespace dockwire::dji

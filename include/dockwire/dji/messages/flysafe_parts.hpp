@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "dockwire/dji/messages/message.hpp"
+#include "dockwire/dji/messages/remarks.hpp"
 #include "dockwire/thing/describe.hpp"
 
 namespace dockwire::dji {
@@ -95,9 +96,9 @@ struct license_circle {
 };
 void describe(thing::self<license_circle> auto& self, auto& field) {
     field("radius", self.radius, {.unit = "m"});
-    field("latitude", self.latitude, {.min = -90, .max = 90, .unit = "°"});
-    field("longitude", self.longitude, {.min = -180, .max = 180, .unit = "°"});
-    field("height", self.height, {.min = 0, .max = 65535, .unit = "m"});
+    field("latitude", self.latitude, {.min = -90, .max = 90, .unit = "°", .remark = remarks::latitude});
+    field("longitude", self.longitude, {.min = -180, .max = 180, .unit = "°", .remark = remarks::longitude});
+    field("height", self.height, {.min = 0, .max = 65535, .unit = "m", .remark = remarks::above_unknown});
 }
 
 /// A country or region.
@@ -111,7 +112,7 @@ struct license_country {
 };
 void describe(thing::self<license_country> auto& self, auto& field) {
     field("country_number", self.country_number);
-    field("height", self.height, {.min = 0, .max = 65535, .unit = "m"});
+    field("height", self.height, {.min = 0, .max = 65535, .unit = "m", .remark = remarks::above_unknown});
 }
 
 /// A higher altitude limit.
@@ -122,7 +123,7 @@ struct license_altitude {
     bool operator==(const license_altitude&) const = default;
 };
 void describe(thing::self<license_altitude> auto& self, auto& field) {
-    field("height", self.height, {.min = 0, .max = 65535, .unit = "m"});
+    field("height", self.height, {.min = 0, .max = 65535, .unit = "m", .remark = remarks::above_unknown});
 }
 
 /// A corner.
@@ -134,8 +135,8 @@ struct license_point {
     bool operator==(const license_point&) const = default;
 };
 void describe(thing::self<license_point> auto& self, auto& field) {
-    field("latitude", self.latitude, {.min = -90, .max = 90, .unit = "°"});
-    field("longitude", self.longitude, {.min = -180, .max = 180, .unit = "°"});
+    field("latitude", self.latitude, {.min = -90, .max = 90, .unit = "°", .remark = remarks::latitude});
+    field("longitude", self.longitude, {.min = -180, .max = 180, .unit = "°", .remark = remarks::longitude});
 }
 
 /// A polygon.

@@ -14,6 +14,7 @@
 #include "dockwire/dji/messages/message.hpp"
 #include "dockwire/dji/messages/parts.hpp"
 #include "dockwire/dji/messages/psdk.hpp"
+#include "dockwire/dji/messages/remarks.hpp"
 #include "dockwire/dji/messages/wayline_parts.hpp"
 #include "dockwire/thing/describe.hpp"
 
@@ -198,7 +199,8 @@ struct osd {
 void describe(thing::self<osd> auto& self, auto& field) {
     field("mode_code", self.mode_code);
     field("distance_limit_status", self.distance_limit_status, {.access = thing::access_mode::rw});
-    field("rth_altitude", self.rth_altitude, {.min = 20, .max = 500, .unit = "m", .access = thing::access_mode::rw});
+    field("rth_altitude", self.rth_altitude,
+          {.min = 20, .max = 500, .unit = "m", .access = thing::access_mode::rw, .remark = remarks::above_unknown});
     field("rc_lost_action", self.rc_lost_action, {.access = thing::access_mode::rw});
     field("exit_wayline_when_rc_lost", self.exit_wayline_when_rc_lost, {.access = thing::access_mode::rw});
     field("cameras", self.cameras);
@@ -206,17 +208,17 @@ void describe(thing::self<osd> auto& self, auto& field) {
     field("rid_state", self.rid_state);
     field("gear", self.gear);
     field("horizontal_speed", self.horizontal_speed, {.unit = "m/s"});
-    field("vertical_speed", self.vertical_speed, {.unit = "m/s"});
-    field("longitude", self.longitude, {.unit = "°"});
-    field("latitude", self.latitude, {.unit = "°"});
-    field("height", self.height, {.unit = "m"});
-    field("elevation", self.elevation, {.unit = "m"});
-    field("attitude_pitch", self.attitude_pitch, {.unit = "°"});
-    field("attitude_roll", self.attitude_roll, {.unit = "°"});
-    field("attitude_head", self.attitude_head, {.unit = "°"});
+    field("vertical_speed", self.vertical_speed, {.unit = "m/s", .remark = remarks::sign_unknown});
+    field("longitude", self.longitude, {.unit = "°", .remark = remarks::longitude});
+    field("latitude", self.latitude, {.unit = "°", .remark = remarks::latitude});
+    field("height", self.height, {.unit = "m", .remark = remarks::above_ellipsoid});
+    field("elevation", self.elevation, {.unit = "m", .remark = remarks::above_takeoff});
+    field("attitude_pitch", self.attitude_pitch, {.unit = "°", .remark = remarks::angle_unknown});
+    field("attitude_roll", self.attitude_roll, {.unit = "°", .remark = remarks::angle_unknown});
+    field("attitude_head", self.attitude_head, {.unit = "°", .remark = remarks::attitude_head});
     field("home_distance", self.home_distance, {.unit = "m"});
     field("wind_speed", self.wind_speed);
-    field("wind_direction", self.wind_direction);
+    field("wind_direction", self.wind_direction, {.remark = remarks::wind_direction});
     field("total_flight_time", self.total_flight_time, {.unit = "s"});
     field("total_flight_distance", self.total_flight_distance, {.unit = "m"});
     field("battery", self.battery);
@@ -228,7 +230,8 @@ void describe(thing::self<osd> auto& self, auto& field) {
     field("maintain_status", self.maintain_status);
     field("activation_time", self.activation_time, {.unit = "s"});
     field("night_lights_state", self.night_lights_state, {.access = thing::access_mode::rw});
-    field("height_limit", self.height_limit, {.min = 20, .max = 1500, .step = 1, .unit = "m", .access = thing::access_mode::rw});
+    field("height_limit", self.height_limit,
+          {.min = 20, .max = 1500, .step = 1, .unit = "m", .access = thing::access_mode::rw, .remark = remarks::above_unknown});
     field("is_near_height_limit", self.is_near_height_limit);
     field("is_near_area_limit", self.is_near_area_limit);
     field("obstacle_avoidance", self.obstacle_avoidance, {.access = thing::access_mode::rw});
@@ -274,13 +277,13 @@ void describe(thing::self<state> auto& self, auto& field) {
     field("commander_mode_lost_action", self.commander_mode_lost_action, {.access = thing::access_mode::rw});
     field("current_commander_flight_mode", self.current_commander_flight_mode);
     field("commander_flight_height", self.commander_flight_height,
-          {.min = 2, .max = 3000, .step = 0.1, .unit = "m", .access = thing::access_mode::rw});
+          {.min = 2, .max = 3000, .step = 0.1, .unit = "m", .access = thing::access_mode::rw, .remark = remarks::above_dock});
     field("mode_code_reason", self.mode_code_reason);
     field("firmware_version", self.firmware_version, {.max_length = 64});
     field("compatible_status", self.compatible_status);
     field("firmware_upgrade_status", self.firmware_upgrade_status);
-    field("home_longitude", self.home_longitude, {.unit = "°"});
-    field("home_latitude", self.home_latitude, {.unit = "°"});
+    field("home_longitude", self.home_longitude, {.unit = "°", .remark = remarks::longitude});
+    field("home_latitude", self.home_latitude, {.unit = "°", .remark = remarks::latitude});
     field("control_source", self.control_source);
     field("low_battery_warning_threshold", self.low_battery_warning_threshold, {.unit = "%"});
     field("serious_low_battery_warning_threshold", self.serious_low_battery_warning_threshold, {.unit = "%"});

@@ -13,6 +13,7 @@
 #include "dockwire/dji/messages/link.hpp"
 #include "dockwire/dji/messages/message.hpp"
 #include "dockwire/dji/messages/parts.hpp"
+#include "dockwire/dji/messages/remarks.hpp"
 #include "dockwire/thing/describe.hpp"
 
 namespace dockwire::dji::m3_series {
@@ -71,7 +72,8 @@ void describe(thing::self<osd> auto& self, auto& field) {
     field("obstacle_avoidance", self.obstacle_avoidance, {.access = thing::access_mode::rw});
     field("is_near_area_limit", self.is_near_area_limit);
     field("is_near_height_limit", self.is_near_height_limit);
-    field("height_limit", self.height_limit, {.min = 20, .max = 1500, .step = 1, .unit = "m", .access = thing::access_mode::rw});
+    field("height_limit", self.height_limit,
+          {.min = 20, .max = 1500, .step = 1, .unit = "m", .access = thing::access_mode::rw, .remark = remarks::above_unknown});
     field("night_lights_state", self.night_lights_state, {.access = thing::access_mode::rw});
     field("activation_time", self.activation_time, {.unit = "s"});
     field("maintain_status", self.maintain_status);
@@ -82,17 +84,17 @@ void describe(thing::self<osd> auto& self, auto& field) {
     field("battery", self.battery);
     field("total_flight_distance", self.total_flight_distance, {.unit = "m"});
     field("total_flight_time", self.total_flight_time, {.unit = "s"});
-    field("wind_direction", self.wind_direction);
+    field("wind_direction", self.wind_direction, {.remark = remarks::wind_direction});
     field("wind_speed", self.wind_speed);
     field("home_distance", self.home_distance, {.unit = "m"});
-    field("attitude_head", self.attitude_head, {.unit = "°"});
-    field("attitude_roll", self.attitude_roll, {.unit = "°"});
-    field("attitude_pitch", self.attitude_pitch, {.unit = "°"});
-    field("elevation", self.elevation, {.unit = "m"});
-    field("height", self.height, {.unit = "m"});
-    field("latitude", self.latitude, {.min = -90, .max = 90, .unit = "°"});
-    field("longitude", self.longitude, {.min = -180, .max = 180, .unit = "°"});
-    field("vertical_speed", self.vertical_speed, {.unit = "m/s"});
+    field("attitude_head", self.attitude_head, {.unit = "°", .remark = remarks::attitude_head});
+    field("attitude_roll", self.attitude_roll, {.unit = "°", .remark = remarks::angle_unknown});
+    field("attitude_pitch", self.attitude_pitch, {.unit = "°", .remark = remarks::angle_unknown});
+    field("elevation", self.elevation, {.unit = "m", .remark = remarks::above_takeoff});
+    field("height", self.height, {.unit = "m", .remark = remarks::above_ellipsoid});
+    field("latitude", self.latitude, {.min = -90, .max = 90, .unit = "°", .remark = remarks::latitude});
+    field("longitude", self.longitude, {.min = -180, .max = 180, .unit = "°", .remark = remarks::longitude});
+    field("vertical_speed", self.vertical_speed, {.unit = "m/s", .remark = remarks::sign_unknown});
     field("horizontal_speed", self.horizontal_speed, {.unit = "m/s"});
     field("gear", self.gear);
 }
@@ -127,8 +129,8 @@ void describe(thing::self<state> auto& self, auto& field) {
     field("serious_low_battery_warning_threshold", self.serious_low_battery_warning_threshold, {.unit = "%"});
     field("low_battery_warning_threshold", self.low_battery_warning_threshold, {.unit = "%"});
     field("control_source", self.control_source);
-    field("home_latitude", self.home_latitude, {.unit = "°"});
-    field("home_longitude", self.home_longitude, {.unit = "°"});
+    field("home_latitude", self.home_latitude, {.unit = "°", .remark = remarks::latitude});
+    field("home_longitude", self.home_longitude, {.unit = "°", .remark = remarks::longitude});
     field("firmware_upgrade_status", self.firmware_upgrade_status);
     field("compatible_status", self.compatible_status);
     field("firmware_version", self.firmware_version, {.max_length = 64});

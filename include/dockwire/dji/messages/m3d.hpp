@@ -14,6 +14,7 @@
 #include "dockwire/dji/messages/link.hpp"
 #include "dockwire/dji/messages/message.hpp"
 #include "dockwire/dji/messages/parts.hpp"
+#include "dockwire/dji/messages/remarks.hpp"
 #include "dockwire/dji/messages/wayline_parts.hpp"
 #include "dockwire/thing/describe.hpp"
 
@@ -72,7 +73,8 @@ void describe(thing::self<osd> auto& self, auto& field) {
     field("obstacle_avoidance", self.obstacle_avoidance, {.access = thing::access_mode::rw});
     field("is_near_area_limit", self.is_near_area_limit);
     field("is_near_height_limit", self.is_near_height_limit);
-    field("height_limit", self.height_limit, {.min = 20, .max = 1500, .step = 1, .unit = "m", .access = thing::access_mode::rw});
+    field("height_limit", self.height_limit,
+          {.min = 20, .max = 1500, .step = 1, .unit = "m", .access = thing::access_mode::rw, .remark = remarks::above_unknown});
     field("distance_limit_status", self.distance_limit_status, {.access = thing::access_mode::rw});
     field("night_lights_state", self.night_lights_state, {.access = thing::access_mode::rw});
     field("activation_time", self.activation_time, {.unit = "s"});
@@ -85,17 +87,17 @@ void describe(thing::self<osd> auto& self, auto& field) {
     field("battery", self.battery);
     field("total_flight_distance", self.total_flight_distance, {.unit = "m"});
     field("total_flight_time", self.total_flight_time, {.unit = "s"});
-    field("wind_direction", self.wind_direction);
+    field("wind_direction", self.wind_direction, {.remark = remarks::wind_direction});
     field("wind_speed", self.wind_speed);
     field("home_distance", self.home_distance, {.unit = "m"});
-    field("attitude_head", self.attitude_head, {.unit = "°"});
-    field("attitude_roll", self.attitude_roll, {.unit = "°"});
-    field("attitude_pitch", self.attitude_pitch, {.unit = "°"});
-    field("elevation", self.elevation, {.unit = "m"});
-    field("height", self.height, {.unit = "m"});
-    field("latitude", self.latitude, {.min = -90, .max = 90, .unit = "°"});
-    field("longitude", self.longitude, {.min = -180, .max = 180, .unit = "°"});
-    field("vertical_speed", self.vertical_speed, {.unit = "m/s"});
+    field("attitude_head", self.attitude_head, {.unit = "°", .remark = remarks::attitude_head});
+    field("attitude_roll", self.attitude_roll, {.unit = "°", .remark = remarks::angle_unknown});
+    field("attitude_pitch", self.attitude_pitch, {.unit = "°", .remark = remarks::angle_unknown});
+    field("elevation", self.elevation, {.unit = "m", .remark = remarks::above_takeoff});
+    field("height", self.height, {.unit = "m", .remark = remarks::above_ellipsoid});
+    field("latitude", self.latitude, {.min = -90, .max = 90, .unit = "°", .remark = remarks::latitude});
+    field("longitude", self.longitude, {.min = -180, .max = 180, .unit = "°", .remark = remarks::longitude});
+    field("vertical_speed", self.vertical_speed, {.unit = "m/s", .remark = remarks::sign_unknown});
     field("horizontal_speed", self.horizontal_speed, {.unit = "m/s"});
     field("gear", self.gear);
     field("mode_code", self.mode_code);
@@ -147,14 +149,14 @@ void describe(thing::self<state> auto& self, auto& field) {
     field("serious_low_battery_warning_threshold", self.serious_low_battery_warning_threshold, {.unit = "%"});
     field("low_battery_warning_threshold", self.low_battery_warning_threshold, {.unit = "%"});
     field("control_source", self.control_source);
-    field("home_latitude", self.home_latitude, {.unit = "°"});
-    field("home_longitude", self.home_longitude, {.unit = "°"});
+    field("home_latitude", self.home_latitude, {.unit = "°", .remark = remarks::latitude});
+    field("home_longitude", self.home_longitude, {.unit = "°", .remark = remarks::longitude});
     field("firmware_upgrade_status", self.firmware_upgrade_status);
     field("compatible_status", self.compatible_status);
     field("firmware_version", self.firmware_version, {.max_length = 64});
     field("mode_code_reason", self.mode_code_reason);
     field("commander_flight_height", self.commander_flight_height,
-          {.min = 2, .max = 3000, .step = 0.1, .unit = "m", .access = thing::access_mode::rw});
+          {.min = 2, .max = 3000, .step = 0.1, .unit = "m", .access = thing::access_mode::rw, .remark = remarks::above_dock});
     field("commander_flight_mode", self.commander_flight_mode, {.access = thing::access_mode::rw});
     field("commander_mode_lost_action", self.commander_mode_lost_action, {.access = thing::access_mode::rw});
     field("camera_watermark_settings", self.camera_watermark_settings, {.access = thing::access_mode::rw});

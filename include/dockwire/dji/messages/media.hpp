@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "dockwire/dji/messages/message.hpp"
+#include "dockwire/dji/messages/remarks.hpp"
 #include "dockwire/dji/messages/storage_parts.hpp"
 #include "dockwire/thing/describe.hpp"
 
@@ -36,15 +37,14 @@ struct media_position {
     bool operator==(const media_position&) const = default;
 };
 void describe(thing::self<media_position> auto& self, auto& field) {
-    field("lat", self.lat, {.unit = "°"});
-    field("lng", self.lng, {.unit = "°"});
+    field("lat", self.lat, {.unit = "°", .remark = remarks::latitude});
+    field("lng", self.lng, {.unit = "°", .remark = remarks::longitude});
 }
 
 /// How a picture was taken.
 struct media_metadata {
     std::optional<double> gimbal_yaw_degree{};
     std::optional<double> absolute_altitude{};
-    /// Above the take-off point.
     std::optional<double> relative_altitude{};
     /// ISO 8601.
     std::optional<std::string> create_time{};
@@ -54,9 +54,9 @@ struct media_metadata {
     bool operator==(const media_metadata&) const = default;
 };
 void describe(thing::self<media_metadata> auto& self, auto& field) {
-    field("gimbal_yaw_degree", self.gimbal_yaw_degree);
-    field("absolute_altitude", self.absolute_altitude);
-    field("relative_altitude", self.relative_altitude);
+    field("gimbal_yaw_degree", self.gimbal_yaw_degree, {.remark = remarks::angle_unknown});
+    field("absolute_altitude", self.absolute_altitude, {.remark = remarks::above_unknown});
+    field("relative_altitude", self.relative_altitude, {.remark = remarks::above_unknown});
     field("create_time", self.create_time);
     field("shoot_position", self.shoot_position);
 }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "dockwire/dji/messages/message.hpp"
+#include "dockwire/dji/messages/remarks.hpp"
 #include "dockwire/thing/describe.hpp"
 
 namespace dockwire::dji {
@@ -82,11 +83,11 @@ struct landing_point {
     bool operator==(const landing_point&) const = default;
 };
 void describe(thing::self<landing_point> auto& self, auto& field) {
-    field("longitude", self.longitude, {.min = -180, .max = 180, .unit = "°"});
-    field("latitude", self.latitude, {.min = -90, .max = 90, .unit = "°"});
-    field("safe_land_height", self.safe_land_height, {.unit = "m"});
+    field("longitude", self.longitude, {.min = -180, .max = 180, .unit = "°", .remark = remarks::longitude});
+    field("latitude", self.latitude, {.min = -90, .max = 90, .unit = "°", .remark = remarks::latitude});
+    field("safe_land_height", self.safe_land_height, {.unit = "m", .remark = remarks::above_unknown});
     field("is_configured", self.is_configured);
-    field("height", self.height, {.unit = "m"});
+    field("height", self.height, {.unit = "m", .remark = remarks::above_ellipsoid});
 }
 
 /// Storage of a device.

@@ -8,6 +8,7 @@
 
 #include "dockwire/dji/messages/message.hpp"
 #include "dockwire/dji/messages/payload_parts.hpp"
+#include "dockwire/dji/messages/remarks.hpp"
 #include "dockwire/thing/describe.hpp"
 
 namespace dockwire::dji {
@@ -146,8 +147,8 @@ struct camera_screen_drag {
 void describe(thing::self<camera_screen_drag> auto& self, auto& field) {
     field("payload_index", self.payload_index, {.min_length = 1});
     field("locked", self.locked);
-    field("pitch_speed", self.pitch_speed, {.unit = "rad/s"});
-    field("yaw_speed", self.yaw_speed, {.unit = "rad/s"});
+    field("pitch_speed", self.pitch_speed, {.unit = "rad/s", .remark = remarks::sign_unknown});
+    field("yaw_speed", self.yaw_speed, {.unit = "rad/s", .remark = remarks::sign_unknown});
 }
 
 /// Turns a camera so that a point of the picture becomes its centre ("Live Flight Controls": camera_aim).
@@ -173,8 +174,8 @@ void describe(thing::self<camera_aim> auto& self, auto& field) {
     field("payload_index", self.payload_index, {.min_length = 1});
     field("camera_type", self.camera_type);
     field("locked", self.locked);
-    field("x", self.x, {.min = 0, .max = 1});
-    field("y", self.y, {.min = 0, .max = 1});
+    field("x", self.x, {.min = 0, .max = 1, .remark = remarks::from_left});
+    field("y", self.y, {.min = 0, .max = 1, .remark = remarks::from_top});
 }
 
 /// Sets the zoom ("Live Flight Controls": camera_focal_length_set). Infrared zooms up to 20.
@@ -220,9 +221,9 @@ struct camera_look_at {
 void describe(thing::self<camera_look_at> auto& self, auto& field) {
     field("payload_index", self.payload_index, {.min_length = 1});
     field("locked", self.locked);
-    field("latitude", self.latitude, {.min = -90, .max = 90, .unit = "°"});
-    field("longitude", self.longitude, {.min = -180, .max = 180, .unit = "°"});
-    field("height", self.height, {.min = 2, .max = 10000, .step = 0.1, .unit = "m"});
+    field("latitude", self.latitude, {.min = -90, .max = 90, .unit = "°", .remark = remarks::latitude});
+    field("longitude", self.longitude, {.min = -180, .max = 180, .unit = "°", .remark = remarks::longitude});
+    field("height", self.height, {.min = 2, .max = 10000, .step = 0.1, .unit = "m", .remark = remarks::above_ellipsoid});
 }
 
 /// Shows the infrared picture beside the visible one ("Live Flight Controls": camera_screen_split).
@@ -305,8 +306,8 @@ void describe(thing::self<camera_frame_zoom> auto& self, auto& field) {
     field("payload_index", self.payload_index, {.min_length = 1});
     field("camera_type", self.camera_type);
     field("locked", self.locked);
-    field("x", self.x, {.min = 0, .max = 1, .step = 0.000001});
-    field("y", self.y, {.min = 0, .max = 1, .step = 0.000001});
+    field("x", self.x, {.min = 0, .max = 1, .step = 0.000001, .remark = "Left edge of the rectangle."});
+    field("y", self.y, {.min = 0, .max = 1, .step = 0.000001, .remark = "Upper edge of the rectangle."});
     field("width", self.width, {.min = 0, .max = 1, .step = 0.000001});
     field("height", self.height, {.min = 0, .max = 1, .step = 0.000001});
 }
@@ -416,8 +417,8 @@ struct camera_point_focus_action {
 void describe(thing::self<camera_point_focus_action> auto& self, auto& field) {
     field("payload_index", self.payload_index, {.min_length = 1});
     field("camera_type", self.camera_type);
-    field("x", self.x, {.min = 0, .max = 1});
-    field("y", self.y, {.min = 0, .max = 1});
+    field("x", self.x, {.min = 0, .max = 1, .remark = remarks::from_left});
+    field("y", self.y, {.min = 0, .max = 1, .remark = remarks::from_top});
 }
 
 /// Sets what the infrared camera measures ("Live Flight Controls": ir_metering_mode_set).
@@ -458,8 +459,8 @@ struct ir_metering_point_set {
 };
 void describe(thing::self<ir_metering_point_set> auto& self, auto& field) {
     field("payload_index", self.payload_index, {.min_length = 1});
-    field("x", self.x, {.min = 0, .max = 1});
-    field("y", self.y, {.min = 0, .max = 1});
+    field("x", self.x, {.min = 0, .max = 1, .remark = remarks::from_left});
+    field("y", self.y, {.min = 0, .max = 1, .remark = remarks::from_top});
 }
 
 /// Sets the rectangle whose temperatures are measured ("Live Flight Controls": ir_metering_area_set).
@@ -483,8 +484,8 @@ struct ir_metering_area_set {
 };
 void describe(thing::self<ir_metering_area_set> auto& self, auto& field) {
     field("payload_index", self.payload_index, {.min_length = 1});
-    field("x", self.x, {.min = 0, .max = 1});
-    field("y", self.y, {.min = 0, .max = 1});
+    field("x", self.x, {.min = 0, .max = 1, .remark = "Left edge of the area, from that of the picture."});
+    field("y", self.y, {.min = 0, .max = 1, .remark = "Upper edge of the area, from that of the picture."});
     field("width", self.width, {.min = 0, .max = 1});
     field("height", self.height, {.min = 0, .max = 1});
 }

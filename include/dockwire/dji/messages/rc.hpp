@@ -10,6 +10,7 @@
 #include "dockwire/dji/messages/link.hpp"
 #include "dockwire/dji/messages/live.hpp"
 #include "dockwire/dji/messages/message.hpp"
+#include "dockwire/dji/messages/remarks.hpp"
 #include "dockwire/thing/describe.hpp"
 
 namespace dockwire::dji::rc {
@@ -35,10 +36,10 @@ struct osd {
 void describe(thing::self<osd> auto& self, auto& field) {
     field("country", self.country);
     field("capacity_percent", self.capacity_percent, {.min = 0, .max = 100, .step = 1, .unit = "%"});
-    field("height", self.height, {.unit = "m"});
+    field("height", self.height, {.unit = "m", .remark = remarks::above_ellipsoid});
     field("wireless_link", self.wireless_link);
-    field("latitude", self.latitude, {.min = -90, .max = 90, .step = 0.01});
-    field("longitude", self.longitude, {.min = -180, .max = 180, .step = 0.01});
+    field("latitude", self.latitude, {.min = -90, .max = 90, .step = 0.01, .remark = remarks::latitude});
+    field("longitude", self.longitude, {.min = -180, .max = 180, .step = 0.01, .remark = remarks::longitude});
 }
 
 /// What the remote controller pushes when it changes.

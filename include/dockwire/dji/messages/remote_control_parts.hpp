@@ -8,6 +8,7 @@
 #include "dockwire/dji/messages/aircraft_tables.hpp"
 #include "dockwire/dji/messages/camera.hpp"
 #include "dockwire/dji/messages/message.hpp"
+#include "dockwire/dji/messages/remarks.hpp"
 #include "dockwire/dji/messages/remote_control_tables.hpp"
 #include "dockwire/thing/describe.hpp"
 
@@ -79,9 +80,11 @@ struct drc_measure_target {
     bool operator==(const drc_measure_target&) const = default;
 };
 void describe(thing::self<drc_measure_target> auto& self, auto& field) {
-    field("measure_target_longitude", self.measure_target_longitude, {.min = -180, .max = 180, .unit = "°"});
-    field("measure_target_latitude", self.measure_target_latitude, {.min = -90, .max = 90, .unit = "°"});
-    field("measure_target_altitude", self.measure_target_altitude, {.unit = "m"});
+    field("measure_target_longitude", self.measure_target_longitude,
+          {.min = -180, .max = 180, .unit = "°", .remark = remarks::longitude});
+    field("measure_target_latitude", self.measure_target_latitude,
+          {.min = -90, .max = 90, .unit = "°", .remark = remarks::latitude});
+    field("measure_target_altitude", self.measure_target_altitude, {.unit = "m", .remark = remarks::above_unknown});
     field("measure_target_distance", self.measure_target_distance, {.unit = "m"});
     field("measure_target_error_state", self.measure_target_error_state);
 }

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "dockwire/dji/messages/message.hpp"
+#include "dockwire/dji/messages/remarks.hpp"
 #include "dockwire/dji/messages/wayline_parts.hpp"
 #include "dockwire/dji/messages/wayline_progress.hpp"
 #include "dockwire/thing/describe.hpp"
@@ -53,7 +54,7 @@ void describe(thing::self<flighttask_prepare> auto& self, auto& field) {
     field("ready_conditions", self.ready_conditions);
     field("executable_conditions", self.executable_conditions);
     field("break_point", self.break_point);
-    field("rth_altitude", self.rth_altitude, {.min = 20, .max = 1500, .unit = "m"});
+    field("rth_altitude", self.rth_altitude, {.min = 20, .max = 1500, .unit = "m", .remark = remarks::above_unknown});
     field("rth_mode", self.rth_mode);
     field("out_of_control_action", self.out_of_control_action);
     field("exit_wayline_when_rc_lost", self.exit_wayline_when_rc_lost);

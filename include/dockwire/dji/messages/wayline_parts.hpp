@@ -9,6 +9,7 @@
 #include "dockwire/dji/messages/link.hpp"
 #include "dockwire/dji/messages/message.hpp"
 #include "dockwire/dji/messages/parts.hpp"
+#include "dockwire/dji/messages/remarks.hpp"
 #include "dockwire/thing/describe.hpp"
 
 namespace dockwire::dji {
@@ -162,8 +163,8 @@ struct mission_simulation {
 };
 void describe(thing::self<mission_simulation> auto& self, auto& field) {
     field("is_enable", self.is_enable);
-    field("latitude", self.latitude, {.min = -90, .max = 90, .unit = "°"});
-    field("longitude", self.longitude, {.min = -180, .max = 180, .unit = "°"});
+    field("latitude", self.latitude, {.min = -90, .max = 90, .unit = "°", .remark = remarks::latitude});
+    field("longitude", self.longitude, {.min = -180, .max = 180, .unit = "°", .remark = remarks::longitude});
 }
 
 /// Which end of a mission from one dock to another a dock is.
@@ -194,10 +195,10 @@ struct multi_dock_info {
 };
 void describe(thing::self<multi_dock_info> auto& self, auto& field) {
     field("dock_type", self.dock_type);
-    field("latitude", self.latitude, {.min = -90, .max = 90, .step = 0.01, .unit = "°"});
-    field("longitude", self.longitude, {.min = -180, .max = 180, .step = 0.01, .unit = "°"});
-    field("height", self.height, {.unit = "m"});
-    field("heading", self.heading, {.min = -180, .max = 180, .unit = "°"});
+    field("latitude", self.latitude, {.min = -90, .max = 90, .step = 0.01, .unit = "°", .remark = remarks::latitude});
+    field("longitude", self.longitude, {.min = -180, .max = 180, .step = 0.01, .unit = "°", .remark = remarks::longitude});
+    field("height", self.height, {.unit = "m", .remark = remarks::above_ellipsoid});
+    field("heading", self.heading, {.min = -180, .max = 180, .unit = "°", .remark = remarks::angle_unknown});
     field("home_position_is_valid", self.home_position_is_valid);
     field("index", self.index, {.min = 1, .max = 31});
     field("sn", self.sn);

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "dockwire/dji/messages/message.hpp"
+#include "dockwire/dji/messages/remarks.hpp"
 #include "dockwire/dji/messages/wayline_parts.hpp"
 #include "dockwire/dji/messages/wayline_tables.hpp"
 #include "dockwire/thing/describe.hpp"
@@ -67,10 +68,10 @@ void describe(thing::self<mission_break> auto& self, auto& field) {
     field("progress", self.progress, {.min = 0, .max = 1});
     field("wayline_id", self.wayline_id);
     field("break_reason", self.break_reason);
-    field("latitude", self.latitude, {.min = -90, .max = 90, .unit = "°"});
-    field("longitude", self.longitude, {.min = -180, .max = 180, .unit = "°"});
-    field("height", self.height, {.unit = "m"});
-    field("attitude_head", self.attitude_head, {.unit = "°"});
+    field("latitude", self.latitude, {.min = -90, .max = 90, .unit = "°", .remark = remarks::latitude});
+    field("longitude", self.longitude, {.min = -180, .max = 180, .unit = "°", .remark = remarks::longitude});
+    field("height", self.height, {.unit = "m", .remark = remarks::above_ellipsoid});
+    field("attitude_head", self.attitude_head, {.unit = "°", .remark = remarks::attitude_head});
 }
 
 /// What a mission did so far.
