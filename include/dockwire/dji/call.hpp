@@ -22,6 +22,7 @@
 #include <asio/executor_work_guard.hpp>
 #include <asio/post.hpp>
 
+#include "dockwire/dji/coroutines.hpp"
 #include "dockwire/dji/error.hpp"
 #include "dockwire/dji/reply.hpp"
 #include "dockwire/dji/role.hpp"
@@ -221,11 +222,17 @@ auto async_call(const std::shared_ptr<role_core>& core, Reader reader, std::shar
         initiate_call<Reader>{core, std::move(reader)}, token, std::move(prepared));
 }
 
-template <class JsonReader, answered_message M, class Token>
-auto async_call(const std::shared_ptr<role_core>& core, std::string_view sn, const M& message, const call_options& options,
+template <class JsonReader, class M, class Token>
+auto async_call(const std::shared_ptr<role_core>& core, std::string_view sn, M&& message, const call_options& options,
                 Token&& token) {
-    return async_call(core, typed_reply_reader<M, JsonReader>{},
-                      prepare_call(call_form_of<M>, sn, outgoing_data{message}, options), std::forward<Token>(token));
+    using type = std::remove_cvref_t<M>;
+    using reader = typed_reply_reader<type, JsonReader>;
+    using operation = decltype(async_call(core, reader{}, nullptr, std::forward<Token>(token)));
+    static_assert(may_be_awaited<M, operation, reply<type>>,
+                  "this compiler, GCC before 14, destroys a temporary message in a co_await expression twice: give the message a "
+                  "name first, as in `const auto task = ...; co_await cloud.async_call(sn, task, token)`");
+    return async_call(core, reader{}, prepare_call(call_form_of<type>, sn, outgoing_data{message}, options),
+                      std::forward<Token>(token));
 }
 
 } // namespace detail

@@ -209,16 +209,16 @@ public:
     /// Other errors: `call_error`, `usage_error::timed_out`, what the client says when it cannot publish, `operation_aborted`.
     /// Cancellation (any type) ends the call, not what the device does.
     ///
-    /// Inside a co_await expression the message has to be a named object (GCC 12).
+    /// In a co_await expression the message has to be a named object with GCC before 14, which refuses another.
     template <class M, class Token>
-    auto async_call(std::string_view gateway_sn, const M& command, const call_options& options, Token&& token) {
-        static_assert(service_message<M>,
+    auto async_call(std::string_view gateway_sn, M&& command, const call_options& options, Token&& token) {
+        static_assert(service_message<std::remove_cvref_t<M>>,
                       "async_call sends services: a described struct with `method`, `kind` = message_kind::service and `reply`");
-        return detail::async_call<Reader>(core_, gateway_sn, command, options, std::forward<Token>(token));
+        return detail::async_call<Reader>(core_, gateway_sn, std::forward<M>(command), options, std::forward<Token>(token));
     }
     template <class M, class Token>
-    auto async_call(std::string_view gateway_sn, const M& command, Token&& token) {
-        return async_call(gateway_sn, command, call_options{}, std::forward<Token>(token));
+    auto async_call(std::string_view gateway_sn, M&& command, Token&& token) {
+        return async_call(gateway_sn, std::forward<M>(command), call_options{}, std::forward<Token>(token));
     }
 
     /// Sets the handler of the osd and the state of a device that `model` describes, as JSON; it replaces typed ones for that device.
@@ -262,16 +262,16 @@ public:
     /// Sets a property of a gateway: `void(std::error_code, property_reply)`; errors and cancellation as for `async_call`. The error is the
     /// first result that is not 0.
     template <class P, class Token>
-        requires(!std::is_same_v<P, thing::schema>) // what is written in braces is JSON then, not options
-    auto async_set(std::string_view gateway_sn, const P& property, const call_options& options, Token&& token) {
+        requires(!std::is_same_v<std::remove_cvref_t<P>, thing::schema>) // what is written in braces is JSON then, not options
+    auto async_set(std::string_view gateway_sn, P&& property, const call_options& options, Token&& token) {
         static_assert(
-            property_message<P>,
+            property_message<std::remove_cvref_t<P>>,
             "async_set sends properties: a described struct with `method`, `kind` = message_kind::property_set and `reply`");
-        return detail::async_call<Reader>(core_, gateway_sn, property, options, std::forward<Token>(token));
+        return detail::async_call<Reader>(core_, gateway_sn, std::forward<P>(property), options, std::forward<Token>(token));
     }
     template <class P, class Token>
-    auto async_set(std::string_view gateway_sn, const P& property, Token&& token) {
-        return async_set(gateway_sn, property, call_options{}, std::forward<Token>(token));
+    auto async_set(std::string_view gateway_sn, P&& property, Token&& token) {
+        return async_set(gateway_sn, std::forward<P>(property), call_options{}, std::forward<Token>(token));
     }
 
     /// Sets properties that `model` describes: `void(std::error_code, property_reply)`, with the result of each.

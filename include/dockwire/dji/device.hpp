@@ -231,10 +231,11 @@ public:
 
     /// Says that the gateway and these devices are online: `void(std::error_code, ack)`; errors as for `cloud::async_call`. Called where the
     /// executor runs, because the topology is kept.
-    template <class Token>
-    auto async_online(const update_topo& topology, Token&& token) {
+    template <class Topology, class Token>
+        requires std::same_as<std::remove_cvref_t<Topology>, update_topo>
+    auto async_online(Topology&& topology, Token&& token) {
         topology_ = topology;
-        return detail::async_call<Reader>(core_, core_->sn, topology, {}, std::forward<Token>(token));
+        return detail::async_call<Reader>(core_, core_->sn, std::forward<Topology>(topology), {}, std::forward<Token>(token));
     }
 
     /// Says that no device behind the gateway is online any more: the last topology without its devices. As
@@ -247,27 +248,27 @@ public:
 
     /// Asks the cloud: `void(std::error_code, reply<M>)`; errors and cancellation as for `cloud::async_call`.
     template <class M, class Token>
-    auto async_request(const M& question, const call_options& options, Token&& token) {
+    auto async_request(M&& question, const call_options& options, Token&& token) {
         static_assert(
-            request_message<M>,
+            request_message<std::remove_cvref_t<M>>,
             "async_request sends requests: a described struct with `method`, `kind` = message_kind::request and `reply`");
-        return detail::async_call<Reader>(core_, core_->sn, question, options, std::forward<Token>(token));
+        return detail::async_call<Reader>(core_, core_->sn, std::forward<M>(question), options, std::forward<Token>(token));
     }
     template <class M, class Token>
-    auto async_request(const M& question, Token&& token) {
-        return async_request(question, call_options{}, std::forward<Token>(token));
+    auto async_request(M&& question, Token&& token) {
+        return async_request(std::forward<M>(question), call_options{}, std::forward<Token>(token));
     }
 
     /// Sends an event that the cloud has to answer (need_reply 1): `void(std::error_code, reply<M>)`.
     template <class M, class Token>
-    auto async_event(const M& news, const call_options& options, Token&& token) {
-        static_assert(event_message<M>,
+    auto async_event(M&& news, const call_options& options, Token&& token) {
+        static_assert(event_message<std::remove_cvref_t<M>>,
                       "async_event sends events: a described struct with `method`, `kind` = message_kind::event and `reply`");
-        return detail::async_call<Reader>(core_, core_->sn, news, options, std::forward<Token>(token));
+        return detail::async_call<Reader>(core_, core_->sn, std::forward<M>(news), options, std::forward<Token>(token));
     }
     template <class M, class Token>
-    auto async_event(const M& news, Token&& token) {
-        return async_event(news, call_options{}, std::forward<Token>(token));
+    auto async_event(M&& news, Token&& token) {
+        return async_event(std::forward<M>(news), call_options{}, std::forward<Token>(token));
     }
 
     /// Sends an event that nobody answers (need_reply 0). Executor's thread.
@@ -293,9 +294,14 @@ public:
         detail::by_schema<Reader>::send_event(*core_, model, method, data, bid);
     }
 
-    /// Publishes osd or state of the gateway itself. Executor's thread.
+    /// Publishes osd or state of the gateway itself, which is a dock or a remote controller: those of an aircraft go through `sub_device`.
+    /// Executor's thread.
     template <push_message M>
     void report(const M& properties) {
+        static_assert(
+            is_of_gateway<M>,
+            "a gateway reports the osd and state of a dock or a remote controller about itself: those of a device behind it "
+            "are reported by sub_device(sn).report");
         core_->send(core_->sn, properties, {}, core_->report_qos);
     }
     /// Publishes properties that `model` describes, an object with some of them: each as osd or state by its push mode. If one breaks the

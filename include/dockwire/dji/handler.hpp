@@ -16,6 +16,7 @@
 #include <asio/bind_cancellation_slot.hpp>
 #include <asio/co_spawn.hpp>
 
+#include "dockwire/dji/coroutines.hpp"
 #include "dockwire/dji/error.hpp"
 #include "dockwire/dji/reply.hpp"
 #include "dockwire/dji/role.hpp"
@@ -23,17 +24,6 @@
 #include "dockwire/thing/json.hpp"
 
 namespace dockwire::dji::detail {
-
-template <class T>
-struct awaited {
-    using type = T;
-    static constexpr bool is_coroutine = false;
-};
-template <class T, class Executor>
-struct awaited<asio::awaitable<T, Executor>> {
-    using type = T;
-    static constexpr bool is_coroutine = true;
-};
 
 /// Calls a handler that takes the origin and the message, or the message alone.
 template <class F, class M>

@@ -1,9 +1,11 @@
 // What a message type says about itself, in one place for both roles.
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <concepts>
 #include <cstdint>
+#include <iterator>
 #include <span>
 #include <string_view>
 #include <type_traits>
@@ -58,6 +60,12 @@ template <class M>
 concept osd_message = push_message<M> && M::kind == message_kind::osd;
 template <class M>
 concept state_message = push_message<M> && M::kind == message_kind::state;
+
+/// Whether all devices that push `M` are gateways: docks and remote controllers.
+template <push_message M>
+inline constexpr bool is_of_gateway = std::all_of(std::begin(M::models), std::end(M::models), [](const device_model& model) {
+    return model.domain == device_domain::dock || model.domain == device_domain::remote_controller;
+});
 
 /// What a cloud can handle, and what a device can.
 template <class M>

@@ -1,0 +1,42 @@
+// What the roles have to know of coroutines: which types are awaited, and where a compiler cannot be trusted with them.
+#pragma once
+
+#include "dockwire/asio.hpp"
+
+#include <system_error>
+#include <type_traits>
+
+#include <asio/awaitable.hpp>
+
+namespace dockwire::dji::detail {
+
+template <class T>
+struct awaited {
+    using type = T;
+    static constexpr bool is_coroutine = false;
+};
+template <class T, class Executor>
+struct awaited<asio::awaitable<T, Executor>> {
+    using type = T;
+    static constexpr bool is_coroutine = true;
+};
+
+/// GCC before 14 destroys an aggregate twice when it is a temporary inside a co_await expression and its destructor does something.
+#if defined(__GNUC__) && !defined(__clang__) && __GNUC__ < 14
+inline constexpr bool destroys_temporaries_twice = true;
+#else
+inline constexpr bool destroys_temporaries_twice = false;
+#endif
+
+/// Whether an operation with a reply of type `R` is for a co_await expression: an awaitable, or what still wants a completion token, as
+/// asio::deferred makes it.
+template <class Operation, class R>
+inline constexpr bool is_to_be_awaited =
+    awaited<Operation>::is_coroutine || std::is_invocable_v<Operation, void (*)(std::error_code, R)>;
+
+/// Whether a message, given as `M&&`, survives until the operation that it begins is awaited.
+template <class M, class Operation, class R>
+inline constexpr bool may_be_awaited = !destroys_temporaries_twice || std::is_lvalue_reference_v<M> ||
+                                       std::is_trivially_destructible_v<M> || !is_to_be_awaited<Operation, R>;
+
+} // namespace dockwire::dji::detail
