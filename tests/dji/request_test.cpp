@@ -145,6 +145,19 @@ TEST_CASE("a publish that fails is repeated if that is safe") {
     CHECK_FALSE(done.error);
 }
 
+TEST_CASE("a command that the client keeps for its next run is not repeated and ends now") {
+    world w{};
+    w.broker.decide = [](const sent_message&) {
+        return fate{.copies = 0, .error = make_error_code(usage_error::kept_for_next_run)};
+    };
+    outcome<property_reply> done{};
+    const property::silent_mode mode{};
+    w.cloud.async_set(dock_sn, mode, done.take());
+    w.settle();
+    CHECK(done.calls == 1);
+    CHECK(done.error == usage_error::kept_for_next_run);
+}
+
 TEST_CASE("a late reply is surfaced and completes nothing twice") {
     world w{};
     w.dock.on<flighttask_execute>([](const flighttask_execute&) {});

@@ -1,6 +1,7 @@
 // A session that goes on where an earlier life of it ended.
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <utility>
 
 #include "dockwire/store/journal.hpp"
@@ -152,4 +153,94 @@ TEST_CASE("numbers of messages go on behind those of earlier lives") {
     CHECK(second.next().connects("CONNACK session_present=1") ==
           "PUBLISH qos=1 id=1 topic=t payload=one | PUBLISH qos=1 id=2 topic=t payload=two | "
           "PUBLISH qos=1 id=3 topic=t payload=three");
+}
+
+TEST_CASE("the end of a run keeps the messages of a store that gives them back") {
+    life client{{.queue_at_most_once = true}};
+    client.connects("CONNACK receive_maximum=3");
+    client.publishes("one", qos_1, 1);
+    client.publishes("two", qos_2, 2);
+    client.publishes("released", qos_2, 3);
+    client.publishes("waits", qos_1, 4);
+    client.says("PUBREC id=3");
+    client.hears();
+    client.breaks();
+    client.publishes("offline", qos_0, 5);
+    client.session.submit(client.now, subscribe({.filter = "offline"}), operation_id{6});
+    client.happened();
+
+    client.session.abandon(dockwire::usage_error::stopped);
+    const std::string kept = ": the run has ended; the message is kept and will still be sent by the next run";
+    CHECK(client.happened() == "completed 1" + kept + " | completed 2" + kept + " | completed 4" + kept +
+                                   " | completed 5: the client is stopped | completed 6: the client is stopped | completed 3" +
+                                   kept);
+    CHECK(client.session.queued() == 3);
+
+    const std::string resent = "PUBREL id=3 | PUBLISH dup=1 qos=1 id=1 topic=t payload=one | "
+                               "PUBLISH dup=1 qos=2 id=2 topic=t payload=two | PUBLISH qos=1 id=4 topic=t payload=waits";
+    SECTION("for the next run") {
+        CHECK(client.connects("CONNACK session_present=1") == resent);
+        client.says("PUBCOMP id=3 | PUBACK id=1 | PUBREC id=2 | PUBACK id=4");
+        client.says("PUBCOMP id=2");
+        CHECK(client.happened().empty()); // nobody waits for them any more
+        life next = client.next();
+        CHECK(next.connects("CONNACK session_present=1").empty());
+    }
+    SECTION("for the next life") {
+        life next = client.next();
+        CHECK(next.connects("CONNACK session_present=1") == resent);
+    }
+}
+
+TEST_CASE("what was withdrawn before the end of a run is not kept") {
+    life client{};
+    client.publishes("one", qos_1, 1);
+    client.publishes("two", qos_1, 2);
+    client.session.withdraw(operation_id{1});
+    client.session.abandon(dockwire::usage_error::stopped);
+    CHECK(client.connects("CONNACK") == "PUBLISH qos=1 id=1 topic=t payload=two");
+}
+
+TEST_CASE("a message that was given up while it was in flight is not said to be kept") {
+    life client{};
+    client.connects("CONNACK");
+    auto message = publish("one", qos_2);
+    message.message_expiry_interval = 1;
+    client.session.submit(client.now, message, operation_id{1}, {.never_late = true});
+    client.hears();
+    client.breaks();
+    client.pass(2s);
+    CHECK(client.connects("CONNACK session_present=1") == "PUBREL id=1");
+    client.session.abandon(dockwire::usage_error::stopped);
+    CHECK(client.happened().find("completed 1: the client is stopped") == 0);
+}
+
+TEST_CASE("between two runs the expiry of what is kept goes on, without a timer") {
+    life client{};
+    for (const std::uint32_t expiry : {60U, 10U}) {
+        const std::string payload = std::to_string(expiry);
+        auto message = publish(payload, qos_1);
+        message.message_expiry_interval = expiry;
+        client.session.submit(client.now, message, operation_id{expiry});
+    }
+    client.session.abandon(dockwire::usage_error::stopped);
+    client.happened();
+    CHECK_FALSE(client.session.next_timeout());
+
+    auto message = publish("new", qos_1);
+    message.message_expiry_interval = 5;
+    client.session.submit(client.now, message, operation_id{1});
+    CHECK(client.session.next_timeout() == client.now + 5s);
+    client.pass(20s);
+    CHECK(client.happened() == "completed 1: the message expired before it could be sent");
+    CHECK_FALSE(client.session.next_timeout());
+    CHECK(client.connects("CONNACK") == "PUBLISH qos=1 id=1 expiry=40 topic=t payload=60");
+}
+
+TEST_CASE("a reset forgets what a store holds") {
+    life client{};
+    client.publishes("one", qos_1, 1);
+    client.session.reset(dockwire::usage_error::stopped);
+    CHECK(client.happened() == "completed 1: the client is stopped");
+    CHECK(client.next().connects("CONNACK").empty());
 }

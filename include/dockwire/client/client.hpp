@@ -105,7 +105,8 @@ public:
     /// @param topic    a topic name of 1 to 65,535 bytes of UTF-8, without wildcards
     /// @param payload  any bytes or text; views must live until the operation is initiated, as the topic and the options'
     /// Errors: the server's reason code; `usage_error::invalid_topic_name`, `packet_too_large`, `qos_not_supported`,
-    /// `retain_not_supported`, `queue_full`, `not_connected`, `connection_lost` (QoS 0), `message_expired`, `stopped`.
+    /// `retain_not_supported`, `queue_full`, `not_connected`, `connection_lost` (QoS 0), `message_expired`, `stopped`. With a store that
+    /// outlives the program, QoS 1 and 2 end with `kept_for_next_run` instead of `stopped`: the message will still be sent.
     /// Cancellation (terminal, partial, total) withdraws what is not yet sent; what is sent stays in flight.
     template <class Token>
     auto async_publish(std::string_view topic, payload_view payload, const publish_options& options, Token&& token) {
@@ -198,7 +199,7 @@ public:
         : handle_type{std::make_shared<core_type>(executor, options)} {}
 
     /// Likewise, with the store of the session, such as a `file_store`: what it has of an earlier life of this session is sent as
-    /// the standard wants (4.4), without a completion.
+    /// the standard wants (4.4), without a completion. So is what the store has when a run ends, by the next run.
     template <class Store>
     basic_client(executor_type executor, const client_options& options, Store store)
         : handle_type{std::make_shared<core_type>(executor, options, std::move(store))} {}
@@ -233,7 +234,8 @@ public:
     }
 
     /// Sends DISCONNECT (3.14) after what is encoded already, closes, and ends `async_run`: `void(std::error_code)`.
-    /// Messages that are queued or in flight complete with `usage_error::stopped`. Errors: `usage_error::not_connected` when nothing runs.
+    /// Messages that are queued or in flight complete with `usage_error::stopped`; those of QoS 1 and 2 in a store with
+    /// `kept_for_next_run`, and stay there. Errors: `usage_error::not_connected` when nothing runs.
     template <class Token>
     auto async_disconnect(const disconnect_options& options, Token&& token) {
         return asio::async_initiate<Token, void(std::error_code)>(detail::initiate_disconnect<core_type>{{core_}}, token,

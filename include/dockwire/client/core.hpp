@@ -229,7 +229,7 @@ public:
         for (operation** waiter : {&run_, &stopping_, &reauthenticating_}) {
             if (*waiter != nullptr) finish_later(*std::exchange(*waiter, nullptr), asio::error::operation_aborted);
         }
-        // The execution context may go next, and the store works on a thread of its own.
+        // The execution context may go next, and the store works on a thread of its own. It still writes what it keeps.
         if constexpr (requires { session_.recorder().close(); }) session_.recorder().close();
     }
 
@@ -379,7 +379,9 @@ private:
     // A store that fails costs the connection; the next attempt tries it again.
     void committed(std::error_code error) {
         committing_ = false;
-        if (gone_ || (error && !link_.is_open())) return;
+        if (gone_) return;
+        if (parting_ && (error || !commits_first())) return finish_run(*std::exchange(parting_, std::nullopt));
+        if (error && !link_.is_open()) return;
         error ? on_closed(error) : pump();
     }
 
@@ -569,8 +571,16 @@ private:
         return plan_.next(random_, is_sent_away);
     }
 
-    // The run is over: after a disconnect, or because trying again is of no use.
+    // The run is over: after a disconnect, or because trying again is of no use. It ends when the store has what was recorded, because
+    // `kept_for_next_run` promises that a later process has it too.
     void give_up(const last_words& ending) {
+        if (!commits_first()) return finish_run(ending);
+        status_ = client_status::stopping;
+        timers_.disarm_all();
+        parting_ = ending;
+    }
+
+    void finish_run(const last_words& ending) {
         status_ = client_status::idle;
         stop_requested_ = false;
         timers_.disarm_all();
@@ -644,6 +654,7 @@ private:
     bool stop_requested_{false};
     bool ending_{false}; // the session has closed the connection, and what it said last is on its way
     last_words end_{};
+    std::optional<last_words> parting_{}; // the run has ended thus and waits for the store
     owned_packet<packet::connack> connack_{};
     authentication authentication_;
     operation* reauthenticating_{nullptr};

@@ -35,6 +35,7 @@ enum class usage_error {
     wildcard_not_supported, ///< the server said Wildcard Subscription Available = 0
     subscription_id_not_supported,     ///< the server said Subscription Identifiers Available = 0
     shared_subscription_not_supported, ///< the server said Shared Subscription Available = 0
+    kept_for_next_run,                 ///< the run ended, but a store keeps the message: the next run still sends it
 };
 
 namespace detail {
@@ -43,7 +44,7 @@ class usage_category_type final : public std::error_category {
 public:
     const char* name() const noexcept override { return "dockwire.usage"; }
     std::string message(int value) const override {
-        static constexpr std::array<std::string_view, 24> texts{
+        static constexpr std::array<std::string_view, 25> texts{
             "no error",
             "the broker URL does not parse",
             "this client's transport does not have the URL's scheme",
@@ -68,6 +69,7 @@ public:
             "the server does not support wildcard subscriptions",
             "the server does not support subscription identifiers",
             "the server does not support shared subscriptions",
+            "the run has ended; the message is kept and will still be sent by the next run",
         };
         const auto index = static_cast<std::size_t>(value);
         return std::string{index < texts.size() ? texts[index] : "unknown usage error"};

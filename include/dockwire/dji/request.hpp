@@ -166,7 +166,8 @@ private:
         ++statistics_->publish_failures;
         const auto found = waiting_.find(tid);
         if (found == waiting_.end()) return;
-        const bool ended = why == usage_error::stopped || why == asio::error::operation_aborted;
+        const bool ended =
+            why == usage_error::stopped || why == usage_error::kept_for_next_run || why == asio::error::operation_aborted;
         if (ended || !found->second.safe_to_repeat) finish(found, false)->fail(why);
     }
 

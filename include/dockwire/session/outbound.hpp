@@ -64,6 +64,12 @@ public:
 
     bool online() const noexcept { return online_; }
 
+    /// A connection is being made: nothing is known of the peer yet.
+    void begin() {
+        adopt({});
+        if (std::exchange(resting_, false)) find_next_expiry();
+    }
+
     /// Nothing new is sent on this connection any more; what is encoded still goes out.
     void stop() noexcept { online_ = false; }
 
@@ -112,20 +118,18 @@ public:
     }
     void restored() { outbox_.requeue(); }
 
-    /// Every open operation completes with `why`; only what frees identifiers at the peer will still be sent.
+    /// Every open operation completes. Messages that the store would give back to a later life of the session stay for the next
+    /// connection, and their operations complete with `kept_for_next_run` where `why` is `stopped`. Of the rest, only what frees
+    /// identifiers at the peer will still be sent.
     void abandon(std::error_code why) {
-        wire_.drop_operations([&](operation_id operation) { completions_.push(operation, why); });
-        for (const list which : {list::publishes, list::requests, list::sent, list::asked}) {
-            while (outbox_.first(which) != outbox::none)
-                give_up(outbox_.first(which), why);
-        }
-        for (index i = outbox_.first(list::released); i != outbox::none; i = outbox_[i].next)
-            completions_.push(std::exchange(outbox_[i].operation, operation_id::none), why);
+        end_operations(why, loading_store<Store>);
+        resting_ = loading_store<Store>;
+        find_next_expiry();
     }
 
     /// Both ends have discarded the session.
     void forget(std::error_code why) {
-        abandon(why);
+        end_operations(why, false);
         while (outbox_.first(list::released) != outbox::none)
             complete(outbox_.first(list::released), why);
         outbox_.remove_all(list::held);
@@ -518,11 +522,38 @@ private:
             item.given_up = why.category() == usage_category() ? static_cast<usage_error>(why.value()) : usage_error::stopped;
             return release(i);
         }
-        completions_.push(std::exchange(item.operation, operation_id::none), why);
+        end_operation(i, why);
         store_.completed(item.number);
         outbox_.drop_packet(i);
         outbox_.move(i, list::held);
     }
+
+    void end_operations(std::error_code why, bool keeps_messages) {
+        wire_.drop_operations([&](operation_id operation) { completions_.push(operation, why); });
+        for (const list which : {list::publishes, list::requests, list::sent, list::asked}) {
+            for (index i = outbox_.first(which); i != outbox::none;) {
+                const index next = outbox_[i].next;
+                keeps_messages&& is_recorded(outbox_[i]) ? end_operation(i, kept(why)) : give_up(i, why);
+                i = next;
+            }
+        }
+        for (index i = outbox_.first(list::released); i != outbox::none; i = outbox_[i].next) {
+            const bool given_up = outbox_[i].given_up != usage_error{};
+            end_operation(i, keeps_messages && !given_up ? kept(why) : why);
+        }
+    }
+
+    // The item goes on, and nobody waits for it any more.
+    void end_operation(index i, std::error_code why) {
+        completions_.push(std::exchange(outbox_[i].operation, operation_id::none), why);
+    }
+
+    static std::error_code kept(std::error_code why) noexcept {
+        return why == usage_error::stopped ? make_error_code(usage_error::kept_for_next_run) : why;
+    }
+
+    static bool is_publish(const outbox::item& item) noexcept { return item.in != list::requests && item.in != list::asked; }
+    static bool is_recorded(const outbox::item& item) noexcept { return is_publish(item) && item.qos != mqtt::qos::at_most_once; }
 
     // From here on only PUBREL is sent [MQTT-4.3.3-6].
     void release(index i) {
@@ -545,9 +576,8 @@ private:
 
     void remove(index i) {
         const outbox::item& item = outbox_[i];
-        const bool is_publish = item.in != list::requests && item.in != list::asked;
-        if (is_publish && item.qos == mqtt::qos::at_most_once) bounds_.leave(item);
-        if (is_publish && item.qos != mqtt::qos::at_most_once) store_.completed(item.number);
+        if (is_publish(item) && item.qos == mqtt::qos::at_most_once) bounds_.leave(item);
+        if (is_recorded(item)) store_.completed(item.number);
         outbox_.remove(i);
     }
 
@@ -556,7 +586,9 @@ private:
     void find_next_expiry() {
         next_expiry_ = time_point::max();
         for (index i = outbox_.first(list::publishes); i != outbox::none; i = outbox_[i].next) {
-            if (!outbox_[i].sent && outbox_[i].expires != time_point::max()) expect_expiry(outbox_[i].expires);
+            const outbox::item& item = outbox_[i];
+            const bool is_awaited = item.operation != operation_id::none || !resting_;
+            if (!item.sent && is_awaited && item.expires != time_point::max()) expect_expiry(item.expires);
         }
     }
 
@@ -566,6 +598,7 @@ private:
     bool queue_at_most_once_;
     std::uint16_t own_aliases_;
     bool online_{false};
+    bool resting_{false}; // between two runs: nobody waits for what is kept, and its expiry needs no timer
     time_point now_{};
     time_point last_sent_{};
     time_point next_expiry_{time_point::max()};

@@ -99,14 +99,17 @@ public:
 
     /// Gives up: every open operation completes with `why`, a connection that is up is broken off. Messages in flight are not
     /// sent again, but on the next connection their exchange with the peer is ended properly.
+    ///
+    /// Over a `loading_store` the messages of QoS 1 and 2 are not given up: the next connection goes on with them, in this life of
+    /// the session or in a later one. Their operations complete now, with `usage_error::kept_for_next_run` where `why` is `stopped`.
     void abandon(std::error_code why) {
-        if (phase_ == phase::online) close(reason_code::unspecified_error, why, {});
+        break_off(why);
         out_.abandon(why);
     }
 
     /// Forgets the whole session state, as Clean Start asks (3.1.2.4). Open operations complete with `why`.
     void reset(std::error_code why) {
-        abandon(why);
+        break_off(why);
         out_.forget(why);
         in_.forget(out_);
         subscriber_.reset();
@@ -307,11 +310,15 @@ private:
     void open(time_point now) {
         if (phase_ != phase::offline) transport_closed(now, usage_error::connection_lost);
         out_.set_now(now);
-        out_.adopt({});
+        out_.begin();
         phase_ = phase::connecting;
         closed_.reset();
         input_.limit(options_.maximum_packet_size);
         handshake_until_ = now + options_.handshake_timeout;
+    }
+
+    void break_off(std::error_code why) {
+        if (phase_ == phase::online) close(reason_code::unspecified_error, why, {});
     }
 
     template <class Packet>

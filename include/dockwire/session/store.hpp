@@ -43,7 +43,8 @@ struct stored_message {
     bool released{false};
 };
 
-/// A store that gives back what an earlier life of the session recorded.
+/// A store that gives back what an earlier life of the session recorded. What it holds outlives the end of a run: see
+/// `basic_session::abandon`.
 template <class S>
 concept loading_store = store<S> && requires(const S& s, void on_message(const stored_message&), void on_received(packet_id)) {
     /// `on_message` for each outbound message that is not through, in their order; `on_received` for each inbound QoS 2 message whose
@@ -57,7 +58,7 @@ concept committing_store = store<S> && requires(S& s, void (*on_done)(std::error
     { s.uncommitted() } -> std::same_as<bool>;
     /// `void(std::error_code)`; one at a time.
     s.async_commit(on_done);
-    /// The owner goes: waits for a commit that is under way.
+    /// The owner goes: waits for a commit that is under way, and writes the rest.
     s.close();
 };
 

@@ -139,6 +139,9 @@ private:
 /// @endcode
 ///
 /// A client writes nothing to the server before the file has what it depends on, so each burst of publishes waits for the disk once.
+/// However a run ends, what it was not through with stays in the file; its operations complete with `usage_error::kept_for_next_run`.
+/// The next run of the same client object sends it, or the next program that opens the file. Cancelling a publish that was not sent yet
+/// takes it out of the file; closing the client and deleting the file forgets everything.
 /// Moving from it leaves one that may only be destroyed or assigned to.
 class file_store {
 public:
@@ -189,9 +192,14 @@ public:
             token, *state_);
     }
 
-    /// Waits for a commit that is under way, so that its completion is on the way to its executor when this returns. Nothing is committed any
-    /// more.
-    void close() { state_->writer.join(); }
+    /// Waits for a commit that is under way, so that its completion is on the way to its executor when this returns, and writes what was
+    /// recorded since; blocks for that time. Nothing is committed any more.
+    void close() {
+        state_->writer.join();
+        if (!uncommitted()) return;
+        state_->collect();
+        static_cast<void>(state_->write()); // nobody is left to be told
+    }
 
 private:
     static constexpr std::size_t worth_compacting = std::size_t{1024} * 1024;
