@@ -6,6 +6,7 @@
 #include <fstream>
 #include <iterator>
 #include <string>
+#include <string_view>
 #include <system_error>
 #include <unistd.h>
 #include <vector>
@@ -16,11 +17,13 @@
 
 #include "dockwire/store/file_store.hpp"
 #include "support/catch.hpp"
+#include "support/hex.hpp"
 
 namespace {
 
 namespace fs = std::filesystem;
 namespace mqtt = dockwire::mqtt;
+using dockwire::test::from_hex;
 
 // A folder that goes with the test.
 struct folder {
@@ -35,8 +38,17 @@ struct folder {
         return {std::istreambuf_iterator<char>{in}, {}};
     }
 
+    void write(std::string_view content) const { std::ofstream{file(), std::ios::binary} << content; }
+
     fs::path path;
 };
+
+std::error_code fault_of(const std::string& file) {
+    const auto store = mqtt::file_store::open(file);
+    return store ? std::error_code{} : store.error();
+}
+
+std::string text_of(std::string_view hex) { return std::string{dockwire::as_text(from_hex(hex))}; }
 
 mqtt::file_store opened(const folder& in) {
     auto made = mqtt::file_store::open(in.file());
@@ -110,9 +122,67 @@ TEST_CASE("a file belongs to one store at a time") {
 
 TEST_CASE("a file that cannot be opened is an error of the system") {
     const folder here{};
-    const auto store = mqtt::file_store::open((here.path / "no" / "such" / "folder").string());
-    REQUIRE_FALSE(store);
-    CHECK(store.error() == std::errc::no_such_file_or_directory);
+    CHECK(fault_of((here.path / "no" / "such" / "folder").string()) == std::errc::no_such_file_or_directory);
+    CHECK(fault_of(here.path.string()) == std::errc::is_a_directory);
+    here.write("");
+    fs::permissions(here.file(), fs::perms::none);
+    if (::geteuid() != 0) CHECK(fault_of(here.file()) == std::errc::permission_denied); // root may do everything
+}
+
+TEST_CASE("a journal begins with a magic number and a version, from the moment that it is opened") {
+    const folder here{};
+    static_cast<void>(opened(here));
+    CHECK(dockwire::same_bytes(dockwire::as_bytes(here.content()), from_hex("89 64 77 6A 0D 0A 1A 0A | 01 00 00 00")));
+    CHECK(messages(opened(here)).empty());
+}
+
+TEST_CASE("a file that is not a journal of this version is refused and left as it is") {
+    struct foreign_file {
+        const char* what;
+        std::string content;
+        dockwire::usage_error error;
+    };
+    using enum dockwire::usage_error;
+    const std::string magic{dockwire::as_text(mqtt::journal::head().first(8))};
+    const foreign_file files[]{
+        {"a text", "key = value\n", not_a_journal},
+        {"one byte", "x", not_a_journal},
+        {"a long file", std::string(3'000'000, 'x'), not_a_journal},
+        {"zeros", std::string(12, '\0'), not_a_journal},
+        {"a journal without a head", text_of("03 00 00 00 | ED 49 BB BC | 05 | 02 01"), not_a_journal},
+        {"almost the magic number", magic.substr(0, 7) + "x" + std::string(20, '\0'), not_a_journal},
+        {"the next version", magic + text_of("02 00 00 00"), journal_of_other_version},
+        {"the next version, with records", magic + text_of("02 00 00 00 | 03 00 00 00"), journal_of_other_version},
+        {"a late version", magic + text_of("01 00 00 01"), journal_of_other_version},
+        {"a torn head of another version", magic + text_of("02 00"), not_a_journal},
+    };
+    for (const foreign_file& file : files) {
+        CAPTURE(file.what);
+        const folder here{};
+        here.write(file.content);
+        CHECK(fault_of(here.file()) == file.error);
+        CHECK(here.content() == file.content);
+        CHECK(std::distance(fs::directory_iterator{here.path}, fs::directory_iterator{}) == 1);
+    }
+    CHECK(fault_of("/dev/null") == not_a_journal);
+    CHECK(make_error_code(not_a_journal).message() == "the file is not a journal of dockwire; it was left as it is");
+    CHECK(make_error_code(journal_of_other_version).message() ==
+          "the file is a journal of another version of dockwire; it was left as it is");
+}
+
+TEST_CASE("a head that was cut anywhere is written anew") {
+    const auto head = mqtt::journal::head();
+    for (std::size_t size = 0; size <= head.size(); ++size) {
+        CAPTURE(size);
+        const folder here{};
+        here.write(dockwire::as_text(head.first(size)));
+        {
+            auto store = opened(here);
+            queue(store, 1, "one");
+            CHECK_FALSE(commit(store));
+        }
+        CHECK(messages(opened(here)) == texts{"one"});
+    }
 }
 
 TEST_CASE("a long file is replaced by a short one that amounts to the same") {
@@ -128,6 +198,7 @@ TEST_CASE("a long file is replaced by a short one that amounts to the same") {
         }
     }
     CHECK(here.content().size() < 1'500'000);
+    CHECK(here.content().starts_with(dockwire::as_text(mqtt::journal::head())));
     CHECK_FALSE(fs::exists(here.file() + ".next"));
     CHECK(messages(opened(here)) == texts{"one"});
 }

@@ -36,6 +36,8 @@ enum class usage_error {
     subscription_id_not_supported,     ///< the server said Subscription Identifiers Available = 0
     shared_subscription_not_supported, ///< the server said Shared Subscription Available = 0
     kept_for_next_run,                 ///< the run ended, but a store keeps the message: the next run still sends it
+    not_a_journal,                     ///< the file that a store was to use is something else, and was left as it is
+    journal_of_other_version,          ///< the journal is of a version that this one cannot read, and was left as it is
 };
 
 namespace detail {
@@ -44,7 +46,7 @@ class usage_category_type final : public std::error_category {
 public:
     const char* name() const noexcept override { return "dockwire.usage"; }
     std::string message(int value) const override {
-        static constexpr std::array<std::string_view, 25> texts{
+        static constexpr std::array<std::string_view, 27> texts{
             "no error",
             "the broker URL does not parse",
             "this client's transport does not have the URL's scheme",
@@ -70,6 +72,8 @@ public:
             "the server does not support subscription identifiers",
             "the server does not support shared subscriptions",
             "the run has ended; the message is kept and will still be sent by the next run",
+            "the file is not a journal of dockwire; it was left as it is",
+            "the file is a journal of another version of dockwire; it was left as it is",
         };
         const auto index = static_cast<std::size_t>(value);
         return std::string{index < texts.size() ? texts[index] : "unknown usage error"};

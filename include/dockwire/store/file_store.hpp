@@ -25,6 +25,7 @@
 #include <asio/thread_pool.hpp>
 
 #include "dockwire/core/bytes.hpp"
+#include "dockwire/core/error.hpp"
 #include "dockwire/core/result.hpp"
 #include "dockwire/session/store.hpp"
 #include "dockwire/store/journal.hpp"
@@ -49,19 +50,23 @@ public:
         return descriptor_ >= 0 && ::flock(descriptor_, LOCK_EX | LOCK_NB) == 0 ? std::error_code{} : last_error();
     }
 
+    /// Reads the whole file, unless it is not a journal.
     std::error_code read(byte_buffer& all) {
         struct stat about{};
         if (::fstat(descriptor_, &about) != 0) return last_error();
+        if (!S_ISREG(about.st_mode)) return usage_error::not_a_journal;
         const auto size = static_cast<std::size_t>(about.st_size);
-        std::byte* to = all.extend(size);
-        for (std::size_t done = 0; done < size;) {
-            const ssize_t count = ::pread(descriptor_, to + done, size - done, static_cast<off_t>(done));
-            if (count < 0 && errno == EINTR) continue;
-            if (count < 0) return last_error();
-            if (count == 0) return std::make_error_code(std::errc::io_error);
-            done += static_cast<std::size_t>(count);
-        }
-        return {};
+        const std::size_t first = std::min(size, journal::head().size());
+        if (const auto error = read(all, first)) return error;
+        if (const auto error = journal::fault_of_head(all.view())) return error;
+        return read(all, size - first);
+    }
+
+    /// Makes the file a journal without records.
+    std::error_code begin(const std::string& path) {
+        if (const auto error = cut(0)) return error;
+        if (const auto error = append(journal::head())) return error;
+        return sync_folder_of(path);
     }
 
     /// Whole records end here; what is behind them is cut off.
@@ -110,6 +115,20 @@ private:
 
     static std::error_code last_error() noexcept { return {errno, std::system_category()}; }
 
+    // Reads on behind what is there already.
+    std::error_code read(byte_buffer& to, std::size_t size) {
+        const std::size_t from = to.size();
+        std::byte* const into = to.extend(size);
+        for (std::size_t done = 0; done < size;) {
+            const ssize_t count = ::pread(descriptor_, into + done, size - done, static_cast<off_t>(from + done));
+            if (count < 0 && errno == EINTR) continue;
+            if (count < 0) return last_error();
+            if (count == 0) return std::make_error_code(std::errc::io_error);
+            done += static_cast<std::size_t>(count);
+        }
+        return {};
+    }
+
     std::error_code write(bytes_view records) {
         for (std::size_t done = 0; done < records.size();) {
             const bytes_view rest = records.subspan(done);
@@ -145,8 +164,9 @@ private:
 /// Moving from it leaves one that may only be destroyed or assigned to.
 class file_store {
 public:
-    /// Opens or creates the file and reads it; blocks for that time. A torn end, as a crash leaves it, is cut off. Errors: of the system,
-    /// `std::errc::resource_unavailable_try_again` when another process has the file.
+    /// Opens or creates the file and reads it; blocks for that time. A torn end, as a crash leaves it, is cut off. A file that is neither
+    /// empty nor a journal of this format is left as it is. Errors: of the system, `std::errc::resource_unavailable_try_again` when another
+    /// store has the file; `usage_error::not_a_journal`, `journal_of_other_version`.
     static result<file_store, std::error_code> open(const std::string& path) {
         auto made = std::make_unique<state>();
         if (const auto error = made->open(path)) return error;
@@ -223,13 +243,16 @@ private:
             byte_buffer all{};
             if (const auto error = file.open(path)) return error;
             if (const auto error = file.read(all)) return error;
-            return file.cut(records.read(all.view()));
+            const std::size_t head_size = journal::head().size();
+            if (all.size() < head_size) return file.begin(path);
+            return file.cut(head_size + records.read(all.view().subspan(head_size)));
         }
 
         void collect() {
             const byte_buffer fresh = records.take_fresh();
             if (file.size() < long_file) return unwritten.append(fresh.view());
-            unwritten = records.compact();
+            unwritten.assign(journal::head());
+            unwritten.append(records.compact().view());
             anew = true;
             long_file = std::max(worth_compacting, 4 * unwritten.size());
         }

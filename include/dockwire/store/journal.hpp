@@ -1,16 +1,19 @@
 // What a session recorded, as a journal that can be read again after a crash.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <map>
 #include <set>
+#include <system_error>
 #include <utility>
 #include <vector>
 
 #include "dockwire/core/bytes.hpp"
+#include "dockwire/core/error.hpp"
 #include "dockwire/session/store.hpp"
 
 namespace dockwire::mqtt {
@@ -39,9 +42,23 @@ inline std::uint32_t crc32(bytes_view bytes) noexcept {
 
 /// The records of a session in their order, and what they amount to. A record is its size (4 bytes), its CRC-32 (4), a kind (1) and the
 /// kind's fields; numbers are little-endian. A journal that ends in the middle of a record, or in one with a wrong sum, ends before it.
+/// In a file a head stands before the records: 8 bytes that no text begins with, and the version of this format (4).
 class journal {
 public:
     using wall_time = std::chrono::sys_seconds;
+
+    // --- the head of a file -------------------------------------------------------------------------------------------
+
+    static bytes_view head() noexcept { return head_bytes; }
+
+    /// What is wrong with a file that begins with these bytes, of which the head's length is enough. An empty file becomes a journal, and
+    /// so does one that ends in the middle of the head, as a crash may leave it.
+    static std::error_code fault_of_head(bytes_view file) noexcept {
+        const bytes_view found = file.first(std::min(file.size(), head().size()));
+        if (same_bytes(found, head().first(found.size()))) return {};
+        const bool has_magic = found.size() == head().size() && same_bytes(found.first(magic_size), head().first(magic_size));
+        return has_magic ? usage_error::journal_of_other_version : usage_error::not_a_journal;
+    }
 
     // --- what the session says; see the concept `store` ---------------------------------------------------------------
 
@@ -131,6 +148,12 @@ private:
         packet_id id{packet_id::none};
         bool released{false};
     };
+
+    // As PNG does it: a byte beyond ASCII, then line ends that a transfer as text would change.
+    static constexpr std::size_t magic_size = 8;
+    static constexpr std::array head_bytes{std::byte{0x89}, std::byte{'d'},  std::byte{'w'},  std::byte{'j'},
+                                           std::byte{'\r'}, std::byte{'\n'}, std::byte{0x1A}, std::byte{'\n'},
+                                           std::byte{1},    std::byte{0},    std::byte{0},    std::byte{0}};
 
     static constexpr std::size_t header_size = 8;
 
