@@ -3,11 +3,11 @@
 # usage: examples/demo.sh [--broker URL] [--speed FACTOR] [--preset PRESET]
 #   --broker   a broker that runs already; without it the demo starts its own on a free loopback port
 #   --speed    how much faster than life the dock is (20)
-#   --preset   the build to use (dev)
+#   --preset   the build to use (demo, which has the examples only)
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-broker='' speed=20 preset=dev strict=''
+broker='' speed=20 preset=demo strict=''
 while (($# >= 2)); do
     case $1 in
         --broker) broker=$2 ;;
@@ -26,7 +26,7 @@ logs=build/$preset/demo
 mkdir -p "$logs"
 echo "building (see $logs/build.log) ..."
 {
-    .ci/install g++ cmake ninja-build libasio-dev nlohmann-json3-dev libssl-dev catch2
+    .ci/install g++ cmake ninja-build libasio-dev nlohmann-json3-dev libssl-dev
     cmake --preset "$preset"
     cmake --build "build/$preset" --target broker dock_simulator cloud_backend
 } >"$logs/build.log" 2>&1 || {
