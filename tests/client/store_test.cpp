@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <system_error>
 #include <thread>
 #include <unistd.h>
@@ -124,6 +125,15 @@ void run_to_the_end(stored_world& here, Client& client, const end_case& end) {
     here.server.does() = {};
 }
 
+// Two messages that no client can send.
+void store_rubbish(const std::string& file) {
+    auto store = mqtt::file_store::open(file);
+    REQUIRE(store);
+    for (const std::uint64_t number : {1U, 2U})
+        store->queued(mqtt::message_number{number}, dockwire::as_bytes("not a packet"), {});
+    store->close();
+}
+
 const std::vector<std::error_code> all_kept(burst, usage_error::kept_for_next_run);
 
 // The numbers of the messages that the server has heard, in their order.
@@ -236,6 +246,48 @@ TEST_CASE("a publish that was cancelled before it was sent is not kept by a stor
     client.async_run(here.run.note());
     here.run_until([&] { return here.run.calls == 1; });
     CHECK(client.statistics().queued == 0);
+}
+
+TEST_CASE("a handler that is told of records set aside may stop the client, or destroy it") {
+    stored_world here;
+    store_rubbish(here.file());
+    std::optional<stored_client> client{here.next_life()};
+    SECTION("stop") {
+        client->on_set_aside([&](std::size_t) { client->async_disconnect({}, [](std::error_code) {}); });
+        client->async_run(here.run.note());
+        here.run_until([&] { return here.run.calls == 1; });
+        CHECK(here.run.succeeded());
+    }
+    SECTION("destroy") {
+        client->on_set_aside([&](std::size_t) { client.reset(); });
+        client->async_run(here.run.note());
+        here.run_until([&] { return here.run.calls == 1; });
+        CHECK(here.run.aborted());
+    }
+    here.settle();
+    CHECK(here.server.heard().empty());
+}
+
+TEST_CASE("stored records that cannot be used are set aside, told of, and block nothing") {
+    stored_world here;
+    store_rubbish(here.file());
+    auto client = here.next_life();
+    CHECK(client.statistics().set_aside == 2);
+    std::vector<std::size_t> told{};
+    client.on_set_aside([&](std::size_t count) { told.push_back(count); });
+    outcome published;
+    client.async_publish("a", "1", {.qos = qos::at_least_once}, published.note());
+    client.async_run(here.run.note());
+    here.run_until([&] { return published.calls == 1; });
+    CHECK(published.succeeded());
+    CHECK(payloads(here.server.heard()) == strings{"1"});
+    client.async_disconnect({}, [](std::error_code) {});
+    here.run_until([&] { return here.run.calls == 1; });
+    outcome second;
+    client.async_run(second.note());
+    here.settle();
+    CHECK(told == std::vector<std::size_t>{2});
+    CHECK(fs::file_size(here.file() + ".rejected") > 2 * std::string_view{"not a packet"}.size());
 }
 
 TEST_CASE("a run that waits for the disk at its end can be stopped, and the client destroyed") {

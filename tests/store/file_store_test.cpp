@@ -25,6 +25,11 @@ namespace fs = std::filesystem;
 namespace mqtt = dockwire::mqtt;
 using dockwire::test::from_hex;
 
+std::string content_of(const std::string& file) {
+    std::ifstream in{file, std::ios::binary};
+    return {std::istreambuf_iterator<char>{in}, {}};
+}
+
 // A folder that goes with the test.
 struct folder {
     folder() : path{fs::temp_directory_path() / ("dockwire-store-" + std::to_string(::getpid()))} { fs::create_directory(path); }
@@ -33,10 +38,7 @@ struct folder {
     ~folder() { fs::remove_all(path); }
 
     std::string file() const { return (path / "session.journal").string(); }
-    std::string content() const {
-        std::ifstream in{file(), std::ios::binary};
-        return {std::istreambuf_iterator<char>{in}, {}};
-    }
+    std::string content() const { return content_of(file()); }
 
     void write(std::string_view content) const { std::ofstream{file(), std::ios::binary} << content; }
 
@@ -200,6 +202,58 @@ TEST_CASE("a long file is replaced by a short one that amounts to the same") {
     CHECK(here.content().size() < 1'500'000);
     CHECK(here.content().starts_with(dockwire::as_text(mqtt::journal::head())));
     CHECK_FALSE(fs::exists(here.file() + ".next"));
+    CHECK(messages(opened(here)) == texts{"one"});
+}
+
+TEST_CASE("a record that has no meaning moves to a file of its own with the next commit") {
+    const folder here{};
+    const std::string rejected = here.file() + ".rejected";
+    const std::string odd =
+        text_of("03 00 00 00") + text_of("F9 1B 8A F9") + text_of("05 | 00 00"); // received, without an identifier
+    {
+        auto store = opened(here);
+        queue(store, 1, "one");
+        CHECK_FALSE(commit(store));
+    }
+    here.write(here.content() + odd);
+    for (int attempt = 0; attempt < 2; ++attempt) { // until something is committed it stays
+        const auto store = opened(here);
+        CHECK(store.set_aside_count() == 1);
+        CHECK(store.uncommitted());
+        CHECK_FALSE(fs::exists(rejected));
+    }
+    {
+        auto store = opened(here);
+        queue(store, 2, "two");
+        CHECK_FALSE(commit(store));
+        CHECK_FALSE(store.uncommitted());
+        CHECK(content_of(rejected) == odd);
+        store.set_aside(mqtt::message_number{2});
+        CHECK(store.set_aside_count() == 2);
+        CHECK_FALSE(commit(store));
+        CHECK(content_of(rejected).starts_with(odd));
+        CHECK(content_of(rejected).ends_with("two"));
+    }
+    auto store = opened(here);
+    CHECK(messages(store) == texts{"one"});
+    CHECK(store.set_aside_count() == 0);
+    CHECK_FALSE(store.uncommitted());
+}
+
+TEST_CASE("a journal keeps what is set aside until it is in its own file") {
+    const folder here{};
+    {
+        auto store = opened(here);
+        queue(store, 1, "one");
+        CHECK_FALSE(commit(store));
+    }
+    fs::create_directory(here.file() + ".rejected"); // which cannot be written
+    {
+        auto store = opened(here);
+        store.set_aside(mqtt::message_number{1});
+        CHECK(commit(store) == std::errc::is_a_directory);
+        CHECK(store.uncommitted());
+    }
     CHECK(messages(opened(here)) == texts{"one"});
 }
 

@@ -56,6 +56,13 @@ void fill(mqtt::journal& to) {
 }
 const lines left_of_it{"1 'one' 5 s id 7", "2 'two' 5 s never late", "3 id 8 released", "received 21"};
 
+std::string little_endian(std::size_t value) {
+    std::string bytes{};
+    for (int shift = 0; shift < 32; shift += 8)
+        bytes += static_cast<char>(value >> shift & 0xFF);
+    return bytes;
+}
+
 mqtt::journal read(dockwire::bytes_view bytes) {
     mqtt::journal made{};
     CHECK(made.read(bytes) == bytes.size());
@@ -137,6 +144,91 @@ TEST_CASE("a journal ends before the first record that is not as it was written"
         changed[at] ^= std::byte{0x10};
         mqtt::journal made{};
         CHECK(made.read(changed) <= at);
+    }
+}
+
+TEST_CASE("a record that is whole and has no meaning is set aside, and those behind it count") {
+    struct odd_record {
+        const char* what;
+        const char* body;
+    };
+    const odd_record odd[]{
+        {"kind 0", "00"},
+        {"a kind of a later version", "08 | 01"},
+        {"queued: cut in the number", "01 | 09 00 00 00"},
+        {"queued: cut before the terms", "01 | 09 00 00 00 00 00 00 00 | 00 00 00 00 00 00 00 00"},
+        {"queued: a number that is in use", "01 | 01 00 00 00 00 00 00 00 | 00 00 00 00 00 00 00 00 | 00 | 78"},
+        {"sent: cut", "02 | 01 00 00 00 00 00 00 00 | 07"},
+        {"sent: a byte too many", "02 | 01 00 00 00 00 00 00 00 | 07 00 | 00"},
+        {"sent: without an identifier", "02 | 01 00 00 00 00 00 00 00 | 00 00"},
+        {"released: cut", "03 | 01"},
+        {"released: a message that was not sent", "03 | 02 00 00 00 00 00 00 00"},
+        {"completed: cut", "04 | 01"},
+        {"completed: a byte too many", "04 | 01 00 00 00 00 00 00 00 | 00"},
+        {"received: cut", "05 | 01"},
+        {"received: without an identifier", "05 | 00 00"},
+        {"finished: cut", "06 | 01"},
+        {"inbound lost: a byte too many", "07 | 00"},
+    };
+    for (const odd_record& each : odd) {
+        CAPTURE(each.what);
+        mqtt::journal before{};
+        fill(before);
+        mqtt::journal behind{};
+        queue(behind, 9, "nine");
+        const auto body = from_hex(each.body);
+        const std::string record =
+            little_endian(body.size()) + little_endian(mqtt::detail::crc32(body)) + std::string{dockwire::as_text(body)};
+        std::string all{dockwire::as_text(before.take_fresh().view())};
+        all += record;
+        all += dockwire::as_text(behind.take_fresh().view());
+
+        mqtt::journal made = read(dockwire::as_bytes(all));
+        auto expected = left_of_it;
+        expected.insert(expected.begin() + 3, "9 'nine' 5 s");
+        CHECK(loaded(made) == expected);
+        CHECK(made.set_aside_count() == 1);
+        CHECK(dockwire::as_text(made.take_set_aside().view()) == record);
+        CHECK(loaded(read(made.compact().view())) == expected);
+    }
+}
+
+TEST_CASE("a journal ends before zeros, as a power failure may leave them") {
+    mqtt::journal written{};
+    fill(written);
+    std::string all{dockwire::as_text(written.take_fresh().view())};
+    const std::size_t end = all.size();
+    all.append(100, '\0');
+    mqtt::journal made{};
+    CHECK(made.read(dockwire::as_bytes(all)) == end);
+    CHECK(loaded(made) == left_of_it);
+    CHECK(made.set_aside_count() == 0);
+}
+
+TEST_CASE("a message that is set aside is not loaded again, and what was known of it is kept") {
+    mqtt::journal written{};
+    fill(written);
+    written.set_aside(number(1));
+    written.set_aside(number(3));
+    written.set_aside(number(77)); // is not there
+    CHECK(written.set_aside_count() == 2);
+    const lines rest{"2 'two' 5 s never late", "received 21"};
+    CHECK(loaded(written) == rest);
+    CHECK(loaded(read(written.take_fresh().view())) == rest);
+    CHECK(loaded(read(written.take_set_aside().view())) == lines{"1 'one' 5 s id 7", "3 id 8 released"});
+    CHECK_FALSE(written.has_set_aside());
+}
+
+TEST_CASE("a time of recording that cannot be is no reason for a negative or endless age") {
+    struct odd_time {
+        std::int64_t seconds;
+        lines expected;
+    };
+    for (const odd_time& each : {odd_time{INT64_MIN, {"1 'one' 1800000000 s"}}, odd_time{-1, {"1 'one' 1800000000 s"}},
+                                 odd_time{INT64_MAX, {"1 'one' 0 s"}}}) {
+        mqtt::journal written{};
+        written.queued(number(1), dockwire::as_bytes("one"), {}, mqtt::journal::wall_time{seconds{each.seconds}});
+        CHECK(loaded(read(written.take_fresh().view()), monday) == each.expected);
     }
 }
 

@@ -26,6 +26,8 @@ struct lasting_store {
     void received(mqtt::packet_id id) { records->received(id); }
     void finished(mqtt::packet_id id) { records->finished(id); }
     void inbound_lost() { records->inbound_lost(); }
+    void set_aside(mqtt::message_number number) { records->set_aside(number); }
+    std::size_t set_aside_count() const { return records->set_aside_count(); }
 
     template <class OnMessage, class OnReceived>
     void load(OnMessage&& on_message, OnReceived&& on_received) const {
@@ -235,6 +237,63 @@ TEST_CASE("between two runs the expiry of what is kept goes on, without a timer"
     CHECK(client.happened() == "completed 1: the message expired before it could be sent");
     CHECK_FALSE(client.session.next_timeout());
     CHECK(client.connects("CONNACK") == "PUBLISH qos=1 id=1 expiry=40 topic=t payload=60");
+}
+
+TEST_CASE("a stored message that cannot be sent is set aside, and the others are sent") {
+    struct odd_message {
+        const char* what;
+        const char* packet;
+        std::uint64_t number{5};
+    };
+    const odd_message odd[]{
+        {"no packet", ""},
+        {"not a packet", "rubbish\n"},
+        {"another packet", "PUBREL id=1\n"},
+        {"two packets", "PUBLISH qos=1 id=1 topic=t\nPUBLISH qos=1 id=1 topic=t\n"},
+        {"QoS 0", "PUBLISH topic=t\n"},
+        {"without a topic", "PUBLISH qos=1 id=1\n"},
+        {"a wildcard", "PUBLISH qos=1 id=1 topic=t/#\n"},
+        {"an alias of another connection", "PUBLISH qos=1 id=1 topic=t alias=1\n"},
+        {"a number behind which no other fits", "PUBLISH qos=1 id=1 topic=t\n", UINT64_MAX},
+    };
+    for (const odd_message& each : odd) {
+        CAPTURE(each.what);
+        life first{};
+        first.publishes("one", qos_1);
+        auto& records = *first.session.recorder().records;
+        records.queued(mqtt::message_number{each.number}, dockwire::as_bytes(each.packet), {}, {});
+        records.queued(mqtt::message_number{6}, dockwire::as_bytes("PUBLISH qos=1 id=1 topic=t payload=two\n"), {}, {});
+        life second = first.next();
+        CHECK(records.set_aside_count() == 1);
+        second.publishes("three", qos_1);
+        CHECK(second.connects("CONNACK") == "PUBLISH qos=1 id=1 topic=t payload=one | PUBLISH qos=1 id=2 topic=t payload=two | "
+                                            "PUBLISH qos=1 id=3 topic=t payload=three");
+        life third = second.next(); // it is not given again
+        CHECK(records.set_aside_count() == 1);
+    }
+}
+
+TEST_CASE("a stored PUBREL without an identifier of its own is set aside") {
+    life first{};
+    first.connects("CONNACK");
+    first.publishes("one", qos_2);
+    first.publishes("two", qos_2);
+    first.says("PUBREC id=1 | PUBREC id=2");
+    auto& records = *first.session.recorder().records;
+    SECTION("that of another message") { records.sent(mqtt::message_number{2}, mqtt::packet_id{1}); }
+    SECTION("none") { records.sent(mqtt::message_number{2}, mqtt::packet_id::none); }
+    life second = first.next();
+    CHECK(records.set_aside_count() == 1);
+    CHECK(second.connects("CONNACK session_present=1") == "PUBREL id=1");
+}
+
+TEST_CASE("a wall clock that was set does not lengthen the life of a stored message") {
+    life first{};
+    auto message = publish("one", qos_1);
+    message.message_expiry_interval = 60;
+    first.session.submit(first.now, message);
+    CHECK(first.next(-100s).connects("CONNACK") == "PUBLISH qos=1 id=1 expiry=60 topic=t payload=one");
+    CHECK(first.next(std::chrono::hours{24 * 365 * 1'000}).connects("CONNACK").empty());
 }
 
 TEST_CASE("a reset forgets what a store holds") {

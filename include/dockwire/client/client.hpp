@@ -4,6 +4,7 @@
 #include "dockwire/asio.hpp"
 
 #include <chrono>
+#include <cstddef>
 #include <functional>
 #include <memory>
 #include <span>
@@ -261,6 +262,10 @@ public:
 
     /// Sets the handler for messages of QoS 0 that a subscription's full queue drops.
     void on_message_dropped(std::function<void(const message_view&)> handler) { core_->on_message_dropped(std::move(handler)); }
+
+    /// Sets the handler that is told how many records the store has set aside because they could not be used. It is called when a run begins,
+    /// and only if there are any of which it was not told.
+    void on_set_aside(std::function<void(std::size_t)> handler) { core_->on_set_aside(std::move(handler)); }
 
     /// The server's last CONNACK, with what it granted, assigned and said (3.2.2.3). Views are valid until the next connection.
     const packet::connack& connack() const noexcept { return core_->connack(); }

@@ -79,6 +79,8 @@ public:
         lost_handler_ = std::move(handler);
     }
 
+    void on_set_aside(std::function<void(std::size_t)> handler) { set_aside_handler_ = std::move(handler); }
+
     /// The server's last CONNACK.
     const packet::connack& connack() const noexcept { return connack_.view(); }
 
@@ -87,6 +89,7 @@ public:
         now.queued = session_.queued();
         now.in_flight = session_.in_flight();
         now.unacknowledged = session_.unacknowledged();
+        now.set_aside = set_aside();
         return now;
     }
 
@@ -104,6 +107,7 @@ public:
         plan_.start();
         ask_again();
         post(executor(), [self = this->shared_from_this(), serial = ++attempt_serial_] {
+            self->report_set_aside();
             if (self->attempt_serial_ == serial) self->begin();
         });
     }
@@ -213,6 +217,7 @@ public:
         state_handler_ = {};
         lost_handler_ = {};
         dropped_handler_ = {};
+        set_aside_handler_ = {};
         ++attempt_serial_;
         connecting_.reset();
         link_.close();
@@ -328,6 +333,22 @@ private:
             const subscription_id id = router_.renew(*entry);
             if (const auto error = ask(entry->self, id, {})) entry->settle(failure(error), completion_mode::posted);
         }
+    }
+
+    std::size_t set_aside() const noexcept {
+        if constexpr (requires { session_.recorder().set_aside_count(); }) {
+            return session_.recorder().set_aside_count();
+        } else {
+            return 0;
+        }
+    }
+
+    void report_set_aside() {
+        const std::size_t count = set_aside();
+        const auto handler = set_aside_handler_;
+        if (!handler || count == reported_aside_) return;
+        reported_aside_ = count;
+        call_user(executor(), [&] { handler(count); });
     }
 
     void report_drop(const message_view& dropped) {
@@ -665,6 +686,8 @@ private:
     std::function<void(const connection_state&)> state_handler_{};
     std::function<void(std::string_view, std::error_code)> lost_handler_{};
     std::function<void(const message_view&)> dropped_handler_{};
+    std::function<void(std::size_t)> set_aside_handler_{};
+    std::size_t reported_aside_{0};
     client_statistics statistics_{};
 };
 

@@ -65,6 +65,7 @@ struct client_statistics {
     std::size_t queued{0};         ///< waiting for a connection or for the server's window
     std::size_t in_flight{0};      ///< QoS 1 and 2 without their last answer
     std::size_t unacknowledged{0}; ///< received and not acknowledged
+    std::size_t set_aside{0};      ///< records of the store that could not be used; see `on_set_aside`
 };
 
 } // namespace dockwire::mqtt

@@ -93,20 +93,18 @@ public:
         find_next_expiry();
     }
 
-    /// What an earlier life of the session left behind; nobody waits for its completion any more.
-    void restore(const stored_message& left) {
-        const list where = left.released ? list::released : list::publishes;
-        const index i = outbox_.restore(where, left.number, left.id, left.packet);
-        outbox::item& item = outbox_[i];
-        item.qos = mqtt::qos::exactly_once;
-        item.never_late = left.terms.never_late;
-        if (left.released) return;
+    /// What an earlier life of the session left behind; nobody waits for its completion any more. False when it cannot be used.
+    bool restore(const stored_message& left) {
+        if (left.number > largest_number) return false;
+        if (left.released) return restore_released(left);
+        const frame whole = Codec::next_frame(left.packet, largest_packet_size);
+        if (whole.state != frame::status::complete || whole.size != left.packet.size()) return false;
+        bool is_sound = false;
         Codec::decode(left.packet, peer_side, [&](const packet::publish& message) {
-            item.qos = message.qos;
-            if (!message.message_expiry_interval) return;
-            item.expires = now_ + std::chrono::seconds{*message.message_expiry_interval} - left.age;
-            if (!item.sent) expect_expiry(item.expires);
+            is_sound = message.qos != mqtt::qos::at_most_once && !message.topic_alias && !Codec::check(message);
+            if (is_sound) restore_publish(left, message);
         });
+        return is_sound;
     }
 
     /// Subscribes again, before anything that the application asked for meanwhile. A peer without subscription identifiers is not a
@@ -299,6 +297,7 @@ public:
     const transmitter<Codec>& wire() const noexcept { return wire_; }
     completion_queue& completions() noexcept { return completions_; }
     Store& store() noexcept { return store_; }
+    const Store& store() const noexcept { return store_; }
     /// Messages that wait, without those that wait for room to do so.
     std::size_t queued() const noexcept {
         const std::size_t all = outbox_.size(list::publishes);
@@ -314,6 +313,29 @@ public:
     }
 
 private:
+    // Counting never comes this far; numbers go on behind those that are restored.
+    static constexpr message_number largest_number{UINT64_MAX / 2};
+
+    // PUBREL under an identifier that is 0, or is another message's, would break the protocol or that message's exchange.
+    bool restore_released(const stored_message& left) {
+        if (left.id == packet_id::none || outbox_.find(left.id) != outbox::none) return false;
+        const index i = outbox_.restore(list::released, left.number, left.id, {});
+        outbox_[i].qos = mqtt::qos::exactly_once;
+        return true;
+    }
+
+    // A packet identifier that another message has means nothing: it is of a session that the server had lost.
+    void restore_publish(const stored_message& left, const packet::publish& message) {
+        outbox::item& item = outbox_[outbox_.restore(list::publishes, left.number, left.id, left.packet)];
+        item.qos = message.qos;
+        item.never_late = left.terms.never_late;
+        if (!message.message_expiry_interval) return;
+        // A wall clock that was set back must not lengthen its life.
+        const std::chrono::seconds life{*message.message_expiry_interval};
+        item.expires = now_ + life - std::clamp(left.age, std::chrono::seconds{0}, life);
+        if (!item.sent) expect_expiry(item.expires);
+    }
+
     static packet::publish without_dup(packet::publish message) noexcept {
         message.dup = false;
         return message;

@@ -15,6 +15,7 @@
 #include "dockwire/codec/reason_rules.hpp"
 #include "dockwire/core/bytes.hpp"
 #include "dockwire/core/error.hpp"
+#include "dockwire/core/trivial_array.hpp"
 #include "dockwire/session/agreement.hpp"
 #include "dockwire/session/event.hpp"
 #include "dockwire/session/inbound.hpp"
@@ -47,12 +48,19 @@ public:
         : basic_session{options, Store{}} {}
     basic_session(session_options options, Store store) : options_{options}, in_{options}, out_{options, std::move(store)} {}
 
-    /// Takes up what the store has of an earlier life of this session; before the first connection. No event tells of it.
+    /// Takes up what the store has of an earlier life of this session; before the first connection. No event tells of it. What cannot be
+    /// sent as it is, because the store was damaged or is not of this codec, is set aside there: it would block what waits behind it.
     void restore(time_point now)
         requires loading_store<Store>
     {
         out_.set_now(now);
-        out_.store().load([this](const stored_message& left) { out_.restore(left); }, [this](packet_id id) { in_.restore(id); });
+        trivial_array<message_number> unusable{};
+        const auto take = [&](const stored_message& left) {
+            if (!out_.restore(left)) unusable.push_back(left.number);
+        };
+        out_.store().load(take, [this](packet_id id) { in_.restore(id); });
+        for (const message_number number : unusable)
+            out_.store().set_aside(number);
     }
 
     // --- what happened ----------------------------------------------------------------------------------------------
@@ -296,6 +304,7 @@ public:
     /// Messages that came in and are not acknowledged.
     std::size_t unacknowledged() const noexcept { return in_.in_flight(); }
     Store& recorder() noexcept { return out_.store(); }
+    const Store& recorder() const noexcept { return out_.store(); }
 
 private:
     using life = keep_alive<Role::self>;

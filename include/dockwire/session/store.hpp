@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <concepts>
+#include <cstddef>
 #include <cstdint>
 #include <system_error>
 
@@ -50,6 +51,11 @@ concept loading_store = store<S> && requires(const S& s, void on_message(const s
     /// `on_message` for each outbound message that is not through, in their order; `on_received` for each inbound QoS 2 message whose
     /// PUBREL has not come.
     s.load(on_message, on_received);
+} && requires(S& s, const S& seen, message_number number) {
+    /// The session cannot use a message that `load` gave. It is kept where people can look at it, and not given again.
+    s.set_aside(number);
+    /// How many records were set aside, by the session or by the store itself.
+    { seen.set_aside_count() } -> std::same_as<std::size_t>;
 };
 
 /// A store whose records take effect with a commit. A client writes nothing before what it depends on is committed.

@@ -99,6 +99,17 @@ public:
         return sync_folder_of(path);
     }
 
+    /// Writes records behind what a file has, whatever that is.
+    static std::error_code append_to(const std::string& path, bytes_view records) {
+        journal_file file{};
+        if (const auto error = file.open(path)) return error;
+        struct stat about{};
+        if (::fstat(file.descriptor_, &about) != 0) return last_error();
+        file.end_ = static_cast<std::size_t>(about.st_size);
+        if (const auto error = file.append(records)) return error;
+        return sync_folder_of(path);
+    }
+
     std::size_t size() const noexcept { return end_; }
 
 private:
@@ -161,6 +172,10 @@ private:
 /// However a run ends, what it was not through with stays in the file; its operations complete with `usage_error::kept_for_next_run`.
 /// The next run of the same client object sends it, or the next program that opens the file. Cancelling a publish that was not sent yet
 /// takes it out of the file; closing the client and deleting the file forgets everything.
+///
+/// A record that has a valid sum and cannot be used, such as a message that is no PUBLISH, is set aside: with the next commit it moves to the
+/// end of the file PATH.rejected, as it was. `set_aside_count` and the client's statistics count such records.
+///
 /// Moving from it leaves one that may only be destroyed or assigned to.
 class file_store {
 public:
@@ -184,16 +199,21 @@ public:
     void received(packet_id id) { state_->records.received(id); }
     void finished(packet_id id) { state_->records.finished(id); }
     void inbound_lost() { state_->records.inbound_lost(); }
+    void set_aside(message_number number) { state_->records.set_aside(number); }
 
     template <class OnMessage, class OnReceived>
     void load(OnMessage&& on_message, OnReceived&& on_received) const {
         state_->records.load(wall_clock(), on_message, on_received);
     }
 
+    /// How many records had a valid sum and could not be used, since the file was opened: by `open` itself, and by the session that it was
+    /// given to.
+    std::size_t set_aside_count() const noexcept { return state_->records.set_aside_count(); }
+
     // --- for the client; see the concept `committing_store` -----------------------------------------------------------
 
     /// Whether something was recorded that the disk does not have.
-    bool uncommitted() const noexcept { return state_->records.has_fresh() || !state_->unwritten.empty(); }
+    bool uncommitted() const noexcept { return state_->uncommitted(); }
 
     /// Completes when the disk has everything that was recorded before this call: `void(std::error_code)`. Errors: of the system; then the
     /// next commit tries again. One at a time. A handler that destroys the store has an executor of its own.
@@ -234,7 +254,9 @@ private:
         journal records{};
         detail::journal_file file{};
         byte_buffer unwritten{};
-        bool anew{false}; // it takes the place of the file
+        bool anew{false};         // it takes the place of the file
+        byte_buffer aside{};      // for the file of what was set aside
+        bool has_unusable{false}; // the file has records that are set aside, and shall lose them
         std::size_t long_file{worth_compacting};
         asio::thread_pool writer{1}; // last: it ends first, and with it what uses the rest
 
@@ -245,19 +267,31 @@ private:
             if (const auto error = file.read(all)) return error;
             const std::size_t head_size = journal::head().size();
             if (all.size() < head_size) return file.begin(path);
-            return file.cut(head_size + records.read(all.view().subspan(head_size)));
+            const std::size_t whole = records.read(all.view().subspan(head_size));
+            has_unusable = records.has_set_aside();
+            return file.cut(head_size + whole);
+        }
+
+        bool uncommitted() const noexcept {
+            return records.has_fresh() || records.has_set_aside() || !unwritten.empty() || !aside.empty();
         }
 
         void collect() {
+            aside.append(records.take_set_aside().view());
             const byte_buffer fresh = records.take_fresh();
-            if (file.size() < long_file) return unwritten.append(fresh.view());
+            if (!std::exchange(has_unusable, false) && file.size() < long_file) return unwritten.append(fresh.view());
             unwritten.assign(journal::head());
             unwritten.append(records.compact().view());
             anew = true;
             long_file = std::max(worth_compacting, 4 * unwritten.size());
         }
 
+        // What was set aside is in its own file before the journal loses it.
         std::error_code write() {
+            if (!aside.empty()) {
+                if (const auto error = detail::journal_file::append_to(path + ".rejected", aside.view())) return error;
+                aside.clear();
+            }
             const std::error_code error = anew ? file.replace(path, unwritten.view()) : file.append(unwritten.view());
             if (error) return error;
             unwritten.clear();

@@ -42,6 +42,8 @@ inline std::uint32_t crc32(bytes_view bytes) noexcept {
 
 /// The records of a session in their order, and what they amount to. A record is its size (4 bytes), its CRC-32 (4), a kind (1) and the
 /// kind's fields; numbers are little-endian. A journal that ends in the middle of a record, or in one with a wrong sum, ends before it.
+/// A record that is whole and has no meaning is set aside, and those behind it count.
+///
 /// In a file a head stands before the records: 8 bytes that no text begins with, and the version of this format (4).
 class journal {
 public:
@@ -64,7 +66,7 @@ public:
 
     void queued(message_number number, bytes_view packet, publish_terms terms, wall_time at) {
         open_[number] = {{packet.begin(), packet.end()}, at, terms, packet_id::none, false};
-        write_queued(number, open_[number]);
+        write_queued(fresh_, number, open_[number]);
     }
     void sent(message_number number, packet_id id) {
         change(number, [id](message& known) { known.id = id; });
@@ -94,11 +96,25 @@ public:
         record{fresh_, kind::inbound_lost};
     }
 
+    /// Takes a message out that the session cannot use.
+    void set_aside(message_number number) {
+        const auto known = open_.find(number);
+        if (known == open_.end()) return;
+        write_message(aside_, number, known->second);
+        ++set_aside_count_;
+        completed(number);
+    }
+
     // --- the bytes ----------------------------------------------------------------------------------------------------
 
     /// The records since the last call.
     byte_buffer take_fresh() noexcept { return std::exchange(fresh_, {}); }
     bool has_fresh() const noexcept { return !fresh_.empty(); }
+
+    /// The records that were set aside since the last call, and how many there were in all.
+    byte_buffer take_set_aside() noexcept { return std::exchange(aside_, {}); }
+    bool has_set_aside() const noexcept { return !aside_.empty(); }
+    std::size_t set_aside_count() const noexcept { return set_aside_count_; }
 
     /// Reads what was written before, and says how many bytes of it are whole records.
     std::size_t read(bytes_view bytes) {
@@ -111,19 +127,12 @@ public:
 
     /// The shortest journal that amounts to the same.
     byte_buffer compact() {
-        byte_buffer kept = std::exchange(fresh_, {});
-        for (const auto& [number, known] : open_) {
-            write_queued(number, known);
-            if (known.id != packet_id::none) {
-                record{fresh_, kind::sent}
-                    .number(static_cast<std::uint64_t>(number))
-                    .number(static_cast<std::uint16_t>(known.id));
-            }
-            if (known.released) record{fresh_, kind::released}.number(static_cast<std::uint64_t>(number));
-        }
+        byte_buffer all{};
+        for (const auto& [number, known] : open_)
+            write_message(all, number, known);
         for (const packet_id id : received_)
-            record{fresh_, kind::received}.number(static_cast<std::uint16_t>(id));
-        return std::exchange(fresh_, std::move(kept));
+            record{all, kind::received}.number(static_cast<std::uint16_t>(id));
+        return all;
     }
 
     // --- what it amounts to -------------------------------------------------------------------------------------------
@@ -133,7 +142,7 @@ public:
     template <class OnMessage, class OnReceived>
     void load(wall_time now, OnMessage&& on_message, OnReceived&& on_received) const {
         for (const auto& [number, known] : open_)
-            on_message(stored_message{number, known.packet, now - known.at, known.terms, known.id, known.released});
+            on_message(stored_message{number, known.packet, age(known.at, now), known.terms, known.id, known.released});
         for (const packet_id id : received_)
             on_received(id);
     }
@@ -211,12 +220,26 @@ private:
             left = left.subspan(size);
             return value;
         }
+        bool all_read() const noexcept { return whole && left.empty(); }
         message_number message() noexcept { return message_number{number(8)}; }
         packet_id id() noexcept { return static_cast<packet_id>(number(2)); }
     };
 
-    void write_queued(message_number number, const message& known) {
-        record{fresh_, kind::queued}
+    // Clocks may have been set, and what was read may be any number.
+    static std::chrono::seconds age(wall_time at, wall_time now) noexcept {
+        return at > now ? std::chrono::seconds{0} : now - std::max(at, wall_time{});
+    }
+
+    static void write_message(byte_buffer& to, message_number number, const message& known) {
+        write_queued(to, number, known);
+        if (known.id != packet_id::none) {
+            record{to, kind::sent}.number(static_cast<std::uint64_t>(number)).number(static_cast<std::uint16_t>(known.id));
+        }
+        if (known.released) record{to, kind::released}.number(static_cast<std::uint64_t>(number));
+    }
+
+    static void write_queued(byte_buffer& to, message_number number, const message& known) {
+        record{to, kind::queued}
             .number(static_cast<std::uint64_t>(number))
             .number(known.at.time_since_epoch().count())
             .number(static_cast<std::uint8_t>(known.terms.never_late))
@@ -232,51 +255,75 @@ private:
     std::size_t read_one(bytes_view bytes) {
         if (bytes.size() < header_size) return 0;
         const auto size = static_cast<std::size_t>(get(bytes.first(4)));
-        if (size > bytes.size() - header_size) return 0;
+        // Zeros are what a power failure may leave behind the end, and their sum would be right.
+        if (size == 0 || size > bytes.size() - header_size) return 0;
         const bytes_view body = bytes.subspan(header_size, size);
-        if (detail::crc32(body) != get(bytes.subspan(4, 4)) || !take_in({body})) return 0;
+        if (detail::crc32(body) != get(bytes.subspan(4, 4))) return 0;
+        if (!take_in({body})) {
+            aside_.append(bytes.first(header_size + size));
+            ++set_aside_count_;
+        }
         return header_size + size;
     }
 
+    // False when the record has no meaning; then nothing has changed.
     bool take_in(fields body) {
-        const auto what = static_cast<kind>(body.number(1));
-        switch (what) {
-        case kind::queued: {
-            const message_number number = body.message();
-            const wall_time at{std::chrono::seconds{static_cast<std::int64_t>(body.number(8))}};
-            const publish_terms terms{body.number(1) != 0};
-            if (body.whole) queued(number, body.left, terms, at);
-            return body.whole;
-        }
-        case kind::sent: {
-            const message_number number = body.message();
-            sent(number, body.id());
-            break;
-        }
+        switch (static_cast<kind>(body.number(1))) {
+        case kind::queued:
+            return take_in_queued(body);
+        case kind::sent:
+            return take_in_sent(body);
         case kind::released:
-            released(body.message());
-            break;
-        case kind::completed:
-            completed(body.message());
-            break;
-        case kind::received:
-            received(body.id());
-            break;
-        case kind::finished:
-            finished(body.id());
-            break;
-        case kind::inbound_lost:
-            inbound_lost();
-            break;
-        default:
-            return false;
+            return take_in_released(body);
+        case kind::completed: {
+            const message_number number = body.message();
+            return body.all_read() && (completed(number), true);
         }
-        return body.whole;
+        case kind::received: {
+            const packet_id id = body.id();
+            return body.all_read() && id != packet_id::none && (received(id), true);
+        }
+        case kind::finished: {
+            const packet_id id = body.id();
+            return body.all_read() && (finished(id), true);
+        }
+        case kind::inbound_lost:
+            return body.all_read() && (inbound_lost(), true);
+        }
+        return false;
+    }
+
+    bool take_in_queued(fields body) {
+        const message_number number = body.message();
+        const wall_time at{std::chrono::seconds{static_cast<std::int64_t>(body.number(8))}};
+        const publish_terms terms{body.number(1) != 0};
+        if (!body.whole || open_.contains(number)) return false;
+        queued(number, body.left, terms, at);
+        return true;
+    }
+
+    bool take_in_sent(fields body) {
+        const message_number number = body.message();
+        const packet_id id = body.id();
+        if (!body.all_read() || id == packet_id::none) return false;
+        sent(number, id);
+        return true;
+    }
+
+    // PUBREL follows PUBREC, and so a PUBLISH that was sent.
+    bool take_in_released(fields body) {
+        const message_number number = body.message();
+        const auto known = open_.find(number);
+        if (!body.all_read() || (known != open_.end() && known->second.id == packet_id::none)) return false;
+        released(number);
+        return true;
     }
 
     std::map<message_number, message> open_{};
     std::set<packet_id> received_{};
     byte_buffer fresh_{};
+    byte_buffer aside_{};
+    std::size_t set_aside_count_{0};
 };
 
 } // namespace dockwire::mqtt

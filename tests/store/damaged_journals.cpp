@@ -1,0 +1,95 @@
+// A client over each journal of a folder: whatever the records say, it sends its own messages and comes to its end.
+#include "dockwire/asio.hpp"
+
+#include <chrono>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+#include <utility>
+
+#include <asio/io_context.hpp>
+
+#include "dockwire/broker/broker.hpp"
+#include "dockwire/client/client.hpp"
+#include "dockwire/store/file_store.hpp"
+#include "dockwire/store/journal.hpp"
+#include "dockwire/transport/memory.hpp"
+
+namespace {
+
+namespace fs = std::filesystem;
+namespace mqtt = dockwire::mqtt;
+using namespace std::chrono_literals;
+
+using session = mqtt::basic_session<mqtt::client_role, mqtt::v5_codec, mqtt::file_store>;
+using client = mqtt::basic_client<mqtt::memory_transport, session>;
+
+// A copy with today's head, in a folder of its own.
+struct journal_copy {
+    explicit journal_copy(const fs::path& from) {
+        std::string folder_name = (fs::temp_directory_path() / "dockwire_XXXXXX").string();
+        if (::mkdtemp(folder_name.data()) == nullptr) throw fs::filesystem_error{"mkdtemp", {}};
+        folder = folder_name;
+        std::ifstream in{from, std::ios::binary};
+        std::ofstream out{file(), std::ios::binary};
+        out << dockwire::as_text(mqtt::journal::head());
+        out << std::string{std::istreambuf_iterator<char>{in}, {}};
+    }
+    journal_copy(const journal_copy&) = delete;
+    journal_copy& operator=(const journal_copy&) = delete;
+    ~journal_copy() { fs::remove_all(folder); }
+
+    std::string file() const { return (folder / "journal").string(); }
+
+    fs::path folder{};
+};
+
+// Publishes one message and disconnects when nothing is left to send; empty when all went well.
+std::string run_client(const std::string& file) {
+    asio::io_context io{1};
+    mqtt::broker broker{io};
+    if (const auto error = broker.listen("memory://broker")) return error.message();
+    auto store = mqtt::file_store::open(file);
+    if (!store) return store.error().message();
+    client under_test{
+        io, {.url = "memory://broker", .client_id = "me", .clean_start = false, .session_expiry = 1h}, std::move(*store)};
+    const std::string not_ended = "the run does not end";
+    std::string outcome = not_ended;
+    std::string published = "the publish does not complete";
+    under_test.async_publish("news", "1", {.qos = mqtt::qos::at_least_once},
+                             [&](std::error_code error, const mqtt::publish_result&) {
+                                 published = error ? "publish: " + error.message() : "";
+                                 under_test.async_disconnect({}, [](std::error_code) {});
+                             });
+    under_test.async_run([&](std::error_code error) { outcome = error ? "run: " + error.message() : ""; });
+    const auto until = std::chrono::steady_clock::now() + 20s;
+    while (outcome == not_ended && std::chrono::steady_clock::now() < until) {
+        io.restart();
+        io.run_one_for(100ms);
+    }
+    if (!outcome.empty() || !published.empty()) return outcome + published;
+    const auto now = under_test.statistics();
+    std::printf("%zu set aside, %zu still queued, %zu in flight\n", now.set_aside, now.queued, now.in_flight);
+    return {};
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    if (argc != 2) return std::fprintf(stderr, "usage: damaged_journals FOLDER\n"), 2;
+    int files = 0;
+    int failures = 0;
+    for (const auto& entry : fs::directory_iterator{argv[1]}) {
+        const journal_copy copy{entry.path()};
+        ++files;
+        std::printf("%s: ", entry.path().filename().c_str());
+        const std::string fault = run_client(copy.file());
+        if (fault.empty()) continue;
+        ++failures;
+        std::printf("%s\n", fault.c_str());
+    }
+    std::printf("%d files, %d failures\n", files, failures);
+    return files == 0 || failures != 0 ? 1 : 0;
+}
