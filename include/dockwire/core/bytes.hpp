@@ -63,9 +63,9 @@ public:
     /// Forgets everything from `size` on.
     void truncate(std::size_t size) noexcept { size_ = size < size_ ? size : size_; }
 
-    /// Drops `count` bytes from the front; what follows moves down.
+    /// Drops `count` bytes from the front, or all when there are fewer; what follows moves down.
     void consume(std::size_t count) noexcept {
-        size_ -= count;
+        size_ = count < size_ ? size_ - count : 0;
         if (size_ != 0) std::memmove(data_.get(), data_.get() + count, size_);
     }
 
