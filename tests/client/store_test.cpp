@@ -2,11 +2,13 @@
 #include "dockwire/asio.hpp"
 
 #include <chrono>
+#include <csignal>
 #include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <sys/resource.h>
 #include <system_error>
 #include <thread>
 #include <unistd.h>
@@ -58,6 +60,24 @@ std::size_t kept_in(const std::string& file) {
     if (store) store->load([&](const mqtt::stored_message&) { ++count; }, [](mqtt::packet_id) {});
     return count;
 }
+
+// No file of this process can grow.
+struct full_disk {
+    full_disk() {
+        ::getrlimit(RLIMIT_FSIZE, &before);
+        const rlimit none{0, before.rlim_max};
+        ::setrlimit(RLIMIT_FSIZE, &none);
+    }
+    full_disk(const full_disk&) = delete;
+    full_disk& operator=(const full_disk&) = delete;
+    ~full_disk() {
+        ::setrlimit(RLIMIT_FSIZE, &before);
+        std::signal(SIGXFSZ, handler);
+    }
+
+    rlimit before{};
+    void (*handler)(int) = std::signal(SIGXFSZ, SIG_IGN);
+};
 
 // A scripted server, and a file that outlives the clients of a test.
 struct stored_world : world {
@@ -288,6 +308,28 @@ TEST_CASE("stored records that cannot be used are set aside, told of, and block 
     here.settle();
     CHECK(told == std::vector<std::size_t>{2});
     CHECK(fs::file_size(here.file() + ".rejected") > 2 * std::string_view{"not a packet"}.size());
+}
+
+TEST_CASE("a run whose last messages the disk refuses says so, and the client's next run sends them") {
+    stored_world here;
+    auto client = here.next_life();
+    {
+        const full_disk full{};
+        publish_burst(here, client);
+        client.async_run(here.run.note());
+        client.async_disconnect({}, [](std::error_code) {});
+        here.run_until([&] { return here.published.size() == burst && here.run.calls == 1; });
+    }
+    CHECK(here.run.error == std::errc::file_too_large);
+    CHECK(here.published.back() == usage_error::kept_for_next_run);
+    client.async_run(here.run.note());
+    strings heard;
+    here.run_until([&] {
+        for (std::string& line : here.server.heard())
+            heard.push_back(std::move(line));
+        return heard.size() == burst + 1;
+    });
+    CHECK(heard.back() == "PUBLISH a 99 qos 1");
 }
 
 TEST_CASE("a run that waits for the disk at its end can be stopped, and the client destroyed") {

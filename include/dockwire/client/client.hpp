@@ -236,7 +236,7 @@ public:
 
     /// Sends DISCONNECT (3.14) after what is encoded already, closes, and ends `async_run`: `void(std::error_code)`.
     /// Messages that are queued or in flight complete with `usage_error::stopped`; those of QoS 1 and 2 in a store with
-    /// `kept_for_next_run`, and stay there. Errors: `usage_error::not_connected` when nothing runs.
+    /// `kept_for_next_run`, and stay there. When the store cannot write the last of them, `async_run` completes with its error. Errors: `usage_error::not_connected` when nothing runs.
     template <class Token>
     auto async_disconnect(const disconnect_options& options, Token&& token) {
         return asio::async_initiate<Token, void(std::error_code)>(detail::initiate_disconnect<core_type>{{core_}}, token,
@@ -263,8 +263,8 @@ public:
     /// Sets the handler for messages of QoS 0 that a subscription's full queue drops.
     void on_message_dropped(std::function<void(const message_view&)> handler) { core_->on_message_dropped(std::move(handler)); }
 
-    /// Sets the handler that is told how many records the store has set aside because they could not be used. It is called when a run begins,
-    /// and only if there are any of which it was not told.
+    /// Sets the handler that is told how many records were set aside because they could not be used: in all, since the store was opened. It is
+    /// called when a run begins, and only if there are any of which it was not told.
     void on_set_aside(std::function<void(std::size_t)> handler) { core_->on_set_aside(std::move(handler)); }
 
     /// The server's last CONNACK, with what it granted, assigned and said (3.2.2.3). Views are valid until the next connection.

@@ -401,7 +401,11 @@ private:
     void committed(std::error_code error) {
         committing_ = false;
         if (gone_) return;
-        if (parting_ && (error || !commits_first())) return finish_run(*std::exchange(parting_, std::nullopt));
+        if (parting_ && (error || !commits_first())) {
+            last_words ending = *std::exchange(parting_, std::nullopt);
+            if (!ending.why) ending.why = error; // what is kept for the next run is in this process only
+            return finish_run(ending);
+        }
         if (error && !link_.is_open()) return;
         error ? on_closed(error) : pump();
     }

@@ -1,4 +1,4 @@
-// The caller's own mistakes, as std::error_code. What a peer did wrong has types of its own on the floors above.
+// What is wrong at the caller's end, as std::error_code. What a peer did wrong has types of its own on the floors above.
 #pragma once
 
 #include <array>
@@ -10,7 +10,7 @@
 
 namespace dockwire {
 
-/// What a caller asked for and cannot have. Nothing was sent.
+/// What a caller asked for and cannot have. Unless it says otherwise, nothing was sent.
 enum class usage_error {
     invalid_url = 1,        ///< the broker's URL does not parse
     unsupported_scheme,     ///< this client's transport has no such URL scheme
@@ -35,9 +35,9 @@ enum class usage_error {
     wildcard_not_supported, ///< the server said Wildcard Subscription Available = 0
     subscription_id_not_supported,     ///< the server said Subscription Identifiers Available = 0
     shared_subscription_not_supported, ///< the server said Shared Subscription Available = 0
-    kept_for_next_run,                 ///< the run ended, but a store keeps the message: the next run still sends it
-    not_a_journal,                     ///< the file that a store was to use is something else, and was left as it is
-    journal_of_other_version,          ///< the journal is of a version that this one cannot read, and was left as it is
+    kept_for_next_run,        ///< the run ended, but a store keeps the message: the next run still sends it, unless it expires
+    not_a_journal,            ///< the file that a store was to use is something else, and was left as it is
+    journal_of_other_version, ///< the journal is of a version that this one cannot read, and was left as it is
 };
 
 namespace detail {

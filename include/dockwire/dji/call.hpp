@@ -230,7 +230,7 @@ auto async_call(const std::shared_ptr<role_core>& core, std::string_view sn, M&&
     using operation = decltype(async_call(core, reader{}, nullptr, std::forward<Token>(token)));
     static_assert(may_be_awaited<M, operation, reply<type>>,
                   "this compiler, GCC before 14, destroys a temporary message in a co_await expression twice: give the message a "
-                  "name first, as in `const auto task = ...; co_await cloud.async_call(sn, task, token)`");
+                  "name first, as in `const auto task = ...; co_await cloud.async_call(sn, task, token)`, and do not move it");
     return async_call(core, reader{}, prepare_call(call_form_of<type>, sn, outgoing_data{message}, options),
                       std::forward<Token>(token));
 }

@@ -34,7 +34,7 @@ template <class Operation, class R>
 inline constexpr bool is_to_be_awaited =
     awaited<Operation>::is_coroutine || std::is_invocable_v<Operation, void (*)(std::error_code, R)>;
 
-/// Whether a message, given as `M&&`, survives until the operation that it begins is awaited.
+/// Whether a message, given as `M&&` to such an operation, is destroyed once.
 template <class M, class Operation, class R>
 inline constexpr bool may_be_awaited = !destroys_temporaries_twice || std::is_lvalue_reference_v<M> ||
                                        std::is_trivially_destructible_v<M> || !is_to_be_awaited<Operation, R>;

@@ -170,10 +170,13 @@ private:
 
 /// The role of a gateway device: takes services and property sets, sends events, requests, topology, osd and state.
 ///
-/// A command that comes again, with the same method, tid, bid and text of `data`, is answered from memory and does not act twice; one with an
-/// empty or nil tid is not remembered. A command that the broker had retained is not taken:
-/// it is counted (`role_statistics::retained`) and reported to `on_error`. Threads, handlers, completion and destruction are as
-/// for `cloud`.
+/// A command that comes again, with the same method, tid, bid and text of `data`, is answered from memory and does not act twice: within 10
+/// minutes, or among the last 1,024. One with an empty or nil tid is not remembered.
+///
+/// The device asks the broker for nothing that it retained. A command that comes retained all the same is not taken: it is counted
+/// (`role_statistics::retained`) and reported to `on_error`. One that is published with RETAIN while the device is subscribed is like any other.
+///
+/// Threads, handlers, completion and destruction are as for `cloud`.
 ///
 /// @tparam Reader  what reads JSON, as for `basic_cloud`
 template <class Reader>
@@ -315,7 +318,7 @@ public:
 
     /// Told of services and properties that no handler takes; they are answered by the options.
     void on_unknown_method(raw_handler tell) { core_->on_unknown_method = std::move(tell); }
-    /// Told of messages that cannot be read, and of own ones that break a rule.
+    /// Told of messages that cannot be read, of retained commands, and of own messages that break a rule.
     void on_error(error_handler tell) { core_->on_error = std::move(tell); }
     /// Told of replies that came too late, twice, or to no call.
     void on_late_reply(stray_handler tell) { core_->on_stray_reply = std::move(tell); }

@@ -26,7 +26,8 @@ struct origin {
     /// Unix time in ms by the sender's clock.
     std::optional<std::int64_t> timestamp{};
     bool need_reply{false};
-    /// The broker had retained the message (MQTT 5.0 3.3.1.3): osd and state may be of long ago.
+    /// The broker had retained the message and sent it for a new subscription (MQTT 5.0 3.3.1.3): osd and state may be of long ago. Events,
+    /// requests and topologies too.
     bool retained{false};
     /// The prefix of the topic: replies go where the device listens.
     topic_prefix prefix{topic_prefix::thing};

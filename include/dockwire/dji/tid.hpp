@@ -8,7 +8,7 @@
 
 namespace dockwire::dji {
 
-/// Whether a tid names nothing: it is empty or the nil UUID (RFC 9562, 5.9), with dashes or without.
+/// Whether a tid names nothing: it is empty, or has nothing but zeros and dashes, as the nil UUID (RFC 9562, 5.9) has.
 constexpr bool is_nil_tid(std::string_view tid) noexcept { return tid.find_first_not_of("0-") == std::string_view::npos; }
 
 /// Makes identifiers in the form of a UUID (version 4). The first 8 hex digits of every `tid` are those of this instance, so that instances

@@ -73,7 +73,7 @@ static_assert(
     }(),
     "the topic table is in the order of topic_kind");
 
-/// Whether a device acts on what comes there.
+/// Whether messages on such a topic are commands: a device acts on them.
 constexpr bool is_command(topic_kind kind) noexcept {
     return kind == topic_kind::services || kind == topic_kind::property_set || kind == topic_kind::drc_down;
 }

@@ -324,7 +324,7 @@ private:
         return true;
     }
 
-    // A packet identifier that another message has means nothing: it is of a session that the server had lost.
+    // `outbox_.restore` drops a packet identifier that another message has: it is of a session that the server had lost.
     void restore_publish(const stored_message& left, const packet::publish& message) {
         outbox::item& item = outbox_[outbox_.restore(list::publishes, left.number, left.id, left.packet)];
         item.qos = message.qos;
@@ -555,7 +555,7 @@ private:
         for (const list which : {list::publishes, list::requests, list::sent, list::asked}) {
             for (index i = outbox_.first(which); i != outbox::none;) {
                 const index next = outbox_[i].next;
-                keeps_messages&& is_recorded(outbox_[i]) ? end_operation(i, kept(why)) : give_up(i, why);
+                (keeps_messages && is_recorded(outbox_[i])) ? end_operation(i, kept(why)) : give_up(i, why);
                 i = next;
             }
         }

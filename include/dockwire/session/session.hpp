@@ -105,8 +105,8 @@ public:
         in_.connection_lost();
     }
 
-    /// Gives up: every open operation completes with `why`, a connection that is up is broken off. Messages in flight are not
-    /// sent again, but on the next connection their exchange with the peer is ended properly.
+    /// Gives up: every open operation completes with `why`, a connection that is up is broken off. Without a `loading_store` messages in
+    /// flight are not sent again, but on the next connection their exchange with the peer is ended properly.
     ///
     /// Over a `loading_store` the messages of QoS 1 and 2 are not given up: the next connection goes on with them, in this life of
     /// the session or in a later one. Their operations complete now, with `usage_error::kept_for_next_run` where `why` is `stopped`.

@@ -171,7 +171,7 @@ private:
 /// A client writes nothing to the server before the file has what it depends on, so each burst of publishes waits for the disk once.
 /// However a run ends, what it was not through with stays in the file; its operations complete with `usage_error::kept_for_next_run`.
 /// The next run of the same client object sends it, or the next program that opens the file. Cancelling a publish that was not sent yet
-/// takes it out of the file; closing the client and deleting the file forgets everything.
+/// takes it out of the file; destroying the client and deleting the file forgets everything.
 ///
 /// A record that has a valid sum and cannot be used, such as a message that is no PUBLISH, is set aside: with the next commit it moves to the
 /// end of the file PATH.rejected, as it was. `set_aside_count` and the client's statistics count such records.
@@ -179,7 +179,8 @@ private:
 /// Moving from it leaves one that may only be destroyed or assigned to.
 class file_store {
 public:
-    /// Opens or creates the file and reads it; blocks for that time. A torn end, as a crash leaves it, is cut off. A file that is neither
+    /// Opens or creates the file and reads it; blocks for that time. A torn end, as a crash leaves it, is cut off: the first
+    /// record with a wrong sum, and all behind it. A file that is neither
     /// empty nor a journal of this format is left as it is. Errors: of the system, `std::errc::resource_unavailable_try_again` when another
     /// store has the file; `usage_error::not_a_journal`, `journal_of_other_version`.
     static result<file_store, std::error_code> open(const std::string& path) {

@@ -53,7 +53,7 @@ public:
 
     static bytes_view head() noexcept { return head_bytes; }
 
-    /// What is wrong with a file that begins with these bytes, of which the head's length is enough. An empty file becomes a journal, and
+    /// What is wrong with a file that begins with these bytes; no more than the head's length is looked at. An empty file becomes a journal, and
     /// so does one that ends in the middle of the head, as a crash may leave it.
     static std::error_code fault_of_head(bytes_view file) noexcept {
         const bytes_view found = file.first(std::min(file.size(), head().size()));
@@ -121,7 +121,7 @@ public:
         std::size_t whole = 0;
         while (const std::size_t size = read_one(bytes.subspan(whole)))
             whole += size;
-        fresh_.clear(); // reading says everything once more
+        fresh_.clear(); // taking records in has recorded them once more
         return whole;
     }
 

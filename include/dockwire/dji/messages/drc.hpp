@@ -54,7 +54,7 @@ struct drone_control {
 
     /// Counts up, and from 0 again when the speeds change; beside the data in newer firmware.
     std::optional<int> seq{};
-    /// Forward; negative is backward. The English page of the reference exchanges x and y.
+    /// Forward; negative is backward. DJI's English page exchanges x and y.
     double x{0};
     /// To the right; negative is to the left.
     double y{0};

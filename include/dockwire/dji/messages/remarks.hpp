@@ -16,7 +16,7 @@ inline constexpr std::string_view above_takeoff{"Above the take-off point."};
 inline constexpr std::string_view above_dock{"Above the take-off point, the dock."};
 inline constexpr std::string_view above_unknown{"What it is counted from is not documented."};
 
-/// Of an aircraft. The page has the hands of a clock: 0 to 6 is positive, 6 to 12 negative.
+/// Of an aircraft. The page says it with a clock: from 0 to 6 o'clock is positive, from 6 to 12 o'clock negative.
 inline constexpr std::string_view attitude_head{"From true north: positive is clockwise, to the east; negative to the west."};
 /// Of an angle, of a speed, and of a speed along an axis with a letter.
 inline constexpr std::string_view angle_unknown{"Neither its zero nor its sign is documented."};
