@@ -3,7 +3,7 @@
 
 #include <future>
 #include <system_error>
-#include <utility>
+#include <tuple>
 
 #include <asio/awaitable.hpp>
 #include <asio/co_spawn.hpp>
@@ -27,9 +27,9 @@ struct plain_message {
 
 using awaited_ack = asio::awaitable<ack>;
 
-/// An operation that waits for its token, as asio::deferred makes it.
+/// An operation that waits for its token, as asio::deferred makes it, whatever its signature has become.
 struct deferred_operation {
-    void operator()(void (*)(std::error_code, ack)) const;
+    void operator()(void (*)(std::tuple<std::error_code, ack>)) const;
 };
 
 constexpr bool refused_here = dji::detail::destroys_temporaries_twice;
@@ -43,6 +43,7 @@ static_assert(!is_refused<flighttask_execute&, awaited_ack>);
 static_assert(!is_refused<const flighttask_execute&, awaited_ack>);
 static_assert(!is_refused<plain_message, awaited_ack>);
 static_assert(!is_refused<flighttask_execute, void>);
+static_assert(!is_refused<flighttask_execute, ack>);
 static_assert(!is_refused<flighttask_execute, std::future<ack>>);
 
 } // namespace

@@ -251,10 +251,52 @@ TEST_CASE("a journal keeps what is set aside until it is in its own file") {
     {
         auto store = opened(here);
         store.set_aside(mqtt::message_number{1});
-        CHECK(commit(store) == std::errc::is_a_directory);
-        CHECK(store.uncommitted());
+        queue(store, 2, "two");
+        CHECK_FALSE(commit(store)); // it blocks nothing
+        CHECK_FALSE(store.uncommitted());
     }
-    CHECK(messages(opened(here)) == texts{"one"});
+    fs::remove(here.file() + ".rejected");
+    {
+        auto store = opened(here);
+        CHECK(messages(store) == texts{"one", "two"});
+        store.set_aside(mqtt::message_number{1});
+        CHECK_FALSE(commit(store));
+    }
+    CHECK(messages(opened(here)) == texts{"two"});
+    CHECK(content_of(here.file() + ".rejected").ends_with("one"));
+}
+
+TEST_CASE("a record of no meaning stays in the journal, also in a shorter one, when its own file cannot be written") {
+    const folder here{};
+    const std::string odd = text_of("03 00 00 00") + text_of("F9 1B 8A F9") + text_of("05 | 00 00");
+    fs::create_directory(here.file() + ".rejected");
+    CHECK(opened(here).set_aside_count() == 0);
+    here.write(here.content() + odd);
+    {
+        auto store = opened(here);
+        queue(store, 1, "one");
+        CHECK_FALSE(commit(store));
+        CHECK_FALSE(store.uncommitted());
+    }
+    CHECK(here.content().ends_with(odd));
+    CHECK(opened(here).set_aside_count() == 1);
+}
+
+TEST_CASE("a journal behind a symbolic link is replaced where it is, and the link stays") {
+    const folder here{};
+    const fs::path link = here.file() + ".link";
+    fs::create_symlink(here.file(), link);
+    {
+        auto made = mqtt::file_store::open(link.string());
+        REQUIRE(made);
+        queue(*made, 1, "one");
+        queue(*made, 2, "two");
+        CHECK_FALSE(commit(*made));
+        made->set_aside(mqtt::message_number{1});
+        CHECK_FALSE(commit(*made));
+    }
+    CHECK(fs::is_symlink(link));
+    CHECK(messages(opened(here)) == texts{"two"});
 }
 
 TEST_CASE("the completion of a commit runs on its handler's executor") {

@@ -239,6 +239,20 @@ TEST_CASE("between two runs the expiry of what is kept goes on, without a timer"
     CHECK(client.connects("CONNACK") == "PUBLISH qos=1 id=1 expiry=40 topic=t payload=60");
 }
 
+TEST_CASE("what has expired between two runs makes room for new messages") {
+    life client{{.queue_messages = 1}};
+    auto message = publish("old", qos_1);
+    message.message_expiry_interval = 10;
+    CHECK_FALSE(client.session.submit(client.now, message, operation_id{1}));
+    client.session.abandon(dockwire::usage_error::stopped);
+    client.happened();
+    client.pass(9s);
+    CHECK(client.session.submit(client.now, publish("new", qos_1), operation_id{2}) == dockwire::usage_error::queue_full);
+    client.pass(1s);
+    CHECK_FALSE(client.session.submit(client.now, publish("new", qos_1), operation_id{3}));
+    CHECK(client.session.queued() == 1);
+}
+
 TEST_CASE("a stored message that cannot be sent is set aside, and the others are sent") {
     struct odd_message {
         const char* what;

@@ -3,7 +3,6 @@
 
 #include "dockwire/asio.hpp"
 
-#include <system_error>
 #include <type_traits>
 
 #include <asio/awaitable.hpp>
@@ -28,11 +27,11 @@ inline constexpr bool destroys_temporaries_twice = true;
 inline constexpr bool destroys_temporaries_twice = false;
 #endif
 
-/// Whether an operation with a reply of type `R` is for a co_await expression: an awaitable, or what still wants a completion token, as
-/// asio::deferred makes it.
+/// Whether an operation with a reply of type `R` is for a co_await expression. What a callback, a future or a stackful coroutine makes is not;
+/// everything else is taken for an awaitable, or for what becomes one, as asio::deferred makes it.
 template <class Operation, class R>
 inline constexpr bool is_to_be_awaited =
-    awaited<Operation>::is_coroutine || std::is_invocable_v<Operation, void (*)(std::error_code, R)>;
+    !(std::is_void_v<Operation> || std::is_same_v<Operation, R> || requires(Operation& future) { future.get(); });
 
 /// Whether a message, given as `M&&` to such an operation, is destroyed once.
 template <class M, class Operation, class R>

@@ -250,7 +250,10 @@ public:
     time_point next_expiry() const noexcept { return next_expiry_; }
 
     void expire() {
-        if (now_ < next_expiry_) return;
+        if (now_ >= next_expiry_) expire_waiting();
+    }
+
+    void expire_waiting() {
         for (index i = outbox_.first(list::publishes); i != outbox::none;) {
             const index next = outbox_[i].next;
             // What was in flight before belongs to the exchange with the peer and is settled there.
@@ -409,6 +412,8 @@ private:
     std::error_code enqueue(packet::publish message, operation_id operation, publish_terms terms) {
         const bool is_droppable = message.qos == mqtt::qos::at_most_once;
         if (is_droppable && !online_ && !queue_at_most_once_) return usage_error::not_connected;
+        // Between two runs nothing else looks for messages that have expired.
+        if (resting_ && !bounds_.admits(outbox_) && now_ >= no_scan_before_) expire_waiting();
         if (!bounds_.admits(outbox_)) return usage_error::queue_full;
         while (bounds_.must_drop(outbox_))
             complete(bounds_.oldest(outbox_), usage_error::message_dropped);

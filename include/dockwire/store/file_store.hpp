@@ -8,6 +8,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdio>
+#include <cstdlib>
 #include <fcntl.h>
 #include <memory>
 #include <string>
@@ -99,6 +100,14 @@ public:
         return sync_folder_of(path);
     }
 
+    /// The path without symbolic links: what takes the place of a file must not take that of a link to it.
+    static std::string resolved(const std::string& path) {
+        char* const real = ::realpath(path.c_str(), nullptr);
+        std::string result = real != nullptr ? real : path;
+        std::free(real);
+        return result;
+    }
+
     /// Writes records behind what a file has, whatever that is.
     static std::error_code append_to(const std::string& path, bytes_view records) {
         journal_file file{};
@@ -174,7 +183,7 @@ private:
 /// takes it out of the file; destroying the client and deleting the file forgets everything.
 ///
 /// A record that has a valid sum and cannot be used, such as a message that is no PUBLISH, is set aside: with the next commit it moves to the
-/// end of the file PATH.rejected, as it was. `set_aside_count` and the client's statistics count such records.
+/// end of the file PATH.rejected, as it was, or stays where it is if that file cannot be written. `set_aside_count` and the client's statistics count such records.
 ///
 /// Moving from it leaves one that may only be destroyed or assigned to.
 class file_store {
@@ -257,14 +266,15 @@ private:
         byte_buffer unwritten{};
         bool anew{false};         // it takes the place of the file
         byte_buffer aside{};      // for the file of what was set aside
+        byte_buffer stays{};      // set aside, and in the journal all the same, because that file could not be written
         bool has_unusable{false}; // the file has records that are set aside, and shall lose them
         std::size_t long_file{worth_compacting};
         asio::thread_pool writer{1}; // last: it ends first, and with it what uses the rest
 
         std::error_code open(const std::string& where) {
-            path = where;
             byte_buffer all{};
-            if (const auto error = file.open(path)) return error;
+            if (const auto error = file.open(where)) return error;
+            path = detail::journal_file::resolved(where);
             if (const auto error = file.read(all)) return error;
             const std::size_t head_size = journal::head().size();
             if (all.size() < head_size) return file.begin(path);
@@ -283,16 +293,19 @@ private:
             if (!std::exchange(has_unusable, false) && file.size() < long_file) return unwritten.append(fresh.view());
             unwritten.assign(journal::head());
             unwritten.append(records.compact().view());
+            unwritten.append(stays.view());
             anew = true;
             long_file = std::max(worth_compacting, 4 * unwritten.size());
         }
 
-        // What was set aside is in its own file before the journal loses it.
+        // What was set aside is in its own file before the journal loses it. Where that file cannot be written, it stays in the journal, so
+        // that it blocks nothing and the next process tries again.
         std::error_code write() {
-            if (!aside.empty()) {
-                if (const auto error = detail::journal_file::append_to(path + ".rejected", aside.view())) return error;
-                aside.clear();
+            if (!aside.empty() && detail::journal_file::append_to(path + ".rejected", aside.view())) {
+                unwritten.append(aside.view());
+                stays.append(aside.view());
             }
+            aside.clear();
             const std::error_code error = anew ? file.replace(path, unwritten.view()) : file.append(unwritten.view());
             if (error) return error;
             unwritten.clear();
