@@ -5,6 +5,7 @@
 #include <csignal>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -17,6 +18,7 @@
 
 #include <asio/bind_cancellation_slot.hpp>
 #include <asio/cancellation_signal.hpp>
+#include <asio/post.hpp>
 
 #include "dockwire/client/client.hpp"
 #include "dockwire/store/file_store.hpp"
@@ -308,6 +310,33 @@ TEST_CASE("stored records that cannot be used are set aside, told of, and block 
     here.settle();
     CHECK(told == std::vector<std::size_t>{2});
     CHECK(fs::file_size(here.file() + ".rejected") > 2 * std::string_view{"not a packet"}.size());
+}
+
+TEST_CASE("DISCONNECT is sent when the store has what was recorded before it") {
+    stored_world here;
+    auto client = here.next_life();
+    client.async_run(here.run.note());
+    client.async_publish("a", "1", {.qos = qos::at_least_once}, [&](std::error_code, const mqtt::publish_result&) {
+        client.async_disconnect({}, [](std::error_code) {}); // that the message is over is recorded and not committed
+    });
+    here.run_until([&] { return here.run.calls == 1; });
+    CHECK(here.run.succeeded());
+    CHECK(here.server.heard() == strings{"CONNECT me resume", "PUBLISH a 1 qos 1", "DISCONNECT 00"});
+}
+
+TEST_CASE("publishing goes on and does not keep a run from ending") {
+    stored_world here;
+    auto client = here.next_life();
+    client.async_run(here.run.note());
+    std::function<void()> publish = [&] {
+        if (here.run.calls == 0) client.async_publish("a", "1", {.qos = qos::at_least_once}, [](std::error_code, const auto&) {});
+        if (here.run.calls == 0) asio::post(here.io, publish);
+    };
+    here.server.hide();
+    publish();
+    client.async_disconnect({}, [](std::error_code) {});
+    here.run_until([&] { return here.run.calls == 1; });
+    CHECK(here.run.succeeded());
 }
 
 TEST_CASE("a run whose last messages the disk refuses says so, and the client's next run sends them") {

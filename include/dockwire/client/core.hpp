@@ -24,15 +24,13 @@
 #include "dockwire/client/authentication.hpp"
 #include "dockwire/client/executor.hpp"
 #include "dockwire/client/incoming_message.hpp"
-#include "dockwire/client/last_words.hpp"
 #include "dockwire/client/operation.hpp"
 #include "dockwire/client/options.hpp"
 #include "dockwire/client/owned_packet.hpp"
-#include "dockwire/client/reconnect.hpp"
 #include "dockwire/client/requester.hpp"
 #include "dockwire/client/router.hpp"
+#include "dockwire/client/run.hpp"
 #include "dockwire/client/state.hpp"
-#include "dockwire/client/target.hpp"
 #include "dockwire/codec/reason_rules.hpp"
 #include "dockwire/core/trivial_array.hpp"
 #include "dockwire/session/session.hpp"
@@ -53,16 +51,13 @@ public:
     client_core(const asio::any_io_executor& executor, const client_options& options, Store... store)
         : context_{executor, {}},
           inside_{executor},
-          target_{options, Transport::schemes, serves_proxy<Transport>()},
-          plan_{options.backoff, target_.brokers()},
-          settings_{options},
+          run_{options, Transport::schemes, serves_proxy<Transport>()},
           transport_settings_{std::make_shared<transport_settings>(
               transport_options{options.tcp, options.tls, options.proxy, options.websocket})},
           session_{session_options_of(options), std::move(store)...},
           alarm_{executor},
           authentication_{options.authenticator},
           response_topic_{options.response_topic} {
-        if (options.shuffle_brokers) target_.shuffle(random_);
         if constexpr (requires { session_.restore(now()); }) session_.restore(now());
     }
 
@@ -71,7 +66,7 @@ public:
     operation_context& context() noexcept { return context_; }
     const asio::any_io_executor& executor() const noexcept { return context_.executor; }
     bool inside() const noexcept { return inside_(context_.executor); }
-    client_status status() const noexcept { return status_; }
+    client_status status() const noexcept { return run_.status(); }
 
     void on_state(std::function<void(const connection_state&)> handler) { state_handler_ = std::move(handler); }
     void on_message_dropped(std::function<void(const message_view&)> handler) { dropped_handler_ = std::move(handler); }
@@ -86,6 +81,7 @@ public:
 
     client_statistics statistics() const {
         client_statistics now = statistics_;
+        now.failed_attempts = run_.failed_attempts();
         now.queued = session_.queued();
         now.in_flight = session_.in_flight();
         now.unacknowledged = session_.unacknowledged();
@@ -102,13 +98,14 @@ public:
 
     void run(operation& waiter) {
         if (gone_) return finish_later(waiter, asio::error::operation_aborted);
-        if (run_ != nullptr) return finish_later(waiter, usage_error::already_running);
-        run_ = &waiter;
-        plan_.start();
+        if (running_ != nullptr) return finish_later(waiter, usage_error::already_running);
+        running_ = &waiter;
+        run_.start();
         ask_again();
-        post(executor(), [self = this->shared_from_this(), serial = ++attempt_serial_] {
+        post(executor(), [self = this->shared_from_this()] {
+            if (self->gone_) return;
             self->report_set_aside();
-            if (self->attempt_serial_ == serial) self->begin();
+            self->pump();
         });
     }
 
@@ -119,14 +116,14 @@ public:
 
     void request(const packet::publish& question, duration timeout, publish_terms terms, operation& waiter) {
         if (gone_) return finish_later(waiter, asio::error::operation_aborted);
-        if (!requests_) requests_ = std::make_unique<requester<client_core>>(*this, response_topic_, random_());
+        if (!requests_) requests_ = std::make_unique<requester<client_core>>(*this, response_topic_, pause_random{this}());
         requests_->request(question, now() + timeout, terms, waiter);
     }
 
     void disconnect(const packet::disconnect& request, operation& waiter) {
         if (gone_) return finish_later(waiter, asio::error::operation_aborted);
-        if (run_ == nullptr || stop_requested_) return finish_later(waiter, usage_error::not_connected);
-        if (const auto error = stop(request)) return finish_later(waiter, error);
+        if (running_ == nullptr || run_.is_stopping()) return finish_later(waiter, usage_error::not_connected);
+        if (const auto error = stop(request, {})) return finish_later(waiter, error);
         stopping_ = &waiter;
     }
 
@@ -137,9 +134,8 @@ public:
         link.requested = true;
         if (gone_ || link.target == nullptr) return;
         operation& waiter = *link.target;
-        if (&waiter == run_) {
-            run_error_ = asio::error::operation_aborted;
-            stop({});
+        if (&waiter == running_) {
+            stop({}, asio::error::operation_aborted);
             return;
         }
         if (&waiter == stopping_) stopping_ = nullptr;
@@ -193,7 +189,7 @@ public:
 
     void reauthenticate(operation& waiter) {
         if (gone_) return finish_later(waiter, asio::error::operation_aborted);
-        if (status_ != client_status::online) return finish_later(waiter, usage_error::not_connected);
+        if (status() != client_status::online) return finish_later(waiter, usage_error::not_connected);
         if (!authentication_ || reauthenticating_ != nullptr) return finish_later(waiter, usage_error::invalid_option);
         const auto first = authentication_.begin();
         const std::error_code error =
@@ -231,7 +227,7 @@ public:
             router_.remove(last);
         }
         if (requests_) requests_->fail_all(asio::error::operation_aborted);
-        for (operation** waiter : {&run_, &stopping_, &reauthenticating_}) {
+        for (operation** waiter : {&running_, &stopping_, &reauthenticating_}) {
             if (*waiter != nullptr) finish_later(*std::exchange(*waiter, nullptr), asio::error::operation_aborted);
         }
         // The execution context may go next, and the store works on a thread of its own. It still writes what it keeps.
@@ -267,28 +263,12 @@ public:
         if (gone_) return;
         const time_point at = now();
         session_.timeout(at);
-        if (timers_.take(timer::step, at)) attempt_failed(usage_error::timed_out, to_string(step_));
-        if (timers_.take(timer::close, at)) link_.close();
-        if (timers_.take(timer::retry, at)) connect();
+        run_.timeout(at);
         if (requests_) requests_->expire(at);
         pump();
     }
 
 private:
-    enum class timer : std::uint8_t { step, retry, close, count };
-    struct settings {
-        explicit settings(const client_options& options)
-            : step_timeouts{options.resolve_timeout, options.connect_timeout, options.proxy_timeout, options.tls_timeout,
-                            options.websocket_timeout},
-              close_timeout{options.close_timeout},
-              lasting{options.backoff.longest},
-              should_retry{options.should_retry} {}
-        std::array<duration, static_cast<std::size_t>(connect_step::connack)> step_timeouts;
-        duration close_timeout;
-        duration lasting; // a connection that was up for so long was no mistake
-        retry_policy should_retry;
-    };
-
     static time_point now() noexcept { return alarm<Clock>::now(); }
 
     template <class F>
@@ -363,18 +343,40 @@ private:
     void pump() {
         if (pumping_) return;
         pumping_ = true;
-        while (const auto* happened = session_.poll_event()) {
-            std::visit([this](const auto& event) { this->on(event); }, *happened);
-        }
+        do {
+            while (const auto* happened = session_.poll_event())
+                std::visit([this](const auto& event) { this->on(event); }, *happened);
+        } while (act());
         pumping_ = false;
-        if (ending_ && !gone_) return finish_connection();
         flush();
+    }
+
+    // For calls inside which nobody may be called.
+    void pump_later() {
+        post(executor(), [self = this->shared_from_this()] {
+            if (!self->gone_) self->pump();
+        });
+    }
+
+    // What the run asks for; false when it asks for nothing.
+    bool act() {
+        bool acted = false;
+        for (; !gone_; acted = true) {
+            if (const auto next = run_.poll())
+                std::visit([this](const auto& todo) { this->perform(todo); }, *next);
+            else if (run_.phase() != run_phase::closing || link_.is_open())
+                break;
+            else
+                end_stream();
+        }
+        return acted;
     }
 
     // The part of the work that calls no handler, and so may be done inside an initiating call.
     void flush() {
         if (pumping_ || gone_) return;
         write();
+        shut_down_stream();
         rearm();
     }
 
@@ -401,10 +403,9 @@ private:
     void committed(std::error_code error) {
         committing_ = false;
         if (gone_) return;
-        if (parting_ && (error || !commits_first())) {
-            last_words ending = *std::exchange(parting_, std::nullopt);
-            if (!ending.why) ending.why = error; // what is kept for the next run is in this process only
-            return finish_run(ending);
+        if (commits_to_settle_ != 0) {
+            if (error || --commits_to_settle_ == 0 || !commits_first()) settle(error), pump();
+            return;
         }
         if (error && !link_.is_open()) return;
         error ? on_closed(error) : pump();
@@ -412,7 +413,7 @@ private:
 
     void rearm() {
         alarm_.arm(
-            earlier(earlier(session_.next_timeout(), timers_.next()), requests_ ? requests_->next_deadline() : std::nullopt),
+            earlier(earlier(session_.next_timeout(), run_.next_timeout()), requests_ ? requests_->next_deadline() : std::nullopt),
             *this);
     }
 
@@ -439,13 +440,8 @@ private:
         connack_.keep(connected.connack);
         if (const auto error = authentication_.verify(connected.connack)) return distrust(error);
         ++statistics_.connections;
-        plan_.connected();
-        target_.connected(connected.connack.assigned_client_id);
-        status_ = client_status::online;
-        online_since_ = now();
-        connection_state state = present_state();
-        state.session_present = connected.connack.session_present;
-        notify(state);
+        run_.connected(now(), connected.connack);
+        act(); // before the next event, so that nobody hears of a message before the connection is told
     }
 
     // The server proved badly who it is. It hears no more than that we go.
@@ -459,16 +455,11 @@ private:
 
     void on(const event::closed& closed) {
         if (gone_) return;
-        ending_ = true;
-        end_.keep(closed);
+        run_.session_closed(now(), closed);
         if (reauthenticating_ != nullptr) {
             const std::error_code why = closed.why ? closed.why : make_error_code(usage_error::connection_lost);
             std::exchange(reauthenticating_, nullptr)->complete(failure(why), completion_mode::batch);
         }
-        // Whoever was silent for too long gets our last words, and no more time.
-        const bool was_silent = closed.why == usage_error::timed_out;
-        timers_.arm(timer::close, now() + (was_silent ? duration::zero() : settings_.close_timeout));
-        if (status_ == client_status::stopping) notify(present_state());
     }
 
     // Without an authenticator nothing asked for an exchange (4.12): the session sees that the server breaks the protocol.
@@ -492,19 +483,11 @@ private:
 
     // --- the life of a connection ---------------------------------------------------------------------------------------
 
-    void begin() {
-        if (target_.error()) return give_up(last_words{target_.error(), std::string{target_.error_text()}});
-        connect();
-        flush();
-    }
-
-    void connect() {
-        plan_.attempt_begins();
-        status_ = client_status::connecting;
+    void perform(const action::connect&) {
         connecting_.emplace(make_layer<Transport>(executor(), transport_settings_));
         const std::uint64_t serial = ++attempt_serial_;
         connecting_->async_connect(
-            target_.broker(plan_.broker()),
+            run_.broker(),
             [weak = this->weak_from_this(), serial](connect_step step) {
                 if (const auto self = weak.lock(); self && self->attempt_serial_ == serial) self->step_begins(step);
             },
@@ -515,171 +498,102 @@ private:
 
     // Called by the transport in the middle of its work: handlers, which may destroy it, are called later.
     void step_begins(connect_step step) {
-        step_ = step;
-        timers_.arm(timer::step, now() + settings_.step_timeouts[static_cast<std::size_t>(step)]);
+        run_.step_begun(now(), step);
         rearm();
-        post(executor(), [self = this->shared_from_this(), serial = attempt_serial_, step] {
-            if (self->attempt_serial_ == serial && self->step_ == step) self->notify(self->present_state());
-        });
+        pump_later();
     }
 
     void transport_made(std::error_code error) {
-        timers_.disarm(timer::step);
         if (error) {
-            attempt_failed(error, error_text_of(*connecting_));
-            return pump();
+            run_.transport_failed(now(), error, error_text_of(*connecting_));
+        } else if (run_.transport_made()) {
+            link_.start(std::move(*connecting_), this->shared_from_this());
+            connecting_.reset();
         }
-        step_ = connect_step::connack;
-        link_.start(std::move(*connecting_), this->shared_from_this());
-        connecting_.reset();
-        open_session();
-        notify(present_state());
         pump();
     }
 
-    void open_session() {
-        packet::connect request = target_.connect_packet(plan_.broker());
+    void perform(const action::close&) {
+        ++attempt_serial_;
+        connecting_.reset();
+        link_.close();
+    }
+
+    void perform(const action::open_session&) {
+        shutting_down_ = false;
+        packet::connect request = run_.connect_packet();
         const auto first = authentication_ ? authentication_.begin() : auth_data{std::string{}};
         if (authentication_ && first) request.authentication_data = binary{std::string_view{*first}};
         session_.transport_opened(now(), request);
         if (!first) session_.close(reason_code::not_authorized, first.error(), "the authentication exchange cannot begin");
     }
 
-    void attempt_failed(std::error_code why, std::string_view text) {
-        ++attempt_serial_;
-        ++statistics_.failed_attempts;
-        const last_words ending{why, std::string{text}};
-        connecting_.reset();
-        go_on_after(ending);
+    void perform(const action::shut_down&) { shutting_down_ = true; }
+
+    // What is encoded goes out, then our end of the stream. The server ends its own when it has read that, so that a DISCONNECT is not lost
+    // in a reset.
+    void shut_down_stream() {
+        if (!shutting_down_ || !link_.is_open() || link_.writing() || !session_.transmit_buffer().empty()) return;
+        link_.shutdown();
     }
 
-    // The session has said its last word. What is encoded goes out, then our end of the stream; the server ends its own when it has
-    // read that, so that a DISCONNECT is not lost in a reset.
-    void finish_connection() {
-        if (link_.is_open()) {
-            write();
-            if (!link_.writing()) link_.shutdown();
-            return rearm();
-        }
-        ending_ = false;
-        timers_.disarm(timer::close);
-        session_.transport_closed(now(), end_.why);
-        const last_words ending = std::exchange(end_, {});
-        if (plan_.attempt() != 0) ++statistics_.failed_attempts;
-        go_on_after(ending);
-        pump();
+    void end_stream() {
+        session_.transport_closed(now(), run_.why());
+        run_.stream_closed(now());
     }
 
-    void go_on_after(const last_words& ending) {
-        if (stop_requested_) return give_up(last_words{std::exchange(run_error_, {})});
-        if (!settings_.should_retry(ending.why)) return give_up(ending);
-        status_ = client_status::waiting;
-        connection_state state = present_state();
-        ending.tell(state);
-        const std::string left{state.broker}; // which the next may replace
-        state.broker = left;
-        state.retry_in = choose_next(ending);
-        timers_.arm(timer::retry, now() + state.retry_in);
-        notify(state);
+    // A run ends when the store has what was recorded until now, because `kept_for_next_run` promises that a later process has it too. A commit
+    // that is under way may have begun before that.
+    void perform(const action::settle&) {
+        commits_to_settle_ = committing_ ? 2 : 1;
+        if (!commits_first()) settle({});
     }
 
-    // Which broker is next, and after what pause.
-    std::chrono::milliseconds choose_next(const last_words& ending) {
-        const bool is_sent_away = ending.why == reason_code::use_another_server || ending.why == reason_code::server_moved;
-        const bool has_moved = ending.why == reason_code::server_moved;
-        if (is_sent_away && target_.follow(plan_.broker(), ending.server_reference, has_moved)) {
-            const bool was_online = plan_.attempt() == 0;
-            return plan_.referred(random_, was_online && now() - online_since_ >= settings_.lasting);
-        }
-        if (plan_.attempt() != 0 && target_.next_reference()) return {};
-        target_.forget_references();
-        return plan_.next(random_, is_sent_away);
-    }
-
-    // The run is over: after a disconnect, or because trying again is of no use. It ends when the store has what was recorded, because
-    // `kept_for_next_run` promises that a later process has it too.
-    void give_up(const last_words& ending) {
-        if (!commits_first()) return finish_run(ending);
-        status_ = client_status::stopping;
-        timers_.disarm_all();
-        parting_ = ending;
-    }
-
-    void finish_run(const last_words& ending) {
-        status_ = client_status::idle;
-        stop_requested_ = false;
-        timers_.disarm_all();
+    // With `error` the store could not write it.
+    void settle(std::error_code error) {
+        commits_to_settle_ = 0;
         session_.abandon(usage_error::stopped);
-        connection_state state = present_state();
-        ending.tell(state);
+        run_.settled(error);
+    }
+
+    void perform(const action::done& ending) {
         if (stopping_ != nullptr) finish_later(*std::exchange(stopping_, nullptr), {});
-        if (run_ != nullptr) finish_later(*std::exchange(run_, nullptr), ending.why);
-        notify(state);
-        pump();
+        if (running_ != nullptr) finish_later(*std::exchange(running_, nullptr), ending.error);
     }
 
-    // Ends the run. What that leads to happens later: nobody is called inside an initiating call.
-    std::error_code stop(const packet::disconnect& request) {
-        if (stop_requested_) return {};
-        const std::error_code error = session_.submit(now(), request);
+    void perform(const action::tell& now_so) { notify(now_so.state); }
+
+    // What that leads to happens later: nobody is called inside an initiating call.
+    std::error_code stop(const packet::disconnect& request, std::error_code why) {
+        const auto error = run_.is_stopping() ? std::error_code{} : session_.submit(now(), request);
         if (error && error != usage_error::not_connected) return error;
-        stop_requested_ = true;
-        status_ = client_status::stopping;
-        ++attempt_serial_;
-        connecting_.reset();
-        timers_.disarm(timer::step);
-        timers_.disarm(timer::retry);
-        post(executor(), [self = this->shared_from_this()] { self->go_on_stopping(); });
+        run_.stop(why);
+        pump_later();
         return {};
-    }
-
-    void go_on_stopping() {
-        if (gone_) return;
-        pump();
-        if (stop_requested_ && !ending_) give_up(last_words{std::exchange(run_error_, {})}); // there was no connection
-    }
-
-    connection_state present_state() const {
-        connection_state state{};
-        state.status = status_;
-        state.broker = target_.broker_name(plan_.broker());
-        state.step = step_;
-        state.attempt = plan_.attempt();
-        return state;
     }
 
     void notify(const connection_state& state) {
         if (const auto handler = state_handler_) call_user(executor(), [&] { handler(state); });
     }
 
-    pause_random random_{this};
     operation_context context_;
     inside_test inside_;
-    connection_target target_;
-    reconnect_plan plan_;
-    settings settings_;
+    client_run run_;
     std::shared_ptr<transport_settings> transport_settings_;
     Session session_;
     alarm<Clock> alarm_;
-    timer_table<timer> timers_{};
     link<Transport, client_core> link_{};
     std::optional<Transport> connecting_{};
     router router_{};
 
-    client_status status_{client_status::idle};
-    connect_step step_{connect_step::resolve};
-    time_point online_since_{};
     std::uint64_t attempt_serial_{0}; // tells handlers of an attempt whether it is still theirs
-    operation* run_{nullptr};
+    operation* running_{nullptr};
     operation* stopping_{nullptr};
-    std::error_code run_error_{};
     bool pumping_{false};
     bool committing_{false};
     bool gone_{false};
-    bool stop_requested_{false};
-    bool ending_{false}; // the session has closed the connection, and what it said last is on its way
-    last_words end_{};
-    std::optional<last_words> parting_{}; // the run has ended thus and waits for the store
+    bool shutting_down_{false}; // the stream, when everything is written
+    int commits_to_settle_{0};  // the run ends after so many
     owned_packet<packet::connack> connack_{};
     authentication authentication_;
     operation* reauthenticating_{nullptr};

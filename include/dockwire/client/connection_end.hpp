@@ -1,4 +1,4 @@
-// What a server said, kept for as long as the client shows it.
+// How a connection ended, kept for as long as the client shows it.
 #pragma once
 
 #include <string>
@@ -13,7 +13,7 @@
 namespace dockwire::mqtt::detail {
 
 /// Why a connection or an attempt ended.
-struct last_words {
+struct connection_end {
     std::error_code why{};
     std::string text{};
     std::string server_reference{};

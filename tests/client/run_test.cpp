@@ -1,0 +1,338 @@
+// The life of a connection in virtual time, without a session, a transport or an executor.
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <utility>
+#include <variant>
+
+#include "dockwire/client/run.hpp"
+#include "support/catch.hpp"
+
+namespace mqtt = dockwire::mqtt;
+using dockwire::usage_error;
+using mqtt::connect_step;
+using mqtt::reason_code;
+using mqtt::detail::client_run;
+using mqtt::detail::is_legal;
+using mqtt::detail::run_input;
+using mqtt::detail::run_phase;
+namespace action = mqtt::detail::action;
+using namespace std::chrono_literals;
+
+namespace {
+
+std::string text_of(const action::close&) { return "close"; }
+std::string text_of(const action::connect& todo) {
+    return "connect " + std::string{todo.broker.substr(todo.broker.find("//") + 2)};
+}
+std::string text_of(const action::open_session&) { return "open session"; }
+std::string text_of(const action::shut_down&) { return "shut down"; }
+std::string text_of(const action::settle&) { return "settle"; }
+std::string text_of(const action::done& todo) { return "done" + (todo.error ? ": " + todo.error.message() : ""); }
+std::string text_of(const action::tell& todo) {
+    const mqtt::connection_state& state = todo.state;
+    std::string line{to_string(state.status)};
+    if (state.status == mqtt::client_status::connecting) line += " " + std::string{to_string(state.step)};
+    if (state.status == mqtt::client_status::online && state.session_present) line += ", session present";
+    if (state.status == mqtt::client_status::waiting) line += " " + std::to_string(state.retry_in.count()) + " ms";
+    if (state.why) line += ": " + state.why.message();
+    if (!state.text.empty()) line += " (" + std::string{state.text} + ")";
+    return line;
+}
+
+constexpr std::string_view three_brokers[]{"mqtt://a", "mqtt://b", "mqtt://c"};
+
+mqtt::client_options with_brokers(std::size_t count) {
+    return {.brokers = std::span{three_brokers}.first(count), .backoff = {.first = 500ms, .longest = 30s, .jitter = false}};
+}
+
+const std::error_code refused = std::make_error_code(std::errc::connection_refused);
+
+/// A run, and an owner that does nothing but say what it is asked to do.
+struct dialogue {
+    explicit dialogue(const mqtt::client_options& options = with_brokers(1)) : run{options, schemes, false} {}
+
+    /// What the run asks for, with " | " between.
+    std::string asks() {
+        std::string all{};
+        while (const auto todo = run.poll())
+            all += (all.empty() ? "" : " | ") + std::visit([](const auto& one) { return text_of(one); }, *todo);
+        return all;
+    }
+
+    std::string starts() { return run.start(), asks(); }
+    std::string stops(std::error_code why = {}) { return run.stop(why), asks(); }
+    std::string fails(std::error_code why = refused) { return run.transport_failed(now, why, {}), asks(); }
+    std::string begins(connect_step step) { return run.step_begun(now, step), asks(); }
+    std::string makes_it() { return run.transport_made() ? asks() : "too late"; }
+    std::string connects(bool session_present = false) {
+        return run.connected(now, {.session_present = session_present}), asks();
+    }
+    std::string is_closed(std::error_code why = {}, std::string_view reference = {}) {
+        mqtt::event::closed said{why, {}};
+        if (!reference.empty()) said.server_reference = reference;
+        return run.session_closed(now, said), asks();
+    }
+    std::string stream_ends() { return run.stream_closed(now), asks(); }
+    std::string settles() { return run.settled(), asks(); }
+
+    /// Time goes by; every deadline on the way is kept.
+    std::string passes(mqtt::duration time) {
+        std::string all{};
+        const mqtt::time_point until = now + time;
+        for (auto due = run.next_timeout(); due && *due <= until; due = run.next_timeout()) {
+            now = std::max(now, *due);
+            run.timeout(now);
+            const std::string more = asks();
+            all += (all.empty() || more.empty() ? "" : " | ") + more;
+        }
+        now = until;
+        return all;
+    }
+
+    /// To an open session and from there to a connection that is up.
+    void goes_online() {
+        starts();
+        makes_it();
+        connects();
+    }
+    /// A connection that is up is lost.
+    std::string is_cut(std::error_code why = refused, std::string_view reference = {}) {
+        is_closed(why, reference);
+        return stream_ends();
+    }
+
+    static constexpr std::string_view schemes[]{"mqtt"};
+    client_run run;
+    mqtt::time_point now{};
+};
+
+} // namespace
+
+TEST_CASE("a run connects, opens the session, and tells each step") {
+    dialogue here;
+    CHECK(here.starts() == "connect a:1883");
+    CHECK(here.begins(connect_step::resolve) == "connecting resolve");
+    CHECK(here.begins(connect_step::connect) == "connecting connect");
+    CHECK(here.makes_it() == "open session | connecting connack");
+    CHECK(here.connects(true) == "online, session present");
+    CHECK_FALSE(here.run.next_timeout());
+}
+
+TEST_CASE("an attempt that fails is followed by the next broker, and by a pause when all had their turn") {
+    dialogue here{with_brokers(2)};
+    here.starts();
+    CHECK(here.fails() == "close | waiting 0 ms: Connection refused");
+    CHECK(here.passes(0ms) == "connect b:1883");
+    CHECK(here.fails() == "close | waiting 500 ms: Connection refused");
+    CHECK(here.passes(499ms).empty());
+    CHECK(here.passes(1ms) == "connect a:1883");
+    CHECK(here.run.failed_attempts() == 2);
+}
+
+TEST_CASE("a pause tells the broker that failed, not the next one") {
+    dialogue here{with_brokers(2)};
+    here.run.start();
+    here.asks();
+    here.run.transport_failed(here.now, refused, {});
+    here.run.poll();
+    const auto told = here.run.poll();
+    REQUIRE(told);
+    CHECK(std::get<action::tell>(*told).state.broker == "mqtt://a:1883");
+    CHECK(here.run.broker().host == "b");
+}
+
+TEST_CASE("a step of connecting that lasts too long is a failure that names it") {
+    auto with = with_brokers(1);
+    with.resolve_timeout = 1s;
+    with.connect_timeout = 2s;
+    dialogue here{with};
+    here.starts();
+    here.begins(connect_step::resolve);
+    CHECK(here.passes(999ms).empty());
+    here.begins(connect_step::connect);
+    CHECK(here.passes(1999ms).empty());
+    CHECK(here.passes(1ms) == "close | waiting 500 ms: timed out (connect)");
+    CHECK(here.makes_it() == "too late");
+}
+
+TEST_CASE("a connection that ends is shut down, then made again with the session") {
+    dialogue here{with_brokers(2)};
+    here.goes_online();
+    CHECK(here.run.connect_packet().clean_start == false);
+    CHECK(here.is_closed(reason_code::server_busy) == "shut down");
+    CHECK(here.stream_ends() == "waiting 500 ms: Server busy");
+    CHECK(here.passes(500ms) == "connect a:1883");
+    CHECK(here.run.failed_attempts() == 0);
+}
+
+TEST_CASE("a peer that does not end its stream is waited for no longer than the close time-out") {
+    auto with = with_brokers(1);
+    with.close_timeout = 3s;
+    dialogue here{with};
+    here.goes_online();
+    here.is_closed(reason_code::server_busy);
+    CHECK(here.passes(2999ms).empty());
+    CHECK(here.passes(1ms) == "close");
+    CHECK(here.stream_ends() == "waiting 500 ms: Server busy");
+}
+
+TEST_CASE("a peer that was silent for too long is not waited for") {
+    dialogue here;
+    here.goes_online();
+    CHECK(here.is_closed(usage_error::timed_out) == "shut down");
+    CHECK(here.passes(0ms) == "close");
+}
+
+TEST_CASE("a refusal that cannot be cured ends the run") {
+    dialogue here;
+    here.starts();
+    here.makes_it();
+    CHECK(here.is_closed(reason_code::not_authorized) == "shut down");
+    CHECK(here.stream_ends() == "settle");
+    CHECK(here.run.status() == mqtt::client_status::stopping);
+    CHECK(here.settles() == "done: Not authorized | idle: Not authorized");
+    CHECK(here.run.status() == mqtt::client_status::idle);
+    CHECK(here.run.failed_attempts() == 1);
+}
+
+TEST_CASE("options that cannot work end a run before it connects") {
+    dialogue here{mqtt::client_options{}};
+    CHECK(here.starts() == "settle");
+    CHECK(here.settles() ==
+          "done: the options name no broker | idle: the options name no broker (set client_options::url or brokers)");
+}
+
+TEST_CASE("a run that is stopped ends, wherever it stands") {
+    dialogue here;
+    SECTION("before it connects") {
+        here.run.start();
+        CHECK(here.stops() == "close | settle");
+    }
+    SECTION("while it connects") {
+        here.starts();
+        here.begins(connect_step::connect);
+        CHECK(here.stops() == "close | settle");
+        CHECK(here.makes_it() == "too late");
+        CHECK(here.fails().empty());
+    }
+    SECTION("while it waits") {
+        here.starts();
+        here.fails();
+        CHECK(here.stops() == "settle");
+    }
+    SECTION("before CONNACK") {
+        here.starts();
+        here.makes_it();
+        CHECK(here.stops().empty());
+        CHECK(here.is_closed() == "shut down | stopping");
+        CHECK(here.stream_ends() == "settle");
+    }
+    SECTION("while it is online") {
+        here.goes_online();
+        CHECK(here.stops().empty());
+        CHECK(here.is_closed() == "shut down | stopping");
+        CHECK(here.stream_ends() == "settle");
+    }
+    SECTION("while a lost connection closes") {
+        here.goes_online();
+        here.is_closed(reason_code::server_busy);
+        CHECK(here.stops().empty());
+        CHECK(here.stream_ends() == "settle");
+    }
+    CHECK(here.run.status() == mqtt::client_status::stopping);
+    CHECK(here.settles() == "done | idle");
+    CHECK_FALSE(here.run.next_timeout());
+    CHECK(here.starts() == "connect a:1883");
+}
+
+TEST_CASE("a run ends with the error that it was stopped with") {
+    dialogue here;
+    here.starts();
+    here.stops(std::make_error_code(std::errc::operation_canceled));
+    CHECK(here.settles() == "done: Operation canceled | idle: Operation canceled");
+}
+
+TEST_CASE("a run that is stopped twice ends once, with the error of the last") {
+    dialogue here;
+    here.goes_online();
+    here.stops();
+    CHECK(here.stops(refused).empty());
+    here.is_closed();
+    CHECK(here.stream_ends() == "settle");
+    CHECK(here.stops().empty());
+    CHECK(here.settles() == "done: Connection refused | idle: Connection refused");
+}
+
+TEST_CASE("what goes wrong at the end is the error of a run that has no other") {
+    dialogue here;
+    here.goes_online();
+    here.stops();
+    here.is_closed();
+    here.stream_ends();
+    SECTION("it has none") {
+        here.run.settled(std::make_error_code(std::errc::no_space_on_device));
+        CHECK(here.asks() == "done: No space left on device | idle: No space left on device");
+    }
+    SECTION("it has one") {
+        here.stops(refused);
+        here.run.settled(std::make_error_code(std::errc::no_space_on_device));
+        CHECK(here.asks() == "done: Connection refused | idle: Connection refused");
+    }
+}
+
+TEST_CASE("a run that is stopped while it ends takes its error along, and the next run has none of it") {
+    dialogue here;
+    here.starts();
+    here.stops();
+    CHECK(here.stops(refused).empty());
+    CHECK(here.settles() == "done: Connection refused | idle: Connection refused");
+    here.starts();
+    here.stops();
+    CHECK(here.settles() == "done | idle");
+}
+
+TEST_CASE("what does not run cannot be stopped") {
+    dialogue here;
+    CHECK(here.stops().empty());
+    CHECK(here.starts() == "connect a:1883");
+}
+
+TEST_CASE("a server that refers to another is left for it at once", "[4.11]") {
+    dialogue here;
+    here.goes_online();
+    CHECK(here.is_cut(reason_code::use_another_server, "other") == "waiting 0 ms: Use another server");
+    CHECK(here.passes(0ms) == "connect other:1883");
+}
+
+TEST_CASE("a reference that does not answer is followed by the next, then by the brokers of the options", "[4.11]") {
+    dialogue here;
+    here.goes_online();
+    here.is_cut(reason_code::server_moved, "first second");
+    CHECK(here.passes(0ms) == "connect first:1883");
+    here.fails();
+    CHECK(here.passes(0ms) == "connect second:1883");
+    CHECK(here.fails() == "close | waiting 500 ms: Connection refused");
+}
+
+TEST_CASE("inputs that come too late or out of turn do nothing") {
+    dialogue here;
+    CHECK(here.connects().empty());
+    CHECK(here.stream_ends().empty());
+    CHECK(here.settles().empty());
+    here.goes_online();
+    CHECK(here.starts().empty());
+    CHECK(here.fails().empty());
+    CHECK(here.begins(connect_step::tls).empty());
+    CHECK(here.run.phase() == run_phase::online);
+}
+
+TEST_CASE("from every phase a run can be stopped, and each leads to idle") {
+    for (int from = static_cast<int>(run_phase::connecting); from <= static_cast<int>(run_phase::ending); ++from) {
+        CAPTURE(from);
+        CHECK(is_legal(static_cast<run_phase>(from), run_input::stop));
+    }
+    CHECK(is_legal(run_phase::ending, run_input::settled, run_phase::idle));
+}
