@@ -257,11 +257,13 @@ public:
 
     /// Sets the handler for a subscription that the server refused to restore: filter and reason code.
     void on_subscription_lost(std::function<void(std::string_view, std::error_code)> handler) {
-        core_->on_subscription_lost(std::move(handler));
+        core_->subscriptions().on_subscription_lost(std::move(handler));
     }
 
     /// Sets the handler for messages of QoS 0 that a subscription's full queue drops.
-    void on_message_dropped(std::function<void(const message_view&)> handler) { core_->on_message_dropped(std::move(handler)); }
+    void on_message_dropped(std::function<void(const message_view&)> handler) {
+        core_->subscriptions().on_message_dropped(std::move(handler));
+    }
 
     /// Sets the handler that is told how many records were set aside because they could not be used: in all, since the store was opened. It is
     /// called when a run begins, and only if there are any of which it was not told.

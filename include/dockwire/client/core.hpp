@@ -28,9 +28,9 @@
 #include "dockwire/client/options.hpp"
 #include "dockwire/client/owned_packet.hpp"
 #include "dockwire/client/requester.hpp"
-#include "dockwire/client/router.hpp"
 #include "dockwire/client/run.hpp"
 #include "dockwire/client/state.hpp"
+#include "dockwire/client/subscriptions.hpp"
 #include "dockwire/codec/reason_rules.hpp"
 #include "dockwire/core/trivial_array.hpp"
 #include "dockwire/session/session.hpp"
@@ -46,6 +46,8 @@ namespace dockwire::mqtt::detail {
 template <class Transport, class Session, class Clock>
 class client_core : public std::enable_shared_from_this<client_core<Transport, Session, Clock>> {
 public:
+    using entry_pointer = std::shared_ptr<subscription_entry>;
+
     /// `store`: that of the session, or nothing for one with a default.
     template <class... Store>
     client_core(const asio::any_io_executor& executor, const client_options& options, Store... store)
@@ -69,11 +71,7 @@ public:
     client_status status() const noexcept { return run_.status(); }
 
     void on_state(std::function<void(const connection_state&)> handler) { state_handler_ = std::move(handler); }
-    void on_message_dropped(std::function<void(const message_view&)> handler) { dropped_handler_ = std::move(handler); }
-    void on_subscription_lost(std::function<void(std::string_view, std::error_code)> handler) {
-        lost_handler_ = std::move(handler);
-    }
-
+    client_subscriptions<client_core>& subscriptions() noexcept { return subscriptions_; }
     void on_set_aside(std::function<void(std::size_t)> handler) { set_aside_handler_ = std::move(handler); }
 
     /// The server's last CONNACK.
@@ -82,6 +80,7 @@ public:
     client_statistics statistics() const {
         client_statistics now = statistics_;
         now.failed_attempts = run_.failed_attempts();
+        now.messages_dropped = subscriptions_.dropped();
         now.queued = session_.queued();
         now.in_flight = session_.in_flight();
         now.unacknowledged = session_.unacknowledged();
@@ -101,7 +100,7 @@ public:
         if (running_ != nullptr) return finish_later(waiter, usage_error::already_running);
         running_ = &waiter;
         run_.start();
-        ask_again();
+        subscriptions_.ask_again();
         post(executor(), [self = this->shared_from_this()] {
             if (self->gone_) return;
             self->report_set_aside();
@@ -144,46 +143,25 @@ public:
         finish_later(waiter, asio::error::operation_aborted);
     }
 
-    void await_grant(const router::entry& entry, operation& waiter) {
+    void await_grant(const entry_pointer& of, operation& waiter) {
         if (gone_) return finish_later(waiter, asio::error::operation_aborted);
-        if (!entry->settled) return waiter.wait_in(entry->waiting);
-        entry->tell_outcome([&](const event::completed& outcome) { waiter.complete(outcome, completion_mode::posted); });
+        subscriptions_.await_grant(of, waiter);
     }
 
-    void receive(const router::entry& entry, operation& waiter) {
+    void receive(const entry_pointer& from, operation& waiter) {
         if (gone_) return finish_later(waiter, asio::error::operation_aborted);
-        if (!entry->active) return finish_later(waiter, usage_error::not_subscribed);
-        if (entry->queue == nullptr) return finish_later(waiter, usage_error::invalid_option);
-        entry->queue->receive(waiter);
+        subscriptions_.receive(from, waiter);
     }
 
-    void subscribe(const router::entry& entry, const list_view<user_property>& user_properties) {
-        if (entry->queue != nullptr) entry->queue->on_drop([this](const message& dropped) { this->report_drop(*dropped); });
-        const subscription_id id = router_.next_id();
-        const std::error_code error = gone_ ? std::error_code{asio::error::operation_aborted} : ask(entry, id, user_properties);
-        if (error) return entry->settle(failure(error), completion_mode::posted);
-        router_.add(entry, id);
+    void subscribe(const entry_pointer& added, const list_view<user_property>& user_properties) {
+        if (gone_) return added->settle(failure(asio::error::operation_aborted), completion_mode::posted);
+        subscriptions_.subscribe(added, user_properties);
         flush();
     }
 
-    void unsubscribe(const router::entry& entry, const list_view<user_property>& user_properties, operation& waiter) {
+    void unsubscribe(const entry_pointer& ended, const list_view<user_property>& user_properties, operation& waiter) {
         if (gone_) return finish_later(waiter, asio::error::operation_aborted);
-        if (!entry->active) return finish_later(waiter, usage_error::not_subscribed);
-        if (entry->queue != nullptr) entry->queue->close(usage_error::not_subscribed);
-        router_.remove(*entry);
-        if (!entry->settled) entry->settle(failure(usage_error::not_subscribed), completion_mode::posted);
-        trivial_array<filter_name> unused{};
-        for (const std::string& filter : entry->filters) {
-            if (!router_.has(filter)) unused.push_back({filter});
-        }
-        if (unused.empty()) return finish_later(waiter, {});
-        packet::unsubscribe packet{};
-        packet.filters = unused.view();
-        packet.user_properties = user_properties;
-        const auto error = ask_server(
-            packet, [entry](const event::completed& answer, completion_mode mode) { entry->complete_waiting(answer, mode); });
-        if (error) return finish_later(waiter, error);
-        waiter.wait_in(entry->waiting);
+        subscriptions_.unsubscribe(ended, user_properties, waiter);
         flush();
     }
 
@@ -211,8 +189,6 @@ public:
     void shut_down() {
         gone_ = true;
         state_handler_ = {};
-        lost_handler_ = {};
-        dropped_handler_ = {};
         set_aside_handler_ = {};
         ++attempt_serial_;
         connecting_.reset();
@@ -221,11 +197,7 @@ public:
         session_.abandon(asio::error::operation_aborted);
         session_.transport_closed(now(), asio::error::operation_aborted);
         pump();
-        while (!router_.all().empty()) {
-            subscription_entry& last = *router_.all().back();
-            if (last.queue != nullptr) last.queue->close(asio::error::operation_aborted);
-            router_.remove(last);
-        }
+        subscriptions_.end(asio::error::operation_aborted);
         if (requests_) requests_->fail_all(asio::error::operation_aborted);
         for (operation** waiter : {&running_, &stopping_, &reauthenticating_}) {
             if (*waiter != nullptr) finish_later(*std::exchange(*waiter, nullptr), asio::error::operation_aborted);
@@ -234,8 +206,13 @@ public:
         if constexpr (requires { session_.recorder().close(); }) session_.recorder().close();
     }
 
+    /// For the subscriptions: a SUBSCRIBE or UNSUBSCRIBE.
+    template <class Packet>
+    std::error_code submit(const Packet& request, operation_id operation) {
+        return session_.submit(now(), request, operation);
+    }
     /// For the requester: a subscription that the server refused is of no use any more.
-    void drop(subscription_entry& refused) { router_.remove(refused); }
+    void drop(subscription_entry& refused) { subscriptions_.drop(refused); }
     /// For the requester: an answer that nobody waits for.
     void count_unmatched() noexcept { ++statistics_.messages_unmatched; }
 
@@ -278,43 +255,6 @@ private:
         flush();
     }
 
-    // --- subscriptions ------------------------------------------------------------------------------------------------
-
-    std::error_code ask(const router::entry& entry, subscription_id id, const list_view<user_property>& user_properties) {
-        packet::subscribe packet{};
-        packet.subscriptions = entry->requests.view();
-        if (connack().subscription_identifier_available.value_or(true)) packet.subscription_id = id;
-        packet.user_properties = user_properties;
-        return ask_server(
-            packet, [this, entry](const event::completed& answer, completion_mode mode) { this->granted(entry, answer, mode); });
-    }
-
-    void granted(const router::entry& entry, const event::completed& answer, completion_mode mode) {
-        if (entry->settled) return;
-        if (answer.error != usage_error::subscription_id_not_supported) return entry->settle(answer, mode);
-        // It was asked before we knew this server. Now CONNACK has told.
-        if (const auto error = ask(entry, {}, {})) entry->settle(failure(error), mode);
-    }
-
-    template <class Packet, class Then>
-    std::error_code ask_server(const Packet& packet, Then then) {
-        operation& waiter = own_operation_of(std::move(then));
-        const std::error_code error = session_.submit(now(), packet, waiter.id());
-        if (error) waiter.discard();
-        return error;
-    }
-
-    // What the end of the last run kept from the server is asked for by the next.
-    void ask_again() {
-        for (subscription_entry* const entry : router_.all()) {
-            if (entry->error != usage_error::stopped) continue;
-            entry->settled = false;
-            entry->error = {};
-            const subscription_id id = router_.renew(*entry);
-            if (const auto error = ask(entry->self, id, {})) entry->settle(failure(error), completion_mode::posted);
-        }
-    }
-
     std::size_t set_aside() const noexcept {
         if constexpr (requires { session_.recorder().set_aside_count(); }) {
             return session_.recorder().set_aside_count();
@@ -329,11 +269,6 @@ private:
         if (!handler || count == reported_aside_) return;
         reported_aside_ = count;
         call_user(executor(), [&] { handler(count); });
-    }
-
-    void report_drop(const message_view& dropped) {
-        ++statistics_.messages_dropped;
-        if (const auto handler = dropped_handler_) call_user(executor(), [&] { handler(dropped); });
     }
 
     // --- events of the session ----------------------------------------------------------------------------------------
@@ -424,13 +359,9 @@ private:
     void on(const event::message& received) {
         ++statistics_.messages_received;
         incoming_message<client_core> source{*this, received};
-        const std::size_t matches = router_.dispatch(received.publish, [&](subscription_entry& entry) {
-            source.by_hand = entry.by_hand;
-            call_user(executor(), [&] { entry.handler->take(source, executor()); });
-        });
-        if (matches == 0) ++statistics_.messages_unmatched;
+        if (subscriptions_.deliver(source) == 0) ++statistics_.messages_unmatched;
         if (source.kept) {
-            source.kept->done(reason_code::success); // this was our own share of it
+            source.kept->done(reason_code::success); // Drop the reference that dispatch itself held.
         } else {
             session_.acknowledge(now(), received.delivery);
         }
@@ -449,9 +380,7 @@ private:
         session_.close(reason_code::not_authorized, why, "the server's proof in the authentication exchange is wrong");
     }
 
-    void on(const event::subscription_lost& lost) {
-        if (const auto handler = lost_handler_) call_user(executor(), [&] { handler(lost.filter, lost.reason); });
-    }
+    void on(const event::subscription_lost& lost) { subscriptions_.lost(lost); }
 
     void on(const event::closed& closed) {
         if (gone_) return;
@@ -584,7 +513,7 @@ private:
     alarm<Clock> alarm_;
     link<Transport, client_core> link_{};
     std::optional<Transport> connecting_{};
-    router router_{};
+    client_subscriptions<client_core> subscriptions_{*this};
 
     std::uint64_t attempt_serial_{0}; // tells handlers of an attempt whether it is still theirs
     operation* running_{nullptr};
@@ -602,8 +531,6 @@ private:
     std::unique_ptr<request_waiting> requests_{};
 
     std::function<void(const connection_state&)> state_handler_{};
-    std::function<void(std::string_view, std::error_code)> lost_handler_{};
-    std::function<void(const message_view&)> dropped_handler_{};
     std::function<void(std::size_t)> set_aside_handler_{};
     std::size_t reported_aside_{0};
     client_statistics statistics_{};
