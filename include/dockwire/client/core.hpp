@@ -3,16 +3,13 @@
 
 #include "dockwire/asio.hpp"
 
-#include <array>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
-#include <span>
 #include <string>
-#include <string_view>
 #include <system_error>
 #include <utility>
 #include <variant>
@@ -32,7 +29,6 @@
 #include "dockwire/client/state.hpp"
 #include "dockwire/client/subscriptions.hpp"
 #include "dockwire/codec/reason_rules.hpp"
-#include "dockwire/core/trivial_array.hpp"
 #include "dockwire/session/session.hpp"
 #include "dockwire/session/time.hpp"
 #include "dockwire/transport/alarm.hpp"
@@ -375,7 +371,7 @@ private:
         act(); // before the next event, so that nobody hears of a message before the connection is told
     }
 
-    // The server proved badly who it is. It hears no more than that we go.
+    // The server failed to authenticate itself. Close with Not authorized and do not say why.
     void distrust(std::error_code why) {
         session_.close(reason_code::not_authorized, why, "the server's proof in the authentication exchange is wrong");
     }

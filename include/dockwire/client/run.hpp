@@ -253,12 +253,13 @@ private:
         tells_ = false;
         if (to == run_phase::ending) next_ = action::settle{};
         if (const auto status = status_in(to); status && !is_stopping()) status_ = *status;
-        if (to == run_phase::idle) status_ = client_status::idle;
     }
 
-    // Closing is told by what comes after it.
+    // While a connection closes, the status stays what it was.
     static std::optional<client_status> status_in(run_phase phase) noexcept {
         switch (phase) {
+        case run_phase::idle:
+            return client_status::idle;
         case run_phase::connecting:
         case run_phase::opening:
             return client_status::connecting;

@@ -4,14 +4,13 @@
 #include "dockwire/asio.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <system_error>
 #include <utility>
-
-#include <asio/error.hpp>
 
 #include "dockwire/client/executor.hpp"
 #include "dockwire/client/incoming_message.hpp"
