@@ -12,7 +12,7 @@ PATH=$PATH:/usr/sbin # mosquitto is there, and a user's PATH may not be
 .ci/install libsimdjson-dev || echo "libsimdjson-dev cannot be installed: what reads with simdjson is left out"
 
 log=build/dev/tests.log
-cmake --preset dev -DCMAKE_CXX_FLAGS_DEBUG="${DEBUG_FLAGS--g}" -DDOCKWIRE_SHARED_REQUIRED="${DOCKWIRE_SHARED_REQUIRED:-OFF}" "$@"
+cmake --preset dev -DCMAKE_CXX_FLAGS_DEBUG="${DEBUG_FLAGS--g}" -DDOCKWIRE_UNITY=ON -DDOCKWIRE_SHARED_REQUIRED="${DOCKWIRE_SHARED_REQUIRED:-OFF}" "$@"
 cmake --build --preset dev
 status=0
 ctest --preset dev --parallel "$(nproc)" | tee "$log" || status=$?

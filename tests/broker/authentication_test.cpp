@@ -28,7 +28,7 @@ mqtt::broker_options with_add(mqtt::broker_options options = {}) {
     return options;
 }
 
-constexpr connect_terms hello{.authentication_method = "ADD", .authentication_data = "hello"};
+constexpr connect_terms says_add{.authentication_method = "ADD", .authentication_data = "hello"};
 const std::string challenge = wire("F0 0D | 18 | 0B | 15 00 03 'ADD' | 16 00 02 '34'");
 const std::string answer_7 = "F0 0C | 18 | 0A | 15 00 03 'ADD' | 16 00 01 '7'";
 const std::string answer_8 = "F0 0C | 18 | 0A | 15 00 03 'ADD' | 16 00 01 '8'";
@@ -36,7 +36,7 @@ const std::string welcome_proven = wire("20 18 | 00 00 | 15 | 15 00 03 'ADD' | 1
 const std::string again = "F0 10 | 19 | 0E | 15 00 03 'ADD' | 16 00 05 'hello'";
 
 peer proven(world& here, std::string_view id) {
-    peer in{here, id, hello};
+    peer in{here, id, says_add};
     in.says(answer_7);
     REQUIRE(in.heard() == challenge + " " + welcome_proven);
     return in;
@@ -46,7 +46,7 @@ peer proven(world& here, std::string_view id) {
 
 TEST_CASE("a client that authenticates itself is let in after the exchange", "[MQTT-4.12.0-2][MQTT-4.12.0-5][MQTT-3.2.0-1]") {
     world here{with_add()};
-    peer alice{here, "alice", hello};
+    peer alice{here, "alice", says_add};
     CHECK(alice.heard() == challenge);
     CHECK(here.broker->connections() == 0);
     alice.says(answer_7);
@@ -64,7 +64,7 @@ TEST_CASE("an exchange may be over with CONNECT") {
 
 TEST_CASE("a client that authenticates itself resumes its session, and may be assigned an identifier") {
     world here{with_add()};
-    connect_terms lasting = hello;
+    connect_terms lasting = says_add;
     lasting.clean_start = false;
     lasting.session_expiry = 100;
     {
@@ -78,7 +78,7 @@ TEST_CASE("a client that authenticates itself resumes its session, and may be as
     back.says(answer_7);
     CHECK(back.heard() == challenge + " " + wire("20 18 | 01 00 | 15 | 15 00 03 'ADD' | 16 00 09 'well done' | 22 00 10") + " " +
                               wire("32 07 | 00 01 'a' 00 01 00 'x'"));
-    peer nameless{here, "", hello};
+    peer nameless{here, "", says_add};
     nameless.says(answer_7);
     CHECK(nameless.heard() ==
           challenge + " " +
@@ -88,7 +88,7 @@ TEST_CASE("a client that authenticates itself resumes its session, and may be as
 TEST_CASE("a session is taken over by those only who have authenticated themselves") {
     world here{with_add()};
     peer alice = proven(here, "alice");
-    peer thief{here, "alice", hello};
+    peer thief{here, "alice", says_add};
     CHECK(thief.heard() == challenge);
     thief.says(answer_8);
     CHECK(thief.heard() == wire("20 03 | 00 87 | 00"));
@@ -102,7 +102,7 @@ TEST_CASE("a session is taken over by those only who have authenticated themselv
 
 TEST_CASE("a client that fails is refused by CONNACK", "[MQTT-4.12.0-4][MQTT-3.2.2-7]") {
     world here{with_add()};
-    peer alice{here, "alice", hello};
+    peer alice{here, "alice", says_add};
     alice.heard();
     alice.says(answer_8);
     CHECK(alice.heard() == wire("20 03 | 00 87 | 00"));
@@ -120,13 +120,13 @@ TEST_CASE("a method that the broker does not know is refused with 0x8C", "[MQTT-
 
 TEST_CASE("the authenticate hook is asked before the exchange") {
     world here{with_add({.authenticate = [](const mqtt::packet::connect&) { return reason_code::banned; }})};
-    peer alice{here, "alice", hello};
+    peer alice{here, "alice", says_add};
     CHECK(alice.heard() == wire("20 03 | 00 8A | 00"));
 }
 
 TEST_CASE("only AUTH with the method of CONNECT goes on with the exchange", "[MQTT-3.1.4-6][MQTT-4.12.0-3]") {
     world here{with_add()};
-    peer alice{here, "alice", hello};
+    peer alice{here, "alice", says_add};
     REQUIRE(alice.heard() == challenge);
     SECTION("another method") { alice.says("F0 0C | 18 | 0A | 15 00 03 'SUB' | 16 00 01 '7'"); }
     SECTION("a re-authentication that has nothing to repeat") { alice.says(again); }
@@ -138,7 +138,7 @@ TEST_CASE("only AUTH with the method of CONNECT goes on with the exchange", "[MQ
 
 TEST_CASE("a client may leave during the exchange, or take too long for it") {
     world here{with_add({.connect_timeout = 5s})};
-    peer alice{here, "alice", hello};
+    peer alice{here, "alice", says_add};
     REQUIRE(alice.heard() == challenge);
     SECTION("DISCONNECT") {
         alice.says("E0 00");
@@ -205,7 +205,7 @@ TEST_CASE("without a method in CONNECT the broker says nothing of authentication
 
 TEST_CASE("a session that was entered with a method may be entered without one later") {
     world here{with_add()};
-    connect_terms lasting = hello;
+    connect_terms lasting = says_add;
     lasting.session_expiry = 100;
     {
         peer alice{here, "alice", lasting};

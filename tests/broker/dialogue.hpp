@@ -29,6 +29,10 @@ extern template class dockwire::mqtt::basic_broker<dockwire::test::manual_clock>
 
 namespace broker_test {
 
+// CONNECT with Clean Start, of each of the two whom most tests know.
+inline constexpr const char* hello_alice = "10 12 | 00 04 'MQTT' 05 02 00 3C | 00 | 00 05 'alice'";
+inline constexpr const char* hello_bob = "10 10 | 00 04 'MQTT' 05 02 00 3C | 00 | 00 03 'bob'";
+
 using namespace std::chrono_literals;
 namespace mqtt = dockwire::mqtt;
 using dockwire::test::manual_clock;

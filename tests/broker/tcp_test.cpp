@@ -8,9 +8,6 @@ namespace {
 
 using tcp_peer = basic_peer<mqtt::tcp_transport>;
 
-constexpr const char* hello_alice = "10 12 | 00 04 'MQTT' 05 02 00 3C | 00 | 00 05 'alice'";
-constexpr const char* hello_bob = "10 10 | 00 04 'MQTT' 05 02 00 3C | 00 | 00 03 'bob'";
-
 struct tcp_world {
     tcp_world() { REQUIRE_FALSE(broker->listen("mqtt://127.0.0.1:0")); }
 

@@ -11,9 +11,6 @@ using namespace broker_test;
 
 namespace {
 
-constexpr const char* hello_alice = "10 12 | 00 04 'MQTT' 05 02 00 3C | 00 | 00 05 'alice'";
-constexpr const char* hello_bob = "10 10 | 00 04 'MQTT' 05 02 00 3C | 00 | 00 03 'bob'";
-
 const dockwire::test::authority_and_server& known() { return dockwire::test::authority_and_server::of_this_program(); }
 
 mqtt::transport_options server_options() { return {.tls = {.certificate = known().certificate, .key = known().key}}; }

@@ -10,9 +10,6 @@ namespace {
 using websocket_peer = basic_peer<mqtt::websocket_transport<mqtt::tcp_transport>>;
 using tcp_peer = basic_peer<mqtt::tcp_transport>;
 
-constexpr const char* hello_alice = "10 12 | 00 04 'MQTT' 05 02 00 3C | 00 | 00 05 'alice'";
-constexpr const char* hello_bob = "10 10 | 00 04 'MQTT' 05 02 00 3C | 00 | 00 03 'bob'";
-
 struct websocket_world {
     explicit websocket_world(const mqtt::broker_options& options = {}) : broker{io, options} {
         REQUIRE_FALSE(broker.listen("ws://127.0.0.1:0"));

@@ -6,9 +6,7 @@ using namespace dockwire::test;
 
 namespace {
 
-constexpr user_property one_pair[]{{"k", "v"}};
-
-const packet_case<packet::connack> cases[]{
+const packet_case<packet::connack> connack_cases[]{
     {"the shortest CONNACK", {}, "20 03 | 00 | 00 | 00"},
     {"session present is bit 0", {.session_present = true}, "20 03 | 01 | 00 | 00"},
     {"a refusal", {.reason = reason_code::not_authorized}, "20 03 | 00 | 87 | 00"},
@@ -56,9 +54,7 @@ const packet_case<packet::connack> cases[]{
      "1F 00 01 't' | 21 00 03 | 22 00 04 | 24 00 | 25 01 | 26 00 01 'k' 00 01 'v' | 27 00 00 00 05 | 28 00 | 29 01 | 2A 00"},
 };
 
-constexpr auto protocol = reason_code::protocol_error;
-
-constexpr refusal refusals[]{
+constexpr refusal connack_refusals[]{
     {"a reserved acknowledge flag", "20 03 | 02 | 00 | 00", "Connect Acknowledge Flags: reserved bits are set"},
     {"another reserved acknowledge flag", "20 03 | 80 | 00 | 00", "Connect Acknowledge Flags: reserved bits are set"},
     {"no fields", "20 00", "Connect Acknowledge Flags: runs past the end"},
@@ -113,12 +109,12 @@ constexpr refusal refusals[]{
 } // namespace
 
 TEST_CASE("a CONNACK becomes its bytes and comes back", "[MQTT-2.2.2-1][MQTT-3.2.2-1]") {
-    check_packets<packet::connack>(cases, side::client);
+    check_packets<packet::connack>(connack_cases, side::client);
 }
 
 TEST_CASE("a client refuses a wrong CONNACK with the reason that the standard names",
           "[MQTT-3.2.2-1][MQTT-3.2.2-6][MQTT-3.2.2-8]") {
-    check_refusals(refusals, side::client);
+    check_refusals(connack_refusals, side::client);
 }
 
 TEST_CASE("a server refuses CONNACK") {

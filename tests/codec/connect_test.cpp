@@ -6,10 +6,9 @@ using namespace dockwire::test;
 
 namespace {
 
-constexpr user_property one_pair[]{{"k", "v"}};
 constexpr user_property two_pairs[]{{"k", "1"}, {"k", "2"}};
 
-const packet_case<packet::connect> cases[]{
+const packet_case<packet::connect> connect_cases[]{
     {"the shortest CONNECT", {}, "10 0D | 00 04 'MQTT' | 05 | 00 | 00 00 | 00 | 00 00"},
     {"clean start is bit 1", {.clean_start = true}, "10 0D | 00 04 'MQTT' | 05 | 02 | 00 00 | 00 | 00 00"},
     {"keep alive has two bytes", {.keep_alive = 0x0102}, "10 0D | 00 04 'MQTT' | 05 | 00 | 01 02 | 00 | 00 00"},
@@ -104,9 +103,7 @@ const packet_case<packet::connect> cases[]{
 };
 
 constexpr auto version = reason_code::unsupported_protocol_version;
-constexpr auto protocol = reason_code::protocol_error;
-
-constexpr refusal refusals[]{
+constexpr refusal connect_refusals[]{
     {"another protocol name", "10 0D | 00 04 'MQTS' | 05 | 02 | 00 00 | 00 | 00 00", "Protocol Name: must be MQTT", version},
     {"MQTT 3.1 with its own name", "10 0F | 00 06 'MQIsdp' | 03 | 02 | 00 00 | 00 | 00 00", "Protocol Name: must be MQTT",
      version},
@@ -182,13 +179,13 @@ constexpr refusal refusals[]{
 TEST_CASE("a CONNECT becomes its bytes and comes back",
           "[MQTT-2.2.2-1][MQTT-3.1.2-1][MQTT-3.1.2-9][MQTT-3.1.2-11][MQTT-3.1.2-12][MQTT-3.1.2-13][MQTT-3.1.2-16]"
           "[MQTT-3.1.2-17][MQTT-3.1.2-18][MQTT-3.1.2-19][MQTT-3.1.3-1][MQTT-3.1.3-3]") {
-    check_packets<packet::connect>(cases, side::server);
+    check_packets<packet::connect>(connect_cases, side::server);
 }
 
 TEST_CASE("a server refuses a wrong CONNECT with the reason that the standard names",
           "[MQTT-3.1.2-1][MQTT-3.1.2-3][MQTT-3.1.2-9][MQTT-3.1.2-11][MQTT-3.1.2-12][MQTT-3.1.2-13][MQTT-3.1.2-16]"
           "[MQTT-3.1.2-17][MQTT-3.1.2-19][MQTT-3.1.3-3][MQTT-3.1.4-1][MQTT-3.3.2-14]") {
-    check_refusals(refusals, side::server);
+    check_refusals(connect_refusals, side::server);
 }
 
 TEST_CASE("a CONNECT with its properties in any order is legal") {

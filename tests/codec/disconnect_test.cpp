@@ -6,8 +6,6 @@ using namespace dockwire::test;
 
 namespace {
 
-constexpr user_property one_pair[]{{"k", "v"}};
-
 const packet_case<packet::pingreq> pingreqs[]{{"PINGREQ has no fields", {}, "C0 00"}};
 const packet_case<packet::pingresp> pingresps[]{{"PINGRESP has no fields", {}, "D0 00"}};
 
@@ -58,8 +56,6 @@ const packet_case<packet::auth> server_auths[]{
     {"success without properties has no fields", {}, "F0 00"},
 };
 
-constexpr auto protocol = reason_code::protocol_error;
-
 constexpr refusal by_either[]{
     {"DISCONNECT with a flag bit", "E1 00", "fixed header: reserved flag bits have the wrong value"},
     {"DISCONNECT with a reason of CONNACK", "E0 01 | 84", "Reason Code: not one that this side may send in this packet",
@@ -90,7 +86,7 @@ constexpr refusal by_either[]{
     {"packet type 0", "00 00", "packet type 0 is forbidden"},
 };
 
-constexpr refusal by_server[]{
+constexpr refusal disconnect_by_server[]{
     {"DISCONNECT with a reason that only servers send", "E0 01 | 8B",
      "Reason Code: not one that this side may send in this packet", protocol},
     {"AUTH of success from a client", "F0 06 | 00 | 04 | 15 00 01 'M'",
@@ -101,7 +97,7 @@ constexpr refusal by_server[]{
     {"PINGRESP sent to a server", "D0 00", "fixed header: this side does not send this packet", protocol},
 };
 
-constexpr refusal by_client[]{
+constexpr refusal disconnect_by_client[]{
     {"DISCONNECT with a reason that only clients send", "E0 01 | 04",
      "Reason Code: not one that this side may send in this packet", protocol},
     {"DISCONNECT with session expiry interval from a server", "E0 07 | 00 | 05 | 11 00 00 00 00",
@@ -113,7 +109,7 @@ constexpr refusal by_client[]{
     {"PINGREQ sent to a client", "C0 00", "fixed header: this side does not send this packet", protocol},
 };
 
-constexpr other_form forms[]{
+constexpr other_form disconnect_forms[]{
     {"a normal DISCONNECT may say so", "E0 01 | 00", "E0 00"},
     {"DISCONNECT may have an empty property section", "E0 02 | 82 | 00", "E0 01 | 82"},
 };
@@ -141,8 +137,10 @@ TEST_CASE("either end refuses a wrong DISCONNECT or AUTH", "[MQTT-3.14.1-1][MQTT
     check_refusals(by_either, GENERATE(side::client, side::server));
 }
 
-TEST_CASE("a server refuses what only servers send") { check_refusals(by_server, side::server); }
+TEST_CASE("a server refuses what only servers send") { check_refusals(disconnect_by_server, side::server); }
 
-TEST_CASE("a client refuses what only clients send", "[MQTT-3.14.2-2]") { check_refusals(by_client, side::client); }
+TEST_CASE("a client refuses what only clients send", "[MQTT-3.14.2-2]") { check_refusals(disconnect_by_client, side::client); }
 
-TEST_CASE("a DISCONNECT may say what it could leave out") { check_other_forms(forms, GENERATE(side::client, side::server)); }
+TEST_CASE("a DISCONNECT may say what it could leave out") {
+    check_other_forms(disconnect_forms, GENERATE(side::client, side::server));
+}

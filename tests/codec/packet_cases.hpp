@@ -87,6 +87,11 @@ inline void check_refusals(std::span<const refusal> cases, side receiver) {
     }
 }
 
+// Words of the tables.
+inline constexpr packet_id some_id{0x0102};
+inline constexpr user_property one_pair[]{{"k", "v"}};
+inline constexpr auto protocol = reason_code::protocol_error;
+
 /// One packet and the bytes that stand for it, in our canonical form.
 template <class Packet>
 struct packet_case {

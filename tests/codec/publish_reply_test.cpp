@@ -6,50 +6,47 @@ using namespace dockwire::test;
 
 namespace {
 
-constexpr user_property one_pair[]{{"k", "v"}};
-constexpr packet_id id{0x0102};
-
 const packet_case<packet::puback> pubacks[]{
-    {"PUBACK of success is two bytes", {.id = id}, "40 02 | 01 02"},
-    {"PUBACK with another reason is three", {.id = id, .reason = reason_code::no_matching_subscribers}, "40 03 | 01 02 | 10"},
+    {"PUBACK of success is two bytes", {.id = some_id}, "40 02 | 01 02"},
+    {"PUBACK with another reason is three",
+     {.id = some_id, .reason = reason_code::no_matching_subscribers},
+     "40 03 | 01 02 | 10"},
     {"PUBACK: reason string",
-     {.id = id, .reason = reason_code::quota_exceeded, .reason_string = "full"},
+     {.id = some_id, .reason = reason_code::quota_exceeded, .reason_string = "full"},
      "40 0B | 01 02 | 97 | 07 | 1F 00 04 'full'"},
     {"PUBACK of success with a property has its reason",
-     {.id = id, .user_properties = one_pair},
+     {.id = some_id, .user_properties = one_pair},
      "40 0B | 01 02 | 00 | 07 | 26 00 01 'k' 00 01 'v'"},
     {"PUBACK: every property",
-     {.id = id, .reason = reason_code::unspecified_error, .reason_string = "", .user_properties = one_pair},
+     {.id = some_id, .reason = reason_code::unspecified_error, .reason_string = "", .user_properties = one_pair},
      "40 0E | 01 02 | 80 | 0A | 1F 00 00 | 26 00 01 'k' 00 01 'v'"},
 };
 
 const packet_case<packet::pubrec> pubrecs[]{
-    {"PUBREC of success is two bytes", {.id = id}, "50 02 | 01 02"},
-    {"PUBREC with another reason", {.id = id, .reason = reason_code::not_authorized}, "50 03 | 01 02 | 87"},
+    {"PUBREC of success is two bytes", {.id = some_id}, "50 02 | 01 02"},
+    {"PUBREC with another reason", {.id = some_id, .reason = reason_code::not_authorized}, "50 03 | 01 02 | 87"},
     {"PUBREC: every property",
-     {.id = id, .reason_string = "r", .user_properties = one_pair},
+     {.id = some_id, .reason_string = "r", .user_properties = one_pair},
      "50 0F | 01 02 | 00 | 0B | 1F 00 01 'r' | 26 00 01 'k' 00 01 'v'"},
 };
 
 const packet_case<packet::pubrel> pubrels[]{
-    {"PUBREL has flag bits 0010", {.id = id}, "62 02 | 01 02"},
-    {"PUBREL with another reason", {.id = id, .reason = reason_code::packet_identifier_not_found}, "62 03 | 01 02 | 92"},
+    {"PUBREL has flag bits 0010", {.id = some_id}, "62 02 | 01 02"},
+    {"PUBREL with another reason", {.id = some_id, .reason = reason_code::packet_identifier_not_found}, "62 03 | 01 02 | 92"},
     {"PUBREL: every property",
-     {.id = id, .reason_string = "r", .user_properties = one_pair},
+     {.id = some_id, .reason_string = "r", .user_properties = one_pair},
      "62 0F | 01 02 | 00 | 0B | 1F 00 01 'r' | 26 00 01 'k' 00 01 'v'"},
 };
 
 const packet_case<packet::pubcomp> pubcomps[]{
-    {"PUBCOMP of success is two bytes", {.id = id}, "70 02 | 01 02"},
-    {"PUBCOMP with another reason", {.id = id, .reason = reason_code::packet_identifier_not_found}, "70 03 | 01 02 | 92"},
+    {"PUBCOMP of success is two bytes", {.id = some_id}, "70 02 | 01 02"},
+    {"PUBCOMP with another reason", {.id = some_id, .reason = reason_code::packet_identifier_not_found}, "70 03 | 01 02 | 92"},
     {"PUBCOMP: every property",
-     {.id = id, .reason_string = "r", .user_properties = one_pair},
+     {.id = some_id, .reason_string = "r", .user_properties = one_pair},
      "70 0F | 01 02 | 00 | 0B | 1F 00 01 'r' | 26 00 01 'k' 00 01 'v'"},
 };
 
-constexpr auto protocol = reason_code::protocol_error;
-
-constexpr refusal refusals[]{
+constexpr refusal publish_reply_refusals[]{
     {"PUBACK with packet identifier 0", "40 02 | 00 00", "Packet Identifier: must not be 0", protocol},
     {"PUBREC with packet identifier 0", "50 02 | 00 00", "Packet Identifier: must not be 0", protocol},
     {"PUBREL with packet identifier 0", "62 02 | 00 00", "Packet Identifier: must not be 0", protocol},
@@ -82,7 +79,7 @@ constexpr refusal refusals[]{
     {"PUBACK with a reason string of U+0000", "40 08 | 01 02 | 00 | 04 | 1F 00 01 00", "Reason String: contains U+0000"},
 };
 
-constexpr other_form forms[]{
+constexpr other_form publish_reply_forms[]{
     {"PUBACK of success may say so", "40 03 | 01 02 | 00", "40 02 | 01 02"},
     {"PUBACK may have an empty property section", "40 04 | 01 02 | 00 | 00", "40 02 | 01 02"},
     {"PUBREC of failure may have an empty property section", "50 04 | 01 02 | 83 | 00", "50 03 | 01 02 | 83"},
@@ -112,7 +109,9 @@ TEST_CASE("a PUBCOMP becomes its bytes and comes back") {
 
 TEST_CASE("a wrong publish reply is refused with the reason that the standard names",
           "[MQTT-3.4.2-1][MQTT-3.5.2-1][MQTT-3.6.1-1][MQTT-3.6.2-1][MQTT-3.7.2-1]") {
-    check_refusals(refusals, GENERATE(side::client, side::server));
+    check_refusals(publish_reply_refusals, GENERATE(side::client, side::server));
 }
 
-TEST_CASE("a publish reply may say what it could leave out") { check_other_forms(forms, GENERATE(side::client, side::server)); }
+TEST_CASE("a publish reply may say what it could leave out") {
+    check_other_forms(publish_reply_forms, GENERATE(side::client, side::server));
+}

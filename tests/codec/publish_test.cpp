@@ -6,13 +6,12 @@ using namespace dockwire::test;
 
 namespace {
 
-constexpr user_property one_pair[]{{"k", "v"}};
 constexpr user_property three_pairs[]{{"b", "1"}, {"a", "2"}, {"b", "1"}};
 constexpr subscription_id one_id[]{{1}};
 constexpr subscription_id four_ids[]{{127}, {128}, {16384}, {268'435'455}};
 
 // Legal in both directions.
-const packet_case<packet::publish> cases[]{
+const packet_case<packet::publish> publish_cases[]{
     {"QoS 0 has no packet identifier", {.topic = "a/b", .payload = binary{"hi"}}, "30 08 | 00 03 'a/b' | 00 | 'hi'"},
     {"an empty payload", {.topic = "a"}, "30 04 | 00 01 'a' | 00"},
     {"retain is bit 0", {.topic = "a", .retain = true}, "31 04 | 00 01 'a' | 00"},
@@ -69,9 +68,7 @@ const packet_case<packet::publish> from_server[]{
      "26 00 01 'k' 00 01 'v' | 'p'"},
 };
 
-constexpr auto protocol = reason_code::protocol_error;
-
-constexpr refusal refusals[]{
+constexpr refusal publish_refusals[]{
     {"QoS 3", "36 06 | 00 01 'a' | 00 01 | 00", "PUBLISH: both QoS bits are set"},
     {"DUP with QoS 0", "38 04 | 00 01 'a' | 00", "PUBLISH: DUP with QoS 0"},
     {"packet identifier 0", "32 06 | 00 01 'a' | 00 00 | 00", "Packet Identifier: must not be 0", protocol},
@@ -124,7 +121,7 @@ constexpr refusal refusals[]{
 } // namespace
 
 TEST_CASE("a PUBLISH becomes its bytes and comes back", "[MQTT-2.2.1-2][MQTT-2.2.2-1][MQTT-3.3.2-1]") {
-    check_packets<packet::publish>(cases, GENERATE(side::client, side::server));
+    check_packets<packet::publish>(publish_cases, GENERATE(side::client, side::server));
 }
 
 TEST_CASE("a PUBLISH from a server may carry subscription identifiers") {
@@ -133,7 +130,7 @@ TEST_CASE("a PUBLISH from a server may carry subscription identifiers") {
 
 TEST_CASE("a wrong PUBLISH is refused with the reason that the standard names",
           "[MQTT-1.5.5-1][MQTT-3.3.1-2][MQTT-3.3.1-4][MQTT-3.3.2-2][MQTT-3.3.2-8][MQTT-3.3.2-14][MQTT-4.7.0-1][MQTT-4.7.3-1]") {
-    check_refusals(refusals, GENERATE(side::client, side::server));
+    check_refusals(publish_refusals, GENERATE(side::client, side::server));
 }
 
 TEST_CASE("a server refuses a subscription identifier from a client", "[MQTT-3.3.4-6]") {

@@ -6,9 +6,6 @@ using namespace dockwire::test;
 
 namespace {
 
-constexpr user_property one_pair[]{{"k", "v"}};
-constexpr packet_id id{0x0102};
-
 constexpr subscription_request plain[]{{"a"}};
 constexpr subscription_request at_most_once[]{{"a", qos::at_most_once}};
 constexpr subscription_request no_local[]{{"a", qos::at_least_once, true}};
@@ -19,24 +16,24 @@ constexpr subscription_request wildcards[]{{"#"}, {"+"}, {"a/+/b"}, {"a/#"}, {"/
 constexpr subscription_request shared[]{{"$share/g/a/#", qos::at_least_once}};
 
 const packet_case<packet::subscribe> subscribes[]{
-    {"SUBSCRIBE has flag bits 0010", {.id = id, .subscriptions = plain}, "82 07 | 01 02 | 00 | 00 01 'a' 02"},
-    {"maximum QoS is bits 0 and 1", {.id = id, .subscriptions = at_most_once}, "82 07 | 01 02 | 00 | 00 01 'a' 00"},
-    {"no local is bit 2", {.id = id, .subscriptions = no_local}, "82 07 | 01 02 | 00 | 00 01 'a' 05"},
-    {"retain as published is bit 3", {.id = id, .subscriptions = as_published}, "82 07 | 01 02 | 00 | 00 01 'a' 09"},
-    {"retain handling 1", {.id = id, .subscriptions = if_new}, "82 07 | 01 02 | 00 | 00 01 'a' 11"},
-    {"retain handling 2", {.id = id, .subscriptions = no_retained}, "82 07 | 01 02 | 00 | 00 01 'a' 21"},
+    {"SUBSCRIBE has flag bits 0010", {.id = some_id, .subscriptions = plain}, "82 07 | 01 02 | 00 | 00 01 'a' 02"},
+    {"maximum QoS is bits 0 and 1", {.id = some_id, .subscriptions = at_most_once}, "82 07 | 01 02 | 00 | 00 01 'a' 00"},
+    {"no local is bit 2", {.id = some_id, .subscriptions = no_local}, "82 07 | 01 02 | 00 | 00 01 'a' 05"},
+    {"retain as published is bit 3", {.id = some_id, .subscriptions = as_published}, "82 07 | 01 02 | 00 | 00 01 'a' 09"},
+    {"retain handling 1", {.id = some_id, .subscriptions = if_new}, "82 07 | 01 02 | 00 | 00 01 'a' 11"},
+    {"retain handling 2", {.id = some_id, .subscriptions = no_retained}, "82 07 | 01 02 | 00 | 00 01 'a' 21"},
     {"several filters with wildcards",
-     {.id = id, .subscriptions = wildcards},
+     {.id = some_id, .subscriptions = wildcards},
      "82 1E | 01 02 | 00 | 00 01 '#' 02 | 00 01 '+' 02 | 00 05 'a/+/b' 02 | 00 03 'a/#' 02 | 00 02 '/+' 02"},
-    {"a shared subscription", {.id = id, .subscriptions = shared}, "82 12 | 01 02 | 00 | 00 0C '$share/g/a/#' 01"},
+    {"a shared subscription", {.id = some_id, .subscriptions = shared}, "82 12 | 01 02 | 00 | 00 0C '$share/g/a/#' 01"},
     {"SUBSCRIBE: subscription identifier",
-     {.id = id, .subscriptions = plain, .subscription_id = subscription_id{1}},
+     {.id = some_id, .subscriptions = plain, .subscription_id = subscription_id{1}},
      "82 09 | 01 02 | 02 | 0B 01 | 00 01 'a' 02"},
     {"the largest subscription identifier",
-     {.id = id, .subscriptions = plain, .subscription_id = subscription_id{268'435'455}},
+     {.id = some_id, .subscriptions = plain, .subscription_id = subscription_id{268'435'455}},
      "82 0C | 01 02 | 05 | 0B FF FF FF 7F | 00 01 'a' 02"},
     {"SUBSCRIBE: every property",
-     {.id = id, .subscriptions = plain, .subscription_id = subscription_id{300}, .user_properties = one_pair},
+     {.id = some_id, .subscriptions = plain, .subscription_id = subscription_id{300}, .user_properties = one_pair},
      "82 11 | 01 02 | 0A | 0B AC 02 | 26 00 01 'k' 00 01 'v' | 00 01 'a' 02"},
 };
 
@@ -44,10 +41,10 @@ constexpr filter_name one_filter[]{{"a/#"}};
 constexpr filter_name two_filters[]{{"a"}, {"$share/g/+"}};
 
 const packet_case<packet::unsubscribe> unsubscribes[]{
-    {"UNSUBSCRIBE has flag bits 0010", {.id = id, .filters = one_filter}, "A2 08 | 01 02 | 00 | 00 03 'a/#'"},
-    {"several filters", {.id = id, .filters = two_filters}, "A2 12 | 01 02 | 00 | 00 01 'a' | 00 0A '$share/g/+'"},
+    {"UNSUBSCRIBE has flag bits 0010", {.id = some_id, .filters = one_filter}, "A2 08 | 01 02 | 00 | 00 03 'a/#'"},
+    {"several filters", {.id = some_id, .filters = two_filters}, "A2 12 | 01 02 | 00 | 00 01 'a' | 00 0A '$share/g/+'"},
     {"UNSUBSCRIBE: every property",
-     {.id = id, .filters = one_filter, .user_properties = one_pair},
+     {.id = some_id, .filters = one_filter, .user_properties = one_pair},
      "A2 0F | 01 02 | 07 | 26 00 01 'k' 00 01 'v' | 00 03 'a/#'"},
 };
 
@@ -64,10 +61,12 @@ constexpr reason_item not_granted[]{{reason_code::unspecified_error},
 constexpr reason_item one_reason[]{{reason_code::success}};
 
 const packet_case<packet::suback> subacks[]{
-    {"SUBACK with each QoS granted", {.id = id, .reasons = granted}, "90 06 | 01 02 | 00 | 00 01 02"},
-    {"SUBACK with each way to refuse", {.id = id, .reasons = not_granted}, "90 0C | 01 02 | 00 | 80 83 87 8F 91 97 9E A1 A2"},
+    {"SUBACK with each QoS granted", {.id = some_id, .reasons = granted}, "90 06 | 01 02 | 00 | 00 01 02"},
+    {"SUBACK with each way to refuse",
+     {.id = some_id, .reasons = not_granted},
+     "90 0C | 01 02 | 00 | 80 83 87 8F 91 97 9E A1 A2"},
     {"SUBACK: every property",
-     {.id = id, .reasons = one_reason, .reason_string = "r", .user_properties = one_pair},
+     {.id = some_id, .reasons = one_reason, .reason_string = "r", .user_properties = one_pair},
      "90 0F | 01 02 | 0B | 1F 00 01 'r' | 26 00 01 'k' 00 01 'v' | 00"},
 };
 
@@ -80,15 +79,13 @@ constexpr reason_item unsubscribed[]{{reason_code::success},
                                      {reason_code::packet_identifier_in_use}};
 
 const packet_case<packet::unsuback> unsubacks[]{
-    {"UNSUBACK with each of its reasons", {.id = id, .reasons = unsubscribed}, "B0 0A | 01 02 | 00 | 00 11 80 83 87 8F 91"},
+    {"UNSUBACK with each of its reasons", {.id = some_id, .reasons = unsubscribed}, "B0 0A | 01 02 | 00 | 00 11 80 83 87 8F 91"},
     {"UNSUBACK: every property",
-     {.id = id, .reasons = one_reason, .reason_string = "r", .user_properties = one_pair},
+     {.id = some_id, .reasons = one_reason, .reason_string = "r", .user_properties = one_pair},
      "B0 0F | 01 02 | 0B | 1F 00 01 'r' | 26 00 01 'k' 00 01 'v' | 00"},
 };
 
-constexpr auto protocol = reason_code::protocol_error;
-
-constexpr refusal by_server[]{
+constexpr refusal subscribe_by_server[]{
     {"SUBSCRIBE without its flag bits", "80 07 | 01 02 | 00 | 00 01 'a' 00",
      "fixed header: reserved flag bits have the wrong value"},
     {"SUBSCRIBE with another flag bit", "83 07 | 01 02 | 00 | 00 01 'a' 00",
@@ -140,7 +137,7 @@ constexpr refusal by_server[]{
     {"UNSUBACK sent to a server", "B0 04 | 01 02 | 00 | 00", "fixed header: this side does not send this packet", protocol},
 };
 
-constexpr refusal by_client[]{
+constexpr refusal subscribe_by_client[]{
     {"SUBACK with a flag bit", "92 04 | 01 02 | 00 | 00", "fixed header: reserved flag bits have the wrong value"},
     {"SUBACK with packet identifier 0", "90 04 | 00 00 | 00 | 00", "Packet Identifier: must not be 0", protocol},
     {"SUBACK without a reason code", "90 03 | 01 02 | 00", "Reason Code: there is none"},
@@ -183,7 +180,7 @@ TEST_CASE("an UNSUBACK becomes its bytes and comes back", "[MQTT-2.2.2-1]") {
 TEST_CASE("a server refuses a wrong SUBSCRIBE or UNSUBSCRIBE",
           "[MQTT-3.8.1-1][MQTT-3.8.3-2][MQTT-3.8.3-4][MQTT-3.8.3-5][MQTT-3.10.1-1][MQTT-3.10.3-2][MQTT-4.7.1-1][MQTT-4.7.1-2]"
           "[MQTT-4.7.3-1][MQTT-4.8.2-1][MQTT-4.8.2-2]") {
-    check_refusals(by_server, side::server);
+    check_refusals(subscribe_by_server, side::server);
 }
 
-TEST_CASE("a client refuses a wrong SUBACK or UNSUBACK") { check_refusals(by_client, side::client); }
+TEST_CASE("a client refuses a wrong SUBACK or UNSUBACK") { check_refusals(subscribe_by_client, side::client); }

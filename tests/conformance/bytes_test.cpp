@@ -10,8 +10,8 @@ namespace {
 using namespace session_test;
 using namespace dockwire::test;
 
-using client_session = mqtt::basic_session<mqtt::client_role>;
-using server_session = mqtt::basic_session<mqtt::server_role>;
+using client_end = mqtt::basic_session<mqtt::client_role>;
+using server_end = mqtt::basic_session<mqtt::server_role>;
 
 constexpr mqtt::user_property explanation[]{{"why", "a long story"}};
 
@@ -32,8 +32,8 @@ mqtt::packet::connect connect_with_method() {
 }
 
 /// A client whose server takes packets of at most `size` bytes.
-client_session client_within(std::uint32_t size) {
-    client_session session{};
+client_end client_within(std::uint32_t size) {
+    client_end session{};
     session.transport_opened({}, connect_with_method());
     sent_by(session);
     mqtt::packet::connack answer{};
@@ -46,8 +46,8 @@ client_session client_within(std::uint32_t size) {
 }
 
 /// A server whose client takes packets of at most `size` bytes, right after its CONNECT.
-server_session accepting_within(std::uint32_t size) {
-    server_session session{{.receive_maximum = 65'535}};
+server_end accepting_within(std::uint32_t size) {
+    server_end session{{.receive_maximum = 65'535}};
     session.transport_opened({});
     auto request = connect_with_method();
     request.maximum_packet_size = size;
@@ -63,8 +63,8 @@ mqtt::packet::connack accepted_with_method() {
     return answer;
 }
 
-server_session server_within(std::uint32_t size) {
-    server_session session = accepting_within(size);
+server_end server_within(std::uint32_t size) {
+    server_end session = accepting_within(size);
     session.submit({}, accepted_with_method());
     REQUIRE_FALSE(sent_by(session).empty());
     return session;
@@ -108,16 +108,16 @@ template <class Packet>
 void goes_out_if_it_fits(const Packet& packet) {
     const auto size = static_cast<std::uint32_t>(size_of(packet));
     CAPTURE(mqtt::name_of(mqtt::type_of<Packet>), size);
-    client_session roomy = client_within(size);
+    client_end roomy = client_within(size);
     CHECK_FALSE(roomy.submit({}, packet));
     CHECK(from_hex(sent_by(roomy)).size() == size);
-    client_session tight = client_within(size - 1);
+    client_end tight = client_within(size - 1);
     tight.submit({}, packet);
     CHECK(sent_by(tight).empty());
 }
 
 /// What a client answers to a message that it refuses, and why.
-std::string explains(client_session client, std::string_view message) {
+std::string explains(client_end client, std::string_view message) {
     const auto bytes = from_hex(message);
     client.received({}, bytes);
     const auto* event = client.poll_event();
@@ -145,7 +145,7 @@ TEST_CASE("an answer to a message has no property that makes it longer than the 
         CHECK(explains(client_within(size), "32 06 | 00 01 't' | 00 01 | 00") == hex("40 03 | 00 01 | 97"));
         CHECK(explains(client_within(size), "34 06 | 00 01 't' | 00 02 | 00") == hex("50 03 | 00 02 | 97"));
     }
-    client_session client = client_within(header_id_and_reason);
+    client_end client = client_within(header_id_and_reason);
     feed(client, "50 02 | 00 03"_hex);
     CHECK(sent_by(client) == hex("62 03 | 00 03 | 92"));
     feed(client, "62 02 | 00 04"_hex);
@@ -187,10 +187,10 @@ TEST_CASE("a packet of the server's Maximum Packet Size is sent, one that is a b
 
 TEST_CASE("a DISCONNECT with a reserved bit is answered with 0x81", "[MQTT-3.14.1-1]") {
     const std::string_view goodbye = GENERATE("E1 00", "E2 00", "E4 00", "E8 00", "EF 00");
-    client_session client = client_within(1000);
+    client_end client = client_within(1000);
     CHECK(feed(client, from_hex(goodbye)).starts_with("closed: peer error: Malformed Packet"));
     CHECK(sent_by(client) == hex("E0 01 | 81"));
-    server_session server = server_within(1000);
+    server_end server = server_within(1000);
     CHECK(feed(server, from_hex(goodbye)).starts_with("closed: peer error: Malformed Packet"));
     CHECK(sent_by(server) == hex("E0 01 | 81"));
 }
@@ -199,7 +199,7 @@ TEST_CASE("packets may be cut anywhere and come several in one piece", "[MQTT-6.
     const auto stream = "30 05 | 00 01 't' | 00 | '1'  32 07 | 00 01 't' | 00 01 | 00 | '2'  30 05 | 00 01 't' | 00 | '3'"_hex;
     for (std::size_t piece = 1; piece <= stream.size(); ++piece) {
         CAPTURE(piece);
-        client_session client = client_within(1000);
+        client_end client = client_within(1000);
         std::string events{};
         for (std::size_t at = 0; at < stream.size(); at += piece) {
             const auto bytes = dockwire::bytes_view{stream}.subspan(at, std::min(piece, stream.size() - at));

@@ -40,11 +40,11 @@ TEST_CASE("osd and state of a model without a handler reach the application as t
     newer_world w{};
     std::vector<std::string> seen{};
     w.cloud.on<m3d::osd>([](const m3d::osd&) { FAIL("the model is another"); });
-    w.cloud.on_unknown_device([&](const origin& from, std::string_view json) {
+    w.cloud.on_unknown_device([&](const origin& from, std::string_view text) {
         CHECK(from.device_sn == aircraft_sn);
         CHECK(from.gateway_sn == dock_sn);
         CHECK(from.model == newer_aircraft);
-        seen.emplace_back(json);
+        seen.emplace_back(text);
     });
     w.inject(build_topic(topic_kind::osd, aircraft_sn), std::string{newer_osd});
     w.inject(build_topic(topic_kind::state, aircraft_sn), std::string{newer_osd});
@@ -98,9 +98,9 @@ TEST_CASE("unknown fields and enum values of commands, events and replies are ke
 TEST_CASE("an unknown property that the cloud sets reaches the device as it came") {
     world w{};
     std::string seen{};
-    w.dock.on_unknown_method([&](const origin& from, std::string_view json) {
+    w.dock.on_unknown_method([&](const origin& from, std::string_view text) {
         CHECK(from.kind == topic_kind::property_set);
-        seen = json;
+        seen = text;
     });
     const std::string payload{R"({"tid":"t","bid":"b","timestamp":1730790000001,"data":{"glow":{"level": 1.50}}})"};
     w.inject(build_topic(topic_kind::property_set, dock_sn), payload);

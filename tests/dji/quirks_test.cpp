@@ -30,7 +30,7 @@ using thing::looseness;
 namespace {
 
 /// What a tolerant and a strict reader make of one message.
-struct outcome {
+struct readings {
     /// The data, written again; or the fault.
     std::string tolerant{};
     std::string strict{};
@@ -50,8 +50,8 @@ std::string read_as(std::string_view topic, std::string_view payload, const thin
 }
 
 template <class M>
-outcome outcome_of(std::string_view topic, std::string_view payload) {
-    outcome both{};
+readings outcome_of(std::string_view topic, std::string_view payload) {
+    readings both{};
     both.tolerant = read_as<M>(topic, payload, {.tolerated = &both.counted});
     both.strict = read_as<M>(topic, payload, {.strict = true});
     return both;
@@ -60,7 +60,7 @@ outcome outcome_of(std::string_view topic, std::string_view payload) {
 struct quirk_case {
     /// The category of the quirk, and what it is here.
     const char* name;
-    outcome (*read)(std::string_view topic, std::string_view payload);
+    readings (*read)(std::string_view topic, std::string_view payload);
     std::string_view topic;
     std::string_view payload;
     std::string_view tolerant;
@@ -214,7 +214,7 @@ const quirk_case cases[]{
 TEST_CASE("each quirk is accepted and counted, or refused with its place") {
     for (const quirk_case& one : cases) {
         CAPTURE(one.name);
-        const outcome both = one.read(one.topic, full(one.topic, one.payload));
+        const readings both = one.read(one.topic, full(one.topic, one.payload));
         CHECK(both.tolerant == one.tolerant);
         CHECK(both.strict == one.strict);
         CHECK(both.counted[one.counted] == 1);
@@ -225,7 +225,7 @@ TEST_CASE("each quirk is accepted and counted, or refused with its place") {
 TEST_CASE("what the tables of some products document is not loose") {
     struct good_case {
         const char* name;
-        outcome (*read)(std::string_view topic, std::string_view payload);
+        readings (*read)(std::string_view topic, std::string_view payload);
         std::string_view topic;
         std::string_view payload;
     };
@@ -253,7 +253,7 @@ TEST_CASE("what the tables of some products document is not loose") {
     for (const good_case& one : good) {
         CAPTURE(one.name);
         const std::string payload = full(one.topic, one.payload);
-        const outcome both = one.read(one.topic, payload);
+        const readings both = one.read(one.topic, payload);
         const std::size_t data = payload.find(R"("data":)") + 7;
         CHECK(both.tolerant == both.strict);
         CHECK(both.counted == thing::tolerances{});
@@ -270,7 +270,7 @@ TEST_CASE("our own envelopes are not loose on any topic") {
 }
 
 TEST_CASE("an example that is not JSON is a fault at its place") {
-    const outcome both = outcome_of<no_data>(services, R"({"tid":"t", // a comment
+    const readings both = outcome_of<no_data>(services, R"({"tid":"t", // a comment
 })");
     CHECK(both.tolerant == both.strict);
     CHECK(both.tolerant.starts_with("at byte 13: "));

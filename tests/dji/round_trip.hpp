@@ -116,7 +116,7 @@ private:
 };
 
 /// What became of one message.
-struct outcome {
+struct finding {
     /// Why it did not survive; empty if it did.
     std::string wrong{};
     std::vector<change> changes{};
@@ -140,7 +140,7 @@ inline std::string disagreement(const std::vector<change>& changes, const thing:
 }
 
 /// What became of data that was read, with what was tolerated, and written.
-inline outcome compare_texts(std::string_view was, std::string_view written, const thing::tolerances& counted) {
+inline finding compare_texts(std::string_view was, std::string_view written, const thing::tolerances& counted) {
     comparison compared{};
     compared.compare(json::parse(was), json::parse(written), "/data");
     if (!compared.unexplained().empty()) return {.wrong = compared.unexplained()};
@@ -171,7 +171,7 @@ bool simdjson_agrees(std::string_view, const thing::read_options&) {
 /// Reads the data of a message as `M`, writes it and reads that again.
 /// @param strict  nothing is tolerated, and the message keeps all rules
 template <class M>
-outcome round_trip(const envelope& from, bool strict) {
+finding round_trip(const envelope& from, bool strict) {
     M read{};
     thing::tolerances counted{};
     const thing::read_options options{.strict = strict, .tolerated = &counted};

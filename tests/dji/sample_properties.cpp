@@ -17,7 +17,7 @@ void add_product(checks& all, const std::string& product) {
 }
 
 /// A reply to a property set is read by no described type: its keys are the names of the properties.
-outcome round_trip_of_results(const envelope& from, bool strict) {
+finding round_trip_of_results(const envelope& from, bool strict) {
     property_reply read{};
     int result{};
     thing::tolerances counted{};

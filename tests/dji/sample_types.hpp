@@ -11,7 +11,7 @@
 
 namespace dockwire::dji::round_trip_test {
 
-using check = outcome (*)(const envelope&, bool strict);
+using check = finding (*)(const envelope&, bool strict);
 
 /// What to do with a message, by "KIND__METHOD"; for osd and state "KIND__PRODUCT".
 using checks = std::map<std::string, check>;

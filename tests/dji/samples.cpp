@@ -61,7 +61,7 @@ std::string looseness_of(const dji::envelope& head, const std::string& file) {
     return wrong ? to_string(*wrong) : std::string{};
 }
 
-outcome check_file(const checks& all, const std::filesystem::path& file, bool strict, std::set<std::string>& met) {
+finding check_file(const checks& all, const std::filesystem::path& file, bool strict, std::set<std::string>& met) {
     std::ifstream stream{file, std::ios::binary};
     if (!stream) return {.wrong = "cannot be read"};
     const std::string text{std::istreambuf_iterator<char>{stream}, {}};
@@ -73,7 +73,7 @@ outcome check_file(const checks& all, const std::filesystem::path& file, bool st
     met.insert(known->first);
     const std::string loose = looseness_of(*head, file.filename().string());
     if (strict && !loose.empty()) return {.wrong = loose};
-    outcome of_data = known->second(*head, strict);
+    finding of_data = known->second(*head, strict);
     of_data.envelope = loose;
     return of_data;
 }
@@ -108,7 +108,7 @@ int run(int count, char** arguments) {
     const bool strict = arguments[1] == std::string_view{"--strict"};
     for (int i = strict ? 2 : 1; i < count; ++i)
         for (const auto& file : files_in(arguments[i])) {
-            const outcome of_file = check_file(all, file, strict, met);
+            const finding of_file = check_file(all, file, strict, met);
             const std::string name = file.filename().string();
             if (!of_file.envelope.empty()) std::cout << name << ": " << of_file.envelope << '\n';
             for (const change& one : of_file.changes)

@@ -19,6 +19,8 @@ extern template class dockwire::mqtt::basic_session<dockwire::mqtt::server_role,
 
 namespace session_test {
 
+inline const std::string expired = "the message expired before it could be sent";
+
 /// A session under test; several lines are written with " | " between them.
 template <class Role, class Store = mqtt::memory_store>
 class dialogue {

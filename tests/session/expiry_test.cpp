@@ -6,8 +6,6 @@ using namespace session_test;
 
 namespace {
 
-const std::string expired = "the message expired before it could be sent";
-
 void publishes(client_dialogue& client, std::string_view payload, mqtt::qos qos, std::uint32_t seconds, std::uint64_t operation,
                mqtt::publish_terms terms = {}) {
     auto message = publish(payload, qos);

@@ -230,14 +230,15 @@ struct text_codec {
 
     template <class Handler>
     static std::optional<mqtt::peer_fault> decode(dockwire::bytes_view packet, mqtt::side, Handler&& on_packet) {
-        using namespace mqtt::packet;
         const std::string_view line = dockwire::as_text(packet.first(packet.size() - 1));
-        const bool taken = read<connect>(line, on_packet) || read<connack>(line, on_packet) || read<publish>(line, on_packet) ||
-                           read<puback>(line, on_packet) || read<pubrec>(line, on_packet) || read<pubrel>(line, on_packet) ||
-                           read<pubcomp>(line, on_packet) || read<subscribe>(line, on_packet) || read<suback>(line, on_packet) ||
-                           read<unsubscribe>(line, on_packet) || read<unsuback>(line, on_packet) ||
-                           read<pingreq>(line, on_packet) || read<pingresp>(line, on_packet) ||
-                           read<disconnect>(line, on_packet) || read<auth>(line, on_packet);
+        const bool taken = read<mqtt::packet::connect>(line, on_packet) || read<mqtt::packet::connack>(line, on_packet) ||
+                           read<mqtt::packet::publish>(line, on_packet) || read<mqtt::packet::puback>(line, on_packet) ||
+                           read<mqtt::packet::pubrec>(line, on_packet) || read<mqtt::packet::pubrel>(line, on_packet) ||
+                           read<mqtt::packet::pubcomp>(line, on_packet) || read<mqtt::packet::subscribe>(line, on_packet) ||
+                           read<mqtt::packet::suback>(line, on_packet) || read<mqtt::packet::unsubscribe>(line, on_packet) ||
+                           read<mqtt::packet::unsuback>(line, on_packet) || read<mqtt::packet::pingreq>(line, on_packet) ||
+                           read<mqtt::packet::pingresp>(line, on_packet) || read<mqtt::packet::disconnect>(line, on_packet) ||
+                           read<mqtt::packet::auth>(line, on_packet);
         if (taken) return std::nullopt;
         return mqtt::peer_fault{mqtt::reason_code::malformed_packet, true, "no such packet"};
     }
