@@ -29,13 +29,13 @@ extern template class dockwire::mqtt::basic_broker<dockwire::test::manual_clock>
 
 namespace broker_test {
 
-// CONNECT with Clean Start, of each of the two whom most tests know.
-inline constexpr const char* hello_alice = "10 12 | 00 04 'MQTT' 05 02 00 3C | 00 | 00 05 'alice'";
-inline constexpr const char* hello_bob = "10 10 | 00 04 'MQTT' 05 02 00 3C | 00 | 00 03 'bob'";
-
 using namespace std::chrono_literals;
 namespace mqtt = dockwire::mqtt;
 using dockwire::test::manual_clock;
+
+// CONNECT of the clients alice and bob, with Clean Start and a Keep Alive of 60 s.
+inline constexpr const char* hello_alice = "10 12 | 00 04 'MQTT' 05 02 00 3C | 00 | 00 05 'alice'";
+inline constexpr const char* hello_bob = "10 10 | 00 04 'MQTT' 05 02 00 3C | 00 | 00 03 'bob'";
 
 /// What `heard` is compared with: pairs of digits and 'quoted text', grouped as one likes.
 inline std::string wire(std::string_view text) { return dockwire::test::to_hex(dockwire::test::from_hex(text)); }

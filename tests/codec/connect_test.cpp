@@ -103,6 +103,7 @@ const packet_case<packet::connect> connect_cases[]{
 };
 
 constexpr auto version = reason_code::unsupported_protocol_version;
+
 constexpr refusal connect_refusals[]{
     {"another protocol name", "10 0D | 00 04 'MQTS' | 05 | 02 | 00 00 | 00 | 00 00", "Protocol Name: must be MQTT", version},
     {"MQTT 3.1 with its own name", "10 0F | 00 06 'MQIsdp' | 03 | 02 | 00 00 | 00 | 00 00", "Protocol Name: must be MQTT",

@@ -87,7 +87,7 @@ inline void check_refusals(std::span<const refusal> cases, side receiver) {
     }
 }
 
-// Words of the tables.
+// What the tables of several packets use.
 inline constexpr packet_id some_id{0x0102};
 inline constexpr user_property one_pair[]{{"k", "v"}};
 inline constexpr auto protocol = reason_code::protocol_error;

@@ -9,6 +9,7 @@ using mqtt::queue_policy;
 namespace {
 
 const std::string dropped = "the message was dropped for a newer one";
+
 mqtt::session_options drops(std::size_t messages, std::size_t bytes = 1'000'000) {
     return {.queue_messages = messages,
             .queue_bytes = bytes,
