@@ -32,30 +32,30 @@ mqtt::packet::connect connect_with_method() {
 }
 
 /// A client whose server takes packets of at most `size` bytes.
-client_end client_within(std::uint32_t size) {
-    client_end session{};
-    session.transport_opened({}, connect_with_method());
-    sent_by(session);
-    mqtt::packet::connack answer{};
-    answer.maximum_packet_size = size;
-    answer.authentication_method = "m";
-    dockwire::byte_buffer bytes{};
-    mqtt::encode(answer, bytes);
-    REQUIRE(feed(session, bytes.view()).starts_with("connected"));
-    return session;
-}
+struct client_within : client_end {
+    explicit client_within(std::uint32_t size) {
+        transport_opened({}, connect_with_method());
+        sent_by(*this);
+        mqtt::packet::connack answer{};
+        answer.maximum_packet_size = size;
+        answer.authentication_method = "m";
+        dockwire::byte_buffer bytes{};
+        mqtt::encode(answer, bytes);
+        REQUIRE(feed(*this, bytes.view()).starts_with("connected"));
+    }
+};
 
 /// A server whose client takes packets of at most `size` bytes, right after its CONNECT.
-server_end accepting_within(std::uint32_t size) {
-    server_end session{{.receive_maximum = 65'535}};
-    session.transport_opened({});
-    auto request = connect_with_method();
-    request.maximum_packet_size = size;
-    dockwire::byte_buffer bytes{};
-    mqtt::encode(request, bytes);
-    REQUIRE(feed(session, bytes.view()).starts_with("CONNECT"));
-    return session;
-}
+struct accepting_within : server_end {
+    explicit accepting_within(std::uint32_t size) : server_end{{.receive_maximum = 65'535}} {
+        transport_opened({});
+        auto request = connect_with_method();
+        request.maximum_packet_size = size;
+        dockwire::byte_buffer bytes{};
+        mqtt::encode(request, bytes);
+        REQUIRE(feed(*this, bytes.view()).starts_with("CONNECT"));
+    }
+};
 
 mqtt::packet::connack accepted_with_method() {
     mqtt::packet::connack answer{};
@@ -63,12 +63,13 @@ mqtt::packet::connack accepted_with_method() {
     return answer;
 }
 
-server_end server_within(std::uint32_t size) {
-    server_end session = accepting_within(size);
-    session.submit({}, accepted_with_method());
-    REQUIRE_FALSE(sent_by(session).empty());
-    return session;
-}
+/// The same after its CONNACK.
+struct server_within : accepting_within {
+    explicit server_within(std::uint32_t size) : accepting_within{size} {
+        submit({}, accepted_with_method());
+        REQUIRE_FALSE(sent_by(*this).empty());
+    }
+};
 
 template <class Packet>
 std::size_t size_of(const Packet& packet) {
@@ -83,9 +84,9 @@ std::string bytes_of(const Packet& packet) {
 }
 
 /// `packet`, explained by either property or by both, goes out whole where it fits and bare where it is one byte too long.
-/// `end_within(size)` is a session whose peer takes that much.
-template <class Packet, class EndWithin>
-void explains_if_it_fits(Packet packet, EndWithin end_within) {
+/// `EndWithin{size}` is a session whose peer takes that much.
+template <class EndWithin, class Packet>
+void explains_if_it_fits(Packet packet) {
     const std::string bare = bytes_of(packet);
     for (const bool text : {true, false}) {
         packet.reason_string.reset();
@@ -94,10 +95,10 @@ void explains_if_it_fits(Packet packet, EndWithin end_within) {
         if (!text) packet.user_properties = explanation;
         const auto whole = static_cast<std::uint32_t>(size_of(packet));
         CAPTURE(text, whole);
-        auto roomy = end_within(whole);
+        EndWithin roomy{whole};
         roomy.submit({}, packet);
         CHECK(sent_by(roomy) == bytes_of(packet));
-        auto tight = end_within(whole - 1);
+        EndWithin tight{whole - 1};
         tight.submit({}, packet);
         CHECK(sent_by(tight) == bare);
     }
@@ -108,16 +109,16 @@ template <class Packet>
 void goes_out_if_it_fits(const Packet& packet) {
     const auto size = static_cast<std::uint32_t>(size_of(packet));
     CAPTURE(mqtt::name_of(mqtt::type_of<Packet>), size);
-    client_end roomy = client_within(size);
+    client_within roomy{size};
     CHECK_FALSE(roomy.submit({}, packet));
     CHECK(from_hex(sent_by(roomy)).size() == size);
-    client_end tight = client_within(size - 1);
+    client_within tight{size - 1};
     tight.submit({}, packet);
     CHECK(sent_by(tight).empty());
 }
 
 /// What a client answers to a message that it refuses, and why.
-std::string explains(client_end client, std::string_view message) {
+std::string explains(client_within client, std::string_view message) {
     const auto bytes = from_hex(message);
     client.received({}, bytes);
     const auto* event = client.poll_event();
@@ -137,15 +138,15 @@ TEST_CASE("an answer to a message has no property that makes it longer than the 
           "[MQTT-3.4.2-2][MQTT-3.4.2-3][MQTT-3.5.2-2][MQTT-3.5.2-3][MQTT-3.6.2-2][MQTT-3.6.2-3][MQTT-3.7.2-2][MQTT-3.7.2-3]") {
     constexpr std::uint32_t header_id_and_reason = 5;
     constexpr std::uint32_t with_explanation = header_id_and_reason + 14;
-    CHECK(explains(client_within(with_explanation), "32 06 | 00 01 't' | 00 01 | 00") ==
+    CHECK(explains(client_within{with_explanation}, "32 06 | 00 01 't' | 00 01 | 00") ==
           hex("40 11 | 00 01 | 97 | 0D | 1F 00 03 'why' | 26 00 01 'a' 00 01 'b'"));
-    CHECK(explains(client_within(with_explanation), "34 06 | 00 01 't' | 00 02 | 00") ==
+    CHECK(explains(client_within{with_explanation}, "34 06 | 00 01 't' | 00 02 | 00") ==
           hex("50 11 | 00 02 | 97 | 0D | 1F 00 03 'why' | 26 00 01 'a' 00 01 'b'"));
     for (const auto size : {header_id_and_reason, with_explanation - 1}) {
-        CHECK(explains(client_within(size), "32 06 | 00 01 't' | 00 01 | 00") == hex("40 03 | 00 01 | 97"));
-        CHECK(explains(client_within(size), "34 06 | 00 01 't' | 00 02 | 00") == hex("50 03 | 00 02 | 97"));
+        CHECK(explains(client_within{size}, "32 06 | 00 01 't' | 00 01 | 00") == hex("40 03 | 00 01 | 97"));
+        CHECK(explains(client_within{size}, "34 06 | 00 01 't' | 00 02 | 00") == hex("50 03 | 00 02 | 97"));
     }
-    client_end client = client_within(header_id_and_reason);
+    client_within client{header_id_and_reason};
     feed(client, "50 02 | 00 03"_hex);
     CHECK(sent_by(client) == hex("62 03 | 00 03 | 92"));
     feed(client, "62 02 | 00 04"_hex);
@@ -155,22 +156,22 @@ TEST_CASE("an answer to a message has no property that makes it longer than the 
 TEST_CASE("a DISCONNECT leaves out what explains it when that makes it longer than the peer takes",
           "[MQTT-3.14.2-3][MQTT-3.14.2-4]") {
     const mqtt::packet::disconnect goodbye{.reason = mqtt::reason_code::unspecified_error};
-    explains_if_it_fits(goodbye, client_within);
-    explains_if_it_fits(goodbye, server_within);
+    explains_if_it_fits<client_within>(goodbye);
+    explains_if_it_fits<server_within>(goodbye);
 }
 
 TEST_CASE("an AUTH leaves out what explains it when that makes it longer than the peer takes", "[MQTT-3.15.2-2][MQTT-3.15.2-3]") {
     mqtt::packet::auth exchange{.reason = mqtt::reason_code::re_authenticate, .authentication_method = "m"};
-    explains_if_it_fits(exchange, client_within);
+    explains_if_it_fits<client_within>(exchange);
     exchange.reason = mqtt::reason_code::continue_authentication;
-    explains_if_it_fits(exchange, accepting_within);
+    explains_if_it_fits<accepting_within>(exchange);
 }
 
 TEST_CASE("CONNACK, SUBACK and UNSUBACK leave out what explains them when that makes them longer than the client takes",
           "[MQTT-3.2.2-19][MQTT-3.2.2-20][MQTT-3.9.2-1][MQTT-3.9.2-2][MQTT-3.11.2-1][MQTT-3.11.2-2]") {
-    explains_if_it_fits(accepted_with_method(), accepting_within);
-    explains_if_it_fits(mqtt::packet::suback{.id = mqtt::packet_id{1}, .reasons = one_reason}, server_within);
-    explains_if_it_fits(mqtt::packet::unsuback{.id = mqtt::packet_id{1}, .reasons = one_reason}, server_within);
+    explains_if_it_fits<accepting_within>(accepted_with_method());
+    explains_if_it_fits<server_within>(mqtt::packet::suback{.id = mqtt::packet_id{1}, .reasons = one_reason});
+    explains_if_it_fits<server_within>(mqtt::packet::unsuback{.id = mqtt::packet_id{1}, .reasons = one_reason});
 }
 
 TEST_CASE("a packet of the server's Maximum Packet Size is sent, one that is a byte longer is not", "[MQTT-3.2.2-15]") {
@@ -187,10 +188,10 @@ TEST_CASE("a packet of the server's Maximum Packet Size is sent, one that is a b
 
 TEST_CASE("a DISCONNECT with a reserved bit is answered with 0x81", "[MQTT-3.14.1-1]") {
     const std::string_view goodbye = GENERATE("E1 00", "E2 00", "E4 00", "E8 00", "EF 00");
-    client_end client = client_within(1000);
+    client_within client{1000};
     CHECK(feed(client, from_hex(goodbye)).starts_with("closed: peer error: Malformed Packet"));
     CHECK(sent_by(client) == hex("E0 01 | 81"));
-    server_end server = server_within(1000);
+    server_within server{1000};
     CHECK(feed(server, from_hex(goodbye)).starts_with("closed: peer error: Malformed Packet"));
     CHECK(sent_by(server) == hex("E0 01 | 81"));
 }
@@ -199,7 +200,7 @@ TEST_CASE("packets may be cut anywhere and come several in one piece", "[MQTT-6.
     const auto stream = "30 05 | 00 01 't' | 00 | '1'  32 07 | 00 01 't' | 00 01 | 00 | '2'  30 05 | 00 01 't' | 00 | '3'"_hex;
     for (std::size_t piece = 1; piece <= stream.size(); ++piece) {
         CAPTURE(piece);
-        client_end client = client_within(1000);
+        client_within client{1000};
         std::string events{};
         for (std::size_t at = 0; at < stream.size(); at += piece) {
             const auto bytes = dockwire::bytes_view{stream}.subspan(at, std::min(piece, stream.size() - at));

@@ -5,6 +5,7 @@
 #include "dockwire/session/id_table.hpp"
 #include "dockwire/session/input.hpp"
 #include "dockwire/session/outbox.hpp"
+#include "dockwire/session/packet_ids.hpp"
 #include "dockwire/session/time.hpp"
 #include "session/packets.hpp"
 #include "session/text_codec.hpp"
@@ -59,7 +60,7 @@ TEST_CASE("a fifo that is never empty does not move its items for every push") {
 }
 
 TEST_CASE("packet identifiers are all handed out, none twice, and come back", "[MQTT-2.2.1-3]") {
-    mqtt::id_pool pool{};
+    mqtt::packet_ids pool{};
     std::vector<bool> used(65'536, false);
     for (int i = 0; i < 65'535; ++i) {
         const auto id = static_cast<std::size_t>(pool.acquire());
@@ -87,7 +88,8 @@ TEST_CASE("a table by identifier reads absent entries as nothing") {
 }
 
 TEST_CASE("an outbox keeps the order of what goes back to wait, and counts its bytes") {
-    mqtt::outbox box{};
+    mqtt::packet_ids ids{};
+    mqtt::outbox box{ids};
     using list = mqtt::outbox::list;
     const auto add = [&](list where, std::uint64_t operation) {
         return box.add(where, operation_id{operation}, dockwire::as_bytes("12345"));
@@ -100,28 +102,27 @@ TEST_CASE("an outbox keeps the order of what goes back to wait, and counts its b
     };
     for (const std::uint64_t operation : {1U, 2U, 3U})
         CHECK(box.identify(add(list::sent, operation)));
-    const auto waiting = add(list::publishes, 4);
+    const auto waiting = add(list::waiting, 4);
     CHECK(box.bytes(list::sent) == 15);
     CHECK(box.find(mqtt::packet_id{2}) == box.find(operation_id{2}));
     box.requeue();
-    CHECK(operations(list::publishes) == std::vector<std::uint64_t>{1, 2, 3, 4});
+    CHECK(operations(list::waiting) == std::vector<std::uint64_t>{1, 2, 3, 4});
     CHECK(box.bytes(list::sent) == 0);
-    CHECK(box.bytes(list::publishes) == 20);
+    CHECK(box.bytes(list::waiting) == 20);
     const auto leaving = box.find(mqtt::packet_id{2});
     box[leaving].qos = qos_2;
-    box[leaving].sent = box[leaving].restores = box[leaving].never_late = true;
+    box[leaving].sent = box[leaving].never_late = true;
     box[leaving].given_up = dockwire::usage_error::message_expired;
     box.remove(leaving);
     box.drop_packet(waiting);
-    CHECK(operations(list::publishes) == std::vector<std::uint64_t>{1, 3, 4});
-    CHECK(box.bytes(list::publishes) == 10);
+    CHECK(operations(list::waiting) == std::vector<std::uint64_t>{1, 3, 4});
+    CHECK(box.bytes(list::waiting) == 10);
     CHECK(box.find(operation_id{2}) == mqtt::outbox::none);
     const auto again = add(list::released, 5); // in the place of the one that was removed, with nothing of it left
     CHECK(again == leaving);
     CHECK(box[again].id == mqtt::packet_id::none);
     CHECK(box[again].qos == qos_0);
     CHECK_FALSE(box[again].sent);
-    CHECK_FALSE(box[again].restores);
     CHECK_FALSE(box[again].never_late);
     CHECK(box[again].given_up == dockwire::usage_error{});
     CHECK(box.identify(again));

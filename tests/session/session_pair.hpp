@@ -44,6 +44,9 @@ class session_pair {
 public:
     static constexpr std::size_t no_cut = std::numeric_limits<std::size_t>::max();
 
+    session_pair() = default;
+    session_pair(mqtt::session_options of_client, mqtt::session_options of_server) : client{of_client}, server{of_server} {}
+
     mqtt::time_point now{};
     Client client{};
     Server server{};

@@ -185,11 +185,7 @@ TEST_CASE("a server's session uses the aliases that its client takes", "[MQTT-3.
 }
 
 TEST_CASE("topics arrive whole over a wire on which both ends use aliases and which breaks", "[MQTT-3.3.2-10][MQTT-3.3.2-12]") {
-    using client_session = mqtt::basic_session<mqtt::client_role>;
-    using server_session = mqtt::basic_session<mqtt::server_role>;
-    session_pair<> ends{};
-    ends.client = client_session{{.topic_alias_maximum = 3}};
-    ends.server = server_session{{.topic_alias_maximum = 2}};
+    session_pair<> ends{{.topic_alias_maximum = 3}, {.topic_alias_maximum = 2}};
     ends.connect(connect_packet(false));
     std::uint32_t random = 7;
     std::size_t sent = 0;

@@ -43,10 +43,12 @@ mqtt::packet::auth auth(mqtt::reason_code reason, std::string_view method = "m")
     return packet;
 }
 
-// Where AUTH may come at all, it is the peer's turn to send one.
-mqtt::basic_session<mqtt::client_role> client_in(phase wanted) {
-    mqtt::basic_session<mqtt::client_role> session{};
-    if (wanted == phase::offline) return session;
+using client_end = mqtt::basic_session<mqtt::client_role>;
+using server_end = mqtt::basic_session<mqtt::server_role>;
+
+// Brings a new session into a phase. Where AUTH may come at all, it is the peer's turn to send one.
+void bring(client_end& session, phase wanted) {
+    if (wanted == phase::offline) return;
     auto request = connect_packet();
     request.authentication_method = "m";
     session.transport_opened({}, request);
@@ -55,22 +57,19 @@ mqtt::basic_session<mqtt::client_role> client_in(phase wanted) {
         session.submit({}, auth(mqtt::reason_code::re_authenticate));
     }
     if (wanted == phase::closing) session.close(mqtt::reason_code::unspecified_error, {}, {});
-    return session;
 }
 
-mqtt::basic_session<mqtt::server_role> server_in(phase wanted) {
-    mqtt::basic_session<mqtt::server_role> session{};
-    if (wanted == phase::offline) return session;
+void bring(server_end& session, phase wanted) {
+    if (wanted == phase::offline) return;
     session.transport_opened({});
     if (wanted == phase::closing) session.close(mqtt::reason_code::unspecified_error, {}, {});
-    if (wanted != phase::accepting && wanted != phase::online) return session;
+    if (wanted != phase::accepting && wanted != phase::online) return;
     feed(session, from_hex(packets[1]));
     if (wanted == phase::online) {
         session.submit({}, mqtt::packet::connack{});
         feed(session, "F0 06 | 19 04 | 15 00 01 'm'"_hex);
     }
     session.submit({}, auth(mqtt::reason_code::continue_authentication));
-    return session;
 }
 
 // What goes out when a packet must not come now: DISCONNECT 0x82, or from a server that has not said CONNACK, that or nothing.
@@ -81,8 +80,9 @@ std::string refusal(side self, phase at, mqtt::packet_type packet) {
 }
 
 template <class Session>
-void try_packet(Session session, side self, mqtt::packet_type packet) {
-    const phase before = session.current_phase();
+void try_packet(phase before, side self, mqtt::packet_type packet) {
+    Session session{};
+    bring(session, before);
     CAPTURE(static_cast<int>(self), static_cast<int>(before), mqtt::name_of(packet));
     events_of(session);
     session.transmitted({}, session.transmit_buffer().size());
@@ -108,8 +108,8 @@ TEST_CASE("every packet that the table allows is taken, every other one is a pro
     for (const phase at : phases) {
         for (std::uint8_t number = 1; number <= 15; ++number) {
             const auto packet = static_cast<mqtt::packet_type>(number);
-            if (at != phase::accepting) try_packet(client_in(at), side::client, packet);
-            try_packet(server_in(at), side::server, packet);
+            if (at != phase::accepting) try_packet<client_end>(at, side::client, packet);
+            try_packet<server_end>(at, side::server, packet);
         }
     }
 }
@@ -118,7 +118,7 @@ TEST_CASE("AUTH is a protocol error in every phase of a connection without a met
     const auto* const step = GENERATE("F0 06 | 18 04 | 15 00 01 'm'", "F0 06 | 19 04 | 15 00 01 'm'");
     CAPTURE(step);
     for (const phase at : {phase::accepting, phase::online}) {
-        mqtt::basic_session<mqtt::server_role> server{};
+        server_end server{};
         server.transport_opened({});
         feed(server, "10 0E | 00 04 'MQTT' 05 02 00 00 00 | 00 01 'c'"_hex);
         if (at == phase::online) server.submit({}, mqtt::packet::connack{});
@@ -126,7 +126,7 @@ TEST_CASE("AUTH is a protocol error in every phase of a connection without a met
         CHECK(feed(server, from_hex(step)).starts_with("closed: peer error: Protocol Error"));
     }
     for (const phase at : {phase::connecting, phase::online}) {
-        mqtt::basic_session<mqtt::client_role> client{};
+        client_end client{};
         client.transport_opened({}, connect_packet());
         if (at == phase::online) feed(client, "20 03 | 00 00 | 00"_hex);
         REQUIRE(client.current_phase() == at);
@@ -193,7 +193,8 @@ TEST_CASE("every owner's call is safe in every phase") {
         CAPTURE(static_cast<int>(at));
         for (int call = 0; call < 10; ++call) {
             CAPTURE(call);
-            auto session = client_in(at);
+            client_end session{};
+            bring(session, at);
             const mqtt::filter_name filter{"f"};
             switch (call) {
             case 0:

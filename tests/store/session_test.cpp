@@ -1,4 +1,4 @@
-// A session that goes on where an earlier life of it ended.
+// A session that goes on where a previous process ended.
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -36,7 +36,7 @@ struct lasting_store {
 };
 static_assert(mqtt::loading_store<lasting_store>);
 
-struct life : dialogue<mqtt::client_role, lasting_store> {
+struct process : dialogue<mqtt::client_role, lasting_store> {
     using dialogue::dialogue;
 
     std::string connects(std::string_view answer) {
@@ -48,25 +48,28 @@ struct life : dialogue<mqtt::client_role, lasting_store> {
     }
 
     // What a crash leaves, after this time.
-    life next(std::chrono::seconds later = {}) {
-        auto store = session.recorder();
-        store.wall += later;
-        life after{{}, store};
-        after.session.restore(after.now);
-        return after;
+    process next(std::chrono::seconds later = {}) { return process{*this, later}; }
+
+private:
+    process(const process& before, std::chrono::seconds later) : dialogue{{}, before.left_after(later)} { session.restore(now); }
+
+    lasting_store left_after(std::chrono::seconds later) const {
+        lasting_store left = session.recorder();
+        left.wall += later;
+        return left;
     }
 };
 
 } // namespace
 
-TEST_CASE("messages that were queued or in flight are sent by the next life, in their order") {
-    life first{};
+TEST_CASE("messages that were queued or in flight are sent by the next process, in their order") {
+    process first{};
     first.connects("CONNACK receive_maximum=2");
     first.publishes("one", qos_1);
     first.publishes("two", qos_2);
     first.publishes("three", qos_1);
     first.hears();
-    life second = first.next();
+    process second = first.next();
     CHECK(second.session.queued() == 3);
     CHECK(second.connects("CONNACK session_present=1 receive_maximum=9") ==
           "PUBLISH dup=1 qos=1 id=1 topic=t payload=one | PUBLISH dup=1 qos=2 id=2 topic=t payload=two | "
@@ -74,25 +77,25 @@ TEST_CASE("messages that were queued or in flight are sent by the next life, in 
 }
 
 TEST_CASE("a QoS 2 message of which only PUBCOMP is missing is released again and not sent again") {
-    life first{};
+    process first{};
     first.connects("CONNACK");
     first.publishes("one", qos_2);
     first.says("PUBREC id=1");
-    life second = first.next();
+    process second = first.next();
     CHECK(second.connects("CONNACK session_present=1") == "PUBREL id=1");
     second.says("PUBCOMP id=1");
     CHECK(second.happened().empty()); // nobody waits for it any more
-    life third = second.next();
+    process third = second.next();
     CHECK(third.connects("CONNACK session_present=1").empty());
 }
 
-TEST_CASE("identifiers of an earlier life are not given to new messages") {
-    life first{};
+TEST_CASE("identifiers of a previous process are not given to new messages") {
+    process first{};
     first.connects("CONNACK");
     for (const char* payload : {"one", "two", "three"})
         first.publishes(payload, qos_1);
     first.says("PUBACK id=1 | PUBACK id=3");
-    life second = first.next();
+    process second = first.next();
     second.connects("CONNACK session_present=1");
     for (const char* payload : {"four", "five", "six"})
         second.publishes(payload, qos_1);
@@ -100,34 +103,34 @@ TEST_CASE("identifiers of an earlier life are not given to new messages") {
     CHECK(second.session.in_flight() == 4);
 }
 
-TEST_CASE("messages of an earlier life are sent as new when the server has lost the session") {
-    life first{};
+TEST_CASE("messages of a previous process are sent as new when the server has lost the session") {
+    process first{};
     first.connects("CONNACK");
     first.publishes("one", qos_1);
-    life second = first.next();
+    process second = first.next();
     CHECK(second.connects("CONNACK") == "PUBLISH qos=1 id=1 topic=t payload=one");
 }
 
-TEST_CASE("a QoS 2 message that an earlier life was done with is not shown again") {
-    life first{};
+TEST_CASE("a QoS 2 message that a previous process was done with is not shown again") {
+    process first{};
     first.connects("CONNACK");
     first.says("PUBLISH qos=2 id=5 topic=t payload=once");
     first.acknowledges(0);
-    life second = first.next();
+    process second = first.next();
     second.connects("CONNACK session_present=1");
     second.says("PUBLISH dup=1 qos=2 id=5 topic=t payload=once");
     CHECK(second.happened().empty());
     CHECK(second.hears() == "PUBREC id=5");
     second.says("PUBREL id=5");
     CHECK(second.hears() == "PUBCOMP id=5");
-    life third = second.next();
+    process third = second.next();
     third.connects("CONNACK session_present=1");
     third.says("PUBLISH qos=2 id=5 topic=t payload=another");
     CHECK(third.deliveries.size() == 1);
 }
 
-TEST_CASE("the time between two lives counts for a message's expiry") {
-    life first{};
+TEST_CASE("the time between two processes counts for a message's expiry") {
+    process first{};
     auto message = publish("one", qos_1);
     message.message_expiry_interval = 60;
     first.session.submit(first.now, message);
@@ -135,8 +138,8 @@ TEST_CASE("the time between two lives counts for a message's expiry") {
     CHECK(first.next(60s).connects("CONNACK").empty());
 }
 
-TEST_CASE("what must never be late is not sent again by a later life") {
-    life first{};
+TEST_CASE("what must never be late is not sent again by a later process") {
+    process first{};
     first.connects("CONNACK");
     for (const bool never_late : {false, true}) {
         auto message = publish(never_late ? "command" : "news", qos_1);
@@ -146,11 +149,11 @@ TEST_CASE("what must never be late is not sent again by a later life") {
     CHECK(first.next(61s).connects("CONNACK session_present=1") == "PUBLISH dup=1 qos=1 id=1 expiry=0 topic=t payload=news");
 }
 
-TEST_CASE("numbers of messages go on behind those of earlier lives") {
-    life first{};
+TEST_CASE("numbers of messages go on behind those of previous processes") {
+    process first{};
     first.publishes("one", qos_1);
     first.publishes("two", qos_1);
-    life second = first.next();
+    process second = first.next();
     second.publishes("three", qos_1);
     CHECK(second.next().connects("CONNACK session_present=1") ==
           "PUBLISH qos=1 id=1 topic=t payload=one | PUBLISH qos=1 id=2 topic=t payload=two | "
@@ -158,7 +161,7 @@ TEST_CASE("numbers of messages go on behind those of earlier lives") {
 }
 
 TEST_CASE("the end of a run keeps the messages of a store that gives them back") {
-    life client{{.queue_at_most_once = true}};
+    process client{{.queue_at_most_once = true}};
     client.connects("CONNACK receive_maximum=3");
     client.publishes("one", qos_1, 1);
     client.publishes("two", qos_2, 2);
@@ -174,8 +177,8 @@ TEST_CASE("the end of a run keeps the messages of a store that gives them back")
     client.session.abandon(dockwire::usage_error::stopped);
     const std::string kept = ": the run has ended; the message is kept and will still be sent by the next run";
     CHECK(client.happened() == "completed 1" + kept + " | completed 2" + kept + " | completed 4" + kept +
-                                   " | completed 5: the client is stopped | completed 6: the client is stopped | completed 3" +
-                                   kept);
+                                   " | completed 5: the client is stopped | completed 3" + kept +
+                                   " | completed 6: the client is stopped");
     CHECK(client.session.queued() == 3);
 
     const std::string resent = "PUBREL id=3 | PUBLISH dup=1 qos=1 id=1 topic=t payload=one | "
@@ -185,17 +188,17 @@ TEST_CASE("the end of a run keeps the messages of a store that gives them back")
         client.says("PUBCOMP id=3 | PUBACK id=1 | PUBREC id=2 | PUBACK id=4");
         client.says("PUBCOMP id=2");
         CHECK(client.happened().empty()); // nobody waits for them any more
-        life next = client.next();
+        process next = client.next();
         CHECK(next.connects("CONNACK session_present=1").empty());
     }
-    SECTION("for the next life") {
-        life next = client.next();
+    SECTION("for the next process") {
+        process next = client.next();
         CHECK(next.connects("CONNACK session_present=1") == resent);
     }
 }
 
 TEST_CASE("what was withdrawn before the end of a run is not kept") {
-    life client{};
+    process client{};
     client.publishes("one", qos_1, 1);
     client.publishes("two", qos_1, 2);
     client.session.withdraw(operation_id{1});
@@ -204,7 +207,7 @@ TEST_CASE("what was withdrawn before the end of a run is not kept") {
 }
 
 TEST_CASE("a message that was given up while it was in flight is not said to be kept") {
-    life client{};
+    process client{};
     client.connects("CONNACK");
     auto message = publish("one", qos_2);
     message.message_expiry_interval = 1;
@@ -218,7 +221,7 @@ TEST_CASE("a message that was given up while it was in flight is not said to be 
 }
 
 TEST_CASE("between two runs the expiry of what is kept goes on, without a timer") {
-    life client{};
+    process client{};
     for (const std::uint32_t expiry : {60U, 10U}) {
         const std::string payload = std::to_string(expiry);
         auto message = publish(payload, qos_1);
@@ -240,7 +243,7 @@ TEST_CASE("between two runs the expiry of what is kept goes on, without a timer"
 }
 
 TEST_CASE("what has expired between two runs makes room for new messages") {
-    life client{{.queue_messages = 1}};
+    process client{{.queue_messages = 1}};
     auto message = publish("old", qos_1);
     message.message_expiry_interval = 10;
     CHECK_FALSE(client.session.submit(client.now, message, operation_id{1}));
@@ -272,23 +275,23 @@ TEST_CASE("a stored message that cannot be sent is set aside, and the others are
     };
     for (const odd_message& each : odd) {
         CAPTURE(each.what);
-        life first{};
+        process first{};
         first.publishes("one", qos_1);
         auto& records = *first.session.recorder().records;
         records.queued(mqtt::message_number{each.number}, dockwire::as_bytes(each.packet), {}, {});
         records.queued(mqtt::message_number{6}, dockwire::as_bytes("PUBLISH qos=1 id=1 topic=t payload=two\n"), {}, {});
-        life second = first.next();
+        process second = first.next();
         CHECK(records.set_aside_count() == 1);
         second.publishes("three", qos_1);
         CHECK(second.connects("CONNACK") == "PUBLISH qos=1 id=1 topic=t payload=one | PUBLISH qos=1 id=2 topic=t payload=two | "
                                             "PUBLISH qos=1 id=3 topic=t payload=three");
-        life third = second.next(); // it is not given again
+        process third = second.next(); // it is not given again
         CHECK(records.set_aside_count() == 1);
     }
 }
 
 TEST_CASE("a stored PUBREL without an identifier of its own is set aside") {
-    life first{};
+    process first{};
     first.connects("CONNACK");
     first.publishes("one", qos_2);
     first.publishes("two", qos_2);
@@ -296,13 +299,13 @@ TEST_CASE("a stored PUBREL without an identifier of its own is set aside") {
     auto& records = *first.session.recorder().records;
     SECTION("that of another message") { records.sent(mqtt::message_number{2}, mqtt::packet_id{1}); }
     SECTION("none") { records.sent(mqtt::message_number{2}, mqtt::packet_id::none); }
-    life second = first.next();
+    process second = first.next();
     CHECK(records.set_aside_count() == 1);
     CHECK(second.connects("CONNACK session_present=1") == "PUBREL id=1");
 }
 
 TEST_CASE("a wall clock that was set does not lengthen the life of a stored message") {
-    life first{};
+    process first{};
     auto message = publish("one", qos_1);
     message.message_expiry_interval = 60;
     first.session.submit(first.now, message);
@@ -311,7 +314,7 @@ TEST_CASE("a wall clock that was set does not lengthen the life of a stored mess
 }
 
 TEST_CASE("a reset forgets what a store holds") {
-    life client{};
+    process client{};
     client.publishes("one", qos_1, 1);
     client.session.reset(dockwire::usage_error::stopped);
     CHECK(client.happened() == "completed 1: the client is stopped");

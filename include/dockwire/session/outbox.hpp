@@ -1,4 +1,4 @@
-// What this end has submitted and is not through: waiting, in flight, released.
+// The messages of this end whose exchange is not complete: waiting, in flight, released.
 #pragma once
 
 #include <algorithm>
@@ -12,12 +12,13 @@
 #include "dockwire/core/error.hpp"
 #include "dockwire/session/event.hpp"
 #include "dockwire/session/id_table.hpp"
+#include "dockwire/session/packet_ids.hpp"
 #include "dockwire/session/store.hpp"
 #include "dockwire/session/time.hpp"
 
 namespace dockwire::mqtt {
 
-/// Packets that wait for their turn or their answer, in lists that keep their order; every step takes constant time.
+/// PUBLISH packets that wait for their turn or their answer, in lists that keep their order; every step takes constant time.
 class outbox {
 public:
     using index = std::uint32_t;
@@ -26,12 +27,10 @@ public:
     /// The lists, which are also the stages of an item's life.
     enum class list : std::uint8_t {
         vacant,
-        publishes, ///< PUBLISH that waits for a connection or for the peer's window
-        requests,  ///< SUBSCRIBE or UNSUBSCRIBE that waits for a connection
-        sent,      ///< PUBLISH of QoS 1 or 2 without PUBACK or PUBREC
-        released,  ///< PUBREL without PUBCOMP
-        asked,     ///< SUBSCRIBE or UNSUBSCRIBE without its answer
-        held,      ///< PUBLISH of QoS 1 that was given up after it was sent: only its identifier is still in use
+        waiting,  ///< for a connection or for the peer's window
+        sent,     ///< QoS 1 or 2 without PUBACK or PUBREC
+        released, ///< PUBREL without PUBCOMP
+        held,     ///< QoS 1 that was given up after it was sent: only its identifier is still in use
         count
     };
 
@@ -47,9 +46,10 @@ public:
         mqtt::qos qos{mqtt::qos::at_most_once};
         bool sent{false};       ///< at least once, on this connection or an earlier one of the same session
         bool never_late{false}; ///< not sent again after it has expired
-        bool restores{false};   ///< a SUBSCRIBE of the session's own, after the peer had lost the session
         usage_error given_up{}; ///< why PUBREL went out without a PUBREC; 0 if it did not
     };
+
+    explicit outbox(packet_ids& ids) noexcept : ids_{ids} {}
 
     item& operator[](index i) noexcept { return items_[i]; }
     const item& operator[](index i) const noexcept { return items_[i]; }
@@ -60,14 +60,15 @@ public:
     /// How many messages the peer's Receive Maximum counts.
     std::size_t in_flight() const noexcept { return size(list::sent) + size(list::released); }
 
-    /// A fresh item at the end of `where`.
-    index add(list where, operation_id operation, bytes_view packet) {
+    /// A fresh item at the end of `where`, under an identifier that was acquired for it, or none.
+    index add(list where, operation_id operation, bytes_view packet, packet_id id = packet_id::none) {
         const index i = take_vacant();
         item& added = items_[i];
         added.packet.assign(packet);
         added.operation = operation;
         added.number = message_number{++last_number_};
         append(where, i);
+        if (id != packet_id::none) name(i, id);
         return i;
     }
 
@@ -79,19 +80,9 @@ public:
         restored.number = number;
         if (id == packet_id::none || by_id_.get(id) != 0) return i;
         ids_.take(id);
-        restored.id = id;
+        name(i, id);
         restored.sent = true;
-        by_id_[id] = i + 1;
         return i;
-    }
-
-    /// Gives an item the packet that it stands for.
-    void store_packet(index i, bytes_view packet) {
-        item& stored = items_[i];
-        std::size_t& total = chain_of(stored.in).bytes;
-        total -= stored.packet.size();
-        stored.packet.assign(packet);
-        total += stored.packet.size();
     }
 
     /// Forgets the packet of an item that is never sent again.
@@ -103,11 +94,10 @@ public:
 
     /// Takes an identifier for the item; false when none is free.
     bool identify(index i) {
-        item& named = items_[i];
-        if (named.id != packet_id::none) return true;
-        named.id = ids_.acquire();
-        if (named.id == packet_id::none) return false;
-        by_id_[named.id] = i + 1;
+        if (items_[i].id != packet_id::none) return true;
+        const packet_id id = ids_.acquire();
+        if (id == packet_id::none) return false;
+        name(i, id);
         return true;
     }
 
@@ -154,27 +144,19 @@ public:
 
     /// What was in flight waits again, in its order, before what was waiting already.
     void requeue() {
-        prepend(list::sent, list::publishes);
-        prepend(list::asked, list::requests);
+        while (first(list::waiting) != none)
+            move(first(list::waiting), list::sent);
+        while (first(list::sent) != none)
+            move(first(list::sent), list::waiting);
     }
 
     /// The peer has lost the session: what waits will be sent as new.
     void session_lost() {
         remove_all(list::held);
-        for (index i = first(list::publishes); i != none; i = items_[i].next) {
+        for (index i = first(list::waiting); i != none; i = items_[i].next) {
             forget_id(i);
             items_[i].sent = false;
         }
-        remove_restoring();
-    }
-
-    /// A request is asked anew under an identifier of its own.
-    void forget_id(index i) {
-        packet_id& id = items_[i].id;
-        if (id == packet_id::none) return;
-        by_id_[id] = 0;
-        ids_.release(id);
-        id = packet_id::none;
     }
 
 private:
@@ -190,6 +172,19 @@ private:
 
     chain& chain_of(list which) noexcept { return chains_[static_cast<std::size_t>(which)]; }
     const chain& chain_of(list which) const noexcept { return chains_[static_cast<std::size_t>(which)]; }
+
+    void name(index i, packet_id id) {
+        items_[i].id = id;
+        by_id_[id] = i + 1;
+    }
+
+    void forget_id(index i) {
+        packet_id& id = items_[i].id;
+        if (id == packet_id::none) return;
+        by_id_[id] = 0;
+        ids_.release(id);
+        id = packet_id::none;
+    }
 
     index take_vacant() {
         if (vacant_ == none) {
@@ -223,26 +218,9 @@ private:
         source.bytes -= leaving.packet.size();
     }
 
-    // Puts the whole list `from` before the list `to`, by moving `to` behind it.
-    void prepend(list from, list to) {
-        while (first(to) != none)
-            move(first(to), from);
-        while (first(from) != none)
-            move(first(from), to);
-    }
-
-    // Restoring that was not through when the peer lost the session again begins anew.
-    void remove_restoring() {
-        for (index i = first(list::requests); i != none;) {
-            const index next = items_[i].next;
-            if (items_[i].restores) remove(i);
-            i = next;
-        }
-    }
-
+    packet_ids& ids_;
     std::vector<item> items_{};
     id_table<index> by_id_{}; // index + 1; 0 is none
-    id_pool ids_{};
     chain chains_[static_cast<std::size_t>(list::count)]{};
     index vacant_{none};
     std::size_t kept_bytes_{0};

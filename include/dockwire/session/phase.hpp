@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cassert>
 #include <concepts>
 #include <cstdint>
 #include <optional>
@@ -67,6 +68,63 @@ constexpr std::optional<phase> next_phase(side receiver, phase from, packet_type
 
 static_assert(next_phase(side::client, phase::online, packet_type::connack) == std::nullopt);
 static_assert(next_phase(side::server, phase::online, packet_type::connect) == std::nullopt);
+
+/// What moves a session besides the packets that arrive.
+enum class phase_step : std::uint8_t {
+    opened,     ///< a transport is there
+    unreadable, ///< server only: the first packet cannot be decoded, and may have been meant as CONNECT
+    accepted,   ///< server only: CONNACK was sent with success
+    ended,      ///< one of the ends is done with the connection
+    closed,     ///< the transport is gone
+};
+
+/// A step that may be taken in this phase, and the phase that follows.
+struct phase_move {
+    phase from{};
+    phase_step step{};
+    phase to{};
+};
+
+/// Every step that is legal.
+inline constexpr phase_move phase_moves[]{
+    {phase::offline, phase_step::opened, phase::connecting}, {phase::connecting, phase_step::unreadable, phase::accepting},
+    {phase::accepting, phase_step::accepted, phase::online}, {phase::connecting, phase_step::ended, phase::closing},
+    {phase::accepting, phase_step::ended, phase::closing},   {phase::online, phase_step::ended, phase::closing},
+    {phase::closing, phase_step::closed, phase::offline},
+};
+
+/// The phase after a step; nothing when it must not be taken now.
+constexpr std::optional<phase> next_phase(phase from, phase_step step) noexcept {
+    for (const phase_move& move : phase_moves) {
+        if (move.from == from && move.step == step) return move.to;
+    }
+    return std::nullopt;
+}
+
+/// Where one end stands. The two tables move it, and nothing else does.
+template <side Self>
+class session_phase {
+public:
+    mqtt::phase current() const noexcept { return current_; }
+    bool is(mqtt::phase which) const noexcept { return current_ == which; }
+    /// Whether packets are still read: `ended` is a legal step.
+    bool reads() const noexcept { return current_ != phase::offline && current_ != phase::closing; }
+
+    /// Whether this packet may arrive now.
+    bool admits(packet_type packet) const noexcept { return next_phase(Self, current_, packet).has_value(); }
+
+    /// A packet that `admits` allows was accepted.
+    void accept(packet_type packet) noexcept { move(next_phase(Self, current_, packet)); }
+    void take(phase_step step) noexcept { move(next_phase(current_, step)); }
+
+private:
+    void move(std::optional<mqtt::phase> to) noexcept {
+        assert(to);
+        current_ = to.value_or(current_);
+    }
+
+    mqtt::phase current_{phase::offline};
+};
 
 /// The packets that may arrive at this end at all.
 template <class Packet, side Receiver>

@@ -64,8 +64,8 @@ private:
 
     // One message always has room.
     bool is_full(const outbox& box, std::size_t less_messages = 0, std::size_t less_bytes = 0) const noexcept {
-        const std::size_t messages = box.size(outbox::list::publishes) - less_messages;
-        const std::size_t bytes = box.bytes(outbox::list::publishes) - less_bytes;
+        const std::size_t messages = box.size(outbox::list::waiting) - less_messages;
+        const std::size_t bytes = box.bytes(outbox::list::waiting) - less_bytes;
         return messages != 0 && (messages >= messages_ || bytes >= bytes_);
     }
 

@@ -1,4 +1,4 @@
-// The receiving half of a session: the messages that come in, and what is owed for them.
+// The messages that come in, and the acknowledgements that are owed for them.
 #pragma once
 
 #include <cstddef>
@@ -6,23 +6,29 @@
 #include <span>
 #include <string_view>
 
+#include "dockwire/codec/codec.hpp"
 #include "dockwire/codec/packets.hpp"
 #include "dockwire/codec/peer_error.hpp"
 #include "dockwire/codec/utf8.hpp"
 #include "dockwire/core/result.hpp"
 #include "dockwire/core/trivial_array.hpp"
+#include "dockwire/session/connection.hpp"
 #include "dockwire/session/event.hpp"
 #include "dockwire/session/inbox.hpp"
 #include "dockwire/session/session_options.hpp"
+#include "dockwire/session/store.hpp"
 #include "dockwire/session/topic_aliases.hpp"
 
 namespace dockwire::mqtt {
 
-/// Takes PUBLISH and PUBREL, and acknowledges them by way of the sending half, `Outbound`.
-template <class Outbound>
-class inbound {
+/// Takes PUBLISH and PUBREL, and acknowledges them.
+template <side Self, codec Codec, store Store>
+class messages_in {
 public:
-    explicit inbound(const session_options& options) noexcept : checks_payload_format_{options.check_payload_format} {}
+    using connection = session_connection<Self, Codec>;
+
+    messages_in(const session_options& options, connection& on, Store& store) noexcept
+        : checks_payload_format_{options.check_payload_format}, connection_{on}, store_{store} {}
 
     /// A connection begins, on which the peer was told these limits.
     template <class Packet>
@@ -44,42 +50,42 @@ public:
     }
 
     /// The owner is done with a message; false when that was said before.
-    bool acknowledge(const delivery& message, reason_code reason, const explanation_pointer& why, Outbound& out) {
+    bool acknowledge(const delivery& message, reason_code reason, const explanation_pointer& why) {
         if (!inbox_.acknowledge(message, reason, why)) return false;
         // From now on the message is ours; before, a crash would have made the peer send it again.
-        if (message.qos == mqtt::qos::exactly_once && !is_failure(reason)) out.store().received(message.id);
-        flush(out);
+        if (message.qos == mqtt::qos::exactly_once && !is_failure(reason)) store_.received(message.id);
+        flush();
         return true;
     }
 
-    void on(const packet::pubrel& request, Outbound& out) {
+    void on(const packet::pubrel& request) {
         const bool known = inbox_.finish(request.id);
-        if (known) out.store().finished(request.id);
-        out.answer(packet::pubcomp{request.id, known ? reason_code::success : reason_code::packet_identifier_not_found});
-        flush(out);
+        if (known) store_.finished(request.id);
+        connection_.answer(packet::pubcomp{request.id, known ? reason_code::success : reason_code::packet_identifier_not_found});
+        flush();
     }
 
     /// Sends the acknowledgements that are due.
-    void flush(Outbound& out) {
+    void flush() {
         due_acknowledgement due{};
-        while (out.online() && inbox_.next_due(due)) {
+        while (connection_.online() && inbox_.next_due(due)) {
             if (due.qos == mqtt::qos::at_least_once) {
-                answer(packet::puback{due.id, due.reason}, due.why, out);
+                answer(packet::puback{due.id, due.reason}, due.why);
             } else {
-                answer(packet::pubrec{due.id, due.reason}, due.why, out);
+                answer(packet::pubrec{due.id, due.reason}, due.why);
             }
         }
     }
 
     void connection_lost() { inbox_.connection_lost(); }
 
-    /// A QoS 2 message that was acknowledged in an earlier life of the session.
+    /// A QoS 2 message that an earlier process acknowledged.
     void restore(packet_id id) { inbox_.restore(id); }
 
     /// Both ends have discarded the session.
-    void forget(Outbound& out) {
+    void forget() {
         inbox_.session_lost();
-        out.store().inbound_lost();
+        store_.inbound_lost();
     }
 
     /// Whether the payload of a message or Will is said to be UTF-8 and is not, if the owner wants to know (3.3.2.3.2). U+0000 is
@@ -93,20 +99,20 @@ public:
 
 private:
     template <class Packet>
-    static void answer(const Packet& packet, const explanation_pointer& why, Outbound& out) {
-        why ? explain(packet, *why, out) : void(out.answer(packet));
+    void answer(const Packet& packet, const explanation_pointer& why) {
+        why ? explain(packet, *why) : void(connection_.answer(packet));
     }
 
     // What explains is left out when the peer does not take so long a packet [MQTT-3.4.2-2], [MQTT-3.4.2-3].
     template <class Packet>
-    [[gnu::cold]] static void explain(Packet packet, const explanation& why, Outbound& out) {
+    [[gnu::cold]] void explain(Packet packet, const explanation& why) {
         trivial_array<user_property> properties{};
         for (const auto& [name, value] : why.user_properties) {
             if (is_sayable(name) && is_sayable(value)) properties.push_back({name, value});
         }
         if (!why.reason_string.empty() && is_sayable(why.reason_string)) packet.reason_string = why.reason_string;
         packet.user_properties = properties.view();
-        out.send_fitting(packet);
+        connection_.send_fitting(packet);
     }
 
     static bool is_sayable(std::string_view text) noexcept { return text.size() <= largest_text_size && is_valid_text(text); }
@@ -128,6 +134,8 @@ private:
     }
 
     bool checks_payload_format_;
+    connection& connection_;
+    Store& store_;
     std::size_t receive_maximum_{65'535};
     topic_alias_table aliases_{};
     inbox inbox_{};

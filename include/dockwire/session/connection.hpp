@@ -1,0 +1,117 @@
+// What both directions of a session share: the time, what the peer takes, and the bytes to be written.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <optional>
+#include <system_error>
+
+#include "dockwire/codec/codec.hpp"
+#include "dockwire/core/bytes.hpp"
+#include "dockwire/core/error.hpp"
+#include "dockwire/session/completions.hpp"
+#include "dockwire/session/event.hpp"
+#include "dockwire/session/limits.hpp"
+#include "dockwire/session/phase.hpp"
+#include "dockwire/session/time.hpp"
+#include "dockwire/session/transmitter.hpp"
+
+namespace dockwire::mqtt {
+
+/// The connection of a session's end `Self`, one after the other, and the operations that complete on it.
+template <side Self, codec Codec>
+class session_connection {
+public:
+    session_phase<Self> phase{};
+    completion_queue completions{};
+
+    /// The time of what is happening.
+    void set_now(time_point now) noexcept { now_ = now; }
+    time_point now() const noexcept { return now_; }
+    time_point last_sent() const noexcept { return last_sent_; }
+
+    bool online() const noexcept { return phase.is(mqtt::phase::online); }
+
+    /// What the peer says that it takes; before it has said so, what the protocol has without a word.
+    void adopt(const peer_limits& peer) noexcept {
+        peer_ = peer;
+        wire_.limit(peer.maximum_packet_size);
+    }
+    const peer_limits& peer() const noexcept { return peer_; }
+
+    /// Encodes a packet; false if it is longer than the peer takes.
+    template <class Packet>
+    bool send(const Packet& packet) {
+        return note_sent(wire_.send(packet));
+    }
+
+    /// The same, for what the peer caused us to send.
+    template <class Packet>
+    bool answer(const Packet& packet) {
+        return note_sent(wire_.answer(packet));
+    }
+
+    /// Sends a packet without what only explains, if it is too long with that [MQTT-3.2.2-19], [MQTT-3.14.2-3].
+    template <class Packet>
+    bool send_fitting(Packet packet) {
+        if (answer(packet)) return true;
+        packet.reason_string.reset();
+        packet.user_properties = {};
+        return answer(packet);
+    }
+
+    /// A packet as it is kept until it is sent: its identifier is given when that happens. Valid until the next call.
+    template <class Packet>
+    bytes_view encode_to_keep(Packet packet) {
+        packet.id = placeholder_id;
+        scratch_.clear();
+        Codec::encode(packet, scratch_);
+        return scratch_.view();
+    }
+
+    /// `count` bytes of the wire's buffer are written.
+    void transmitted(std::size_t count) {
+        wire_.transmitted(count, [this](operation_id operation) { completions.push(operation, {}); });
+    }
+
+    /// Nothing more is written: the transport is gone.
+    void drop_unwritten() {
+        wire_.drop([this](operation_id operation) { completions.push(operation, usage_error::connection_lost); });
+    }
+
+    /// Nobody waits for what is being written any more; it goes out all the same.
+    void end_operations(std::error_code why) {
+        wire_.drop_operations([&](operation_id operation) { completions.push(operation, why); });
+    }
+
+    /// The owner does not want to hear of this operation, which waits for a write or to be polled.
+    void withdraw(operation_id operation) noexcept {
+        wire_.withdraw(operation);
+        completions.withdraw(operation);
+    }
+
+    transmitter<Codec>& wire() noexcept { return wire_; }
+    const transmitter<Codec>& wire() const noexcept { return wire_; }
+
+    void release_idle_memory() noexcept {
+        wire_.release_idle_memory();
+        completions.release_idle_memory();
+        scratch_.release();
+    }
+
+private:
+    static constexpr packet_id placeholder_id{1};
+
+    bool note_sent(bool sent) noexcept {
+        if (sent) last_sent_ = now_;
+        return sent;
+    }
+
+    time_point now_{};
+    time_point last_sent_{};
+    peer_limits peer_{};
+    transmitter<Codec> wire_{};
+    byte_buffer scratch_{};
+};
+
+} // namespace dockwire::mqtt

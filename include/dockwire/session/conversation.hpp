@@ -1,0 +1,339 @@
+// One connection after the other between two ends: how it begins and ends, its deadlines, and what each packet that arrives means.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <utility>
+
+#include "dockwire/codec/codec.hpp"
+#include "dockwire/codec/framing.hpp"
+#include "dockwire/codec/peer_error.hpp"
+#include "dockwire/codec/reason_rules.hpp"
+#include "dockwire/core/bytes.hpp"
+#include "dockwire/core/error.hpp"
+#include "dockwire/core/result.hpp"
+#include "dockwire/session/agreement.hpp"
+#include "dockwire/session/event.hpp"
+#include "dockwire/session/input.hpp"
+#include "dockwire/session/keep_alive.hpp"
+#include "dockwire/session/limits.hpp"
+#include "dockwire/session/phase.hpp"
+#include "dockwire/session/session_options.hpp"
+#include "dockwire/session/session_parts.hpp"
+#include "dockwire/session/store.hpp"
+#include "dockwire/session/time.hpp"
+
+namespace dockwire::mqtt {
+
+/// Leads the parts of a session through its connections, and tells the owner what happens.
+template <side Self, codec Codec, mqtt::store Store>
+class conversation {
+public:
+    conversation(const session_options& options, Store store) : parts{options, std::move(store)} {}
+
+    session_parts<Self, Codec, Store> parts;
+
+    // --- a connection begins and ends -------------------------------------------------------------------------------
+
+    /// A byte stream is there.
+    void open() {
+        if (!phase().is(mqtt::phase::offline)) close_stream(usage_error::connection_lost);
+        phase().take(phase_step::opened);
+        parts.begin();
+        closed_.reset();
+        input_.limit(parts.options.maximum_packet_size);
+        handshake_until_ = now() + parts.options.handshake_timeout;
+    }
+
+    /// The stream is gone, `why` as the transport says it.
+    void close_stream(std::error_code why) {
+        if (phase().is(mqtt::phase::offline)) return;
+        end(why, {});
+        phase().take(phase_step::closed);
+        input_.clear();
+        parts.connection_lost(std::exchange(was_online_, false));
+    }
+
+    /// The peer was told these limits, in CONNECT or CONNACK.
+    template <class Packet>
+    void adopt_own_limits(const Packet& packet) {
+        parts.in.begin(packet);
+        input_.limit(packet.maximum_packet_size.value_or(largest_packet_size));
+    }
+
+    /// CONNACK was sent with success.
+    void accept(const packet::connack& answer) {
+        phase().take(phase_step::accepted);
+        go_online(answer);
+    }
+
+    /// Breaks the connection off, with DISCONNECT or CONNACK of this reason if one of them may be sent now.
+    void break_off(reason_code reason, std::error_code why, std::string_view text) {
+        if (!phase().reads()) return;
+        send_reason(reason);
+        end(why, text);
+    }
+
+    /// Nothing more is read, and `event::closed` is told.
+    void end(std::error_code why, std::string_view text) {
+        if (!phase().reads()) return;
+        phase().take(phase_step::ended);
+        handshake_until_ = time_point::max();
+        life_.stop();
+        closed_ = event::closed{why, text};
+    }
+
+    /// A client may send DISCONNECT as soon as it has sent CONNECT; a server after CONNACK only [MQTT-3.14.0-1].
+    bool may_disconnect() const noexcept { return Self == side::client || parts.connection.online(); }
+
+    // --- time -------------------------------------------------------------------------------------------------------
+
+    void timeout() {
+        if (now() >= handshake_until_) {
+            return break_off(reason_code::unspecified_error, usage_error::timed_out, "no CONNECT or CONNACK in time");
+        }
+        const auto demand = life_.due(now(), parts.connection.last_sent());
+        if (demand == life::demand::close) {
+            return break_off(reason_code::keep_alive_timeout, usage_error::timed_out, "nothing heard within the keep-alive time");
+        }
+        if (demand == life::demand::ping) ping();
+        parts.out.expire();
+    }
+
+    time_point next_timeout() const noexcept { return std::min({handshake_until_, life_.next(), parts.out.next_expiry()}); }
+
+    // --- what arrives, and what is told -----------------------------------------------------------------------------
+
+    void received(bytes_view bytes) {
+        if (!phase().reads()) return;
+        input_.feed(bytes);
+        life_.heard(now());
+    }
+
+    const session_event* poll_event() {
+        told_ = false;
+        while (!told_) {
+            if (event::completed done{}; parts.connection.completions.next(done)) {
+                tell(done);
+            } else if (closed_) {
+                tell(*std::exchange(closed_, std::nullopt));
+            } else if (event::subscription_lost lost{}; parts.requests.next_lost(lost)) {
+                tell(lost);
+            } else if (!phase().reads() || !handle_next()) {
+                return nullptr;
+            }
+        }
+        return &event_;
+    }
+
+private:
+    using life = keep_alive<Self>;
+    static constexpr side peer_side = Self == side::client ? side::server : side::client;
+
+    session_phase<Self>& phase() noexcept { return parts.connection.phase; }
+    time_point now() const noexcept { return parts.connection.now(); }
+
+    void go_online(const packet::connack& answer) {
+        was_online_ = true;
+        handshake_until_ = time_point::max();
+        parts.agreed.accept(answer);
+        life_.begin(now(), parts.agreed.keep_alive());
+        parts.go_online();
+    }
+
+    static constexpr reason_code sendable(packet_type type, reason_code reason) noexcept {
+        return may_send(Self, type, reason) ? reason : reason_code::unspecified_error;
+    }
+
+    void send_reason(reason_code reason) {
+        if (may_disconnect()) {
+            parts.connection.send(packet::disconnect{sendable(packet_type::disconnect, reason)});
+        } else if (phase().is(mqtt::phase::accepting)) {
+            parts.connection.send(packet::connack{false, sendable(packet_type::connack, reason)});
+        }
+    }
+
+    // What a CONNACK or DISCONNECT of the peer says about the end.
+    template <class Packet>
+    void end_as_told(const Packet& last) {
+        end(last.reason, last.reason_string.value_or(std::string_view{}));
+        if (!closed_) return;
+        closed_->server_reference = last.server_reference;
+        closed_->user_properties = last.user_properties;
+    }
+
+    // The peer broke the protocol (4.13).
+    void fault(const peer_fault& found) {
+        send_reason(found.reason);
+        fault_text_ = found.text();
+        end(error_of(found), fault_text_);
+    }
+
+    void ping() {
+        parts.connection.send(packet::pingreq{});
+        release_idle_memory();
+    }
+
+    void release_idle_memory() noexcept {
+        parts.release_idle_memory();
+        input_.release_idle_memory();
+    }
+
+    // What may gather in answer to a peer that sends and does not read. Its Receive Maximum keeps an honest one far below.
+    static constexpr std::size_t largest_backlog_of_answers = std::size_t{4} * 1024 * 1024;
+
+    // Handles the next whole packet of the input; false when there is none.
+    bool handle_next() {
+        const frame_step step = input_.template next<Codec>();
+        if (step.packet.empty() && !step.fault) return false;
+        const auto wrong = step.fault ? step.fault : handle(step.packet);
+        if (wrong) {
+            if (Self == side::server && phase().is(mqtt::phase::connecting)) phase().take(phase_step::unreadable);
+            fault(*wrong);
+        } else if (parts.connection.wire().answered() > largest_backlog_of_answers) {
+            fault({reason_code::quota_exceeded, false, "sends without reading the answers"});
+        }
+        return true;
+    }
+
+    std::optional<peer_fault> handle(bytes_view packet) {
+        return Codec::decode(packet, Self, [this]<received_by<Self> Packet>(const Packet& received) { this->take(received); });
+    }
+
+    template <class Packet>
+    void take(const Packet& packet) {
+        if (!phase().admits(type_of<Packet>)) {
+            return fault({reason_code::protocol_error, false, "this packet must not come now"});
+        }
+        if constexpr (Self == side::client && explains_on_request<Packet>) {
+            if (parts.agreed.is_unwanted(packet)) {
+                return fault({reason_code::protocol_error, false, "Reason String or User Property: was not asked for"});
+            }
+        }
+        on(packet);
+    }
+
+    void on(const packet::connect& request)
+        requires(Self == side::server)
+    {
+        phase().accept(packet_type::connect);
+        parts.agreed.begin(request);
+        parts.adopt_peer_limits(limits_in(request));
+        if (request.will && parts.in.misnames_payload(*request.will)) {
+            return fault({reason_code::payload_format_invalid, false, "Will Payload: is not UTF-8"});
+        }
+        tell(event::connect_request{request});
+    }
+
+    void on(const packet::connack& answer)
+        requires(Self == side::client)
+    {
+        if (is_failure(answer.reason)) return end_as_told(answer);
+        if (const auto wrong = parts.agreed.fault_in(answer)) return fault(*wrong);
+        parts.adopt_peer_limits(limits_in(answer));
+        if (!answer.session_present) parts.peer_lost_session();
+        phase().accept(packet_type::connack);
+        go_online(answer);
+        tell(event::connected{answer});
+    }
+
+    void on(const packet::publish& message) {
+        const auto shown = parts.in.take(event_.template emplace<event::message>(message));
+        if (!shown) return fault(shown.error());
+        told_ = *shown;
+        if (!told_) parts.in.flush();
+    }
+
+    void on(const packet::puback& reply) { settle(parts.out.on(reply)); }
+    void on(const packet::pubrec& reply) { settle(parts.out.on(reply)); }
+    void on(const packet::pubcomp& reply) { settle(parts.out.on(reply)); }
+
+    // An answer has come, and what waited for its identifier or its place in the window may go.
+    void settle(const std::optional<event::completed>& done) {
+        parts.send_what_may_go();
+        if (done) tell(*done);
+    }
+
+    void on(const packet::pubrel& request) { parts.in.on(request); }
+
+    void on(const packet::suback& answer)
+        requires(Self == side::client)
+    {
+        settle(parts.requests.template settle<packet::subscribe>(answer));
+    }
+
+    void on(const packet::unsuback& answer)
+        requires(Self == side::client)
+    {
+        settle(parts.requests.template settle<packet::unsubscribe>(answer));
+    }
+
+    void settle(const result<std::optional<event::completed>, peer_fault>& outcome) {
+        outcome ? settle(*outcome) : fault(outcome.error());
+    }
+
+    void on(const packet::subscribe& request)
+        requires(Self == side::server)
+    {
+        tell(event::subscribe_request{request});
+    }
+
+    void on(const packet::unsubscribe& request)
+        requires(Self == side::server)
+    {
+        tell(event::unsubscribe_request{request});
+    }
+
+    void on(const packet::pingreq&)
+        requires(Self == side::server)
+    {
+        release_idle_memory();
+        parts.connection.answer(packet::pingresp{});
+    }
+
+    void on(const packet::pingresp&)
+        requires(Self == side::client)
+    {
+        life_.answered();
+    }
+
+    void on(const packet::auth& step) {
+        if (!parts.agreed.authentication().step(peer_side, step, parts.connection.online())) {
+            return fault({reason_code::protocol_error, false, "AUTH: not the next step under the method of CONNECT"});
+        }
+        tell(event::authentication{step});
+    }
+
+    void on(const packet::disconnect& last) {
+        if constexpr (Self == side::server) {
+            if (parts.agreed.revives_session(last)) {
+                return fault({reason_code::protocol_error, false, "Session Expiry Interval: was 0 in CONNECT"});
+            }
+            parts.agreed.end(last);
+            tell(event::disconnect_request{last});
+        }
+        end_as_told(last);
+    }
+
+    template <class Event>
+    void tell(const Event& happened) {
+        event_.template emplace<Event>(happened);
+        told_ = true;
+    }
+
+    bool was_online_{false}; // since the stream was opened
+    time_point handshake_until_{time_point::max()};
+    life life_{};
+    input input_{};
+
+    session_event event_{};
+    bool told_{false}; // `event_` is what the owner polled last, or is about to get
+    std::optional<event::closed> closed_{};
+    std::string fault_text_{}; // what `closed_` may view
+};
+
+} // namespace dockwire::mqtt

@@ -1,0 +1,38 @@
+// The packet identifiers of one end: one pool for PUBLISH, SUBSCRIBE and UNSUBSCRIBE (2.2.1).
+#pragma once
+
+#include <cstdint>
+
+#include "dockwire/codec/packets.hpp"
+#include "dockwire/core/trivial_array.hpp"
+
+namespace dockwire::mqtt {
+
+/// Hands out packet identifiers that are not in use; constant time. The one that was given back last goes out first, so that few
+/// messages in flight touch few pages of the tables.
+class packet_ids {
+public:
+    /// `packet_id::none` when all 65,535 are in use.
+    packet_id acquire() {
+        if (!free_.empty()) {
+            const packet_id id = free_.back();
+            free_.pop_back();
+            return id;
+        }
+        return fresh_ == 0xFFFF ? packet_id::none : packet_id{++fresh_};
+    }
+    void release(packet_id id) { free_.push_back(id); }
+
+    /// Takes this one, if it is not in use; linear, for a session that is restored.
+    void take(packet_id id) {
+        while (fresh_ < static_cast<std::uint16_t>(id))
+            free_.push_back(packet_id{++fresh_});
+        erase_if(free_, [id](packet_id each) { return each == id; });
+    }
+
+private:
+    trivial_array<packet_id> free_{};
+    std::uint16_t fresh_{0};
+};
+
+} // namespace dockwire::mqtt

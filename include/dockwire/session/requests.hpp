@@ -1,0 +1,216 @@
+// SUBSCRIBE and UNSUBSCRIBE: waiting, asked, answered, and asked again when the server has lost the session.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <iterator>
+#include <list>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include "dockwire/codec/codec.hpp"
+#include "dockwire/codec/peer_error.hpp"
+#include "dockwire/core/bytes.hpp"
+#include "dockwire/core/error.hpp"
+#include "dockwire/core/result.hpp"
+#include "dockwire/session/connection.hpp"
+#include "dockwire/session/event.hpp"
+#include "dockwire/session/limits.hpp"
+#include "dockwire/session/packet_ids.hpp"
+#include "dockwire/session/phase.hpp"
+#include "dockwire/session/session_options.hpp"
+#include "dockwire/session/subscriptions.hpp"
+
+namespace dockwire::mqtt {
+
+/// The requests of a client, and the subscriptions that they have brought it.
+template <side Self, codec Codec>
+class requests {
+public:
+    using connection = session_connection<Self, Codec>;
+
+    requests(const session_options& options, connection& on, packet_ids& ids) noexcept
+        : most_{options.queue_policy == queue_policy::wait ? SIZE_MAX : std::max<std::size_t>(options.queue_messages, 1)},
+          connection_{on},
+          ids_{ids} {}
+
+    template <request_packet Request>
+    std::error_code submit(const Request& wanted, operation_id operation) {
+        if (connection_.online()) {
+            if (const auto refused = refused_by(connection_.peer(), wanted)) return *refused;
+            if (Codec::encoded_size(wanted) > connection_.peer().maximum_packet_size) return usage_error::packet_too_large;
+        }
+        if (waiting_.size() >= most_) return usage_error::queue_full;
+        waiting_.push_back(made_from(wanted, operation));
+        send_waiting();
+        return {};
+    }
+
+    /// Sends what waits, while an identifier is free.
+    void send_waiting() {
+        while (connection_.online() && !waiting_.empty()) {
+            entry& next = waiting_.front();
+            release_id(next); // that of an earlier connection
+            next.id = ids_.acquire();
+            if (next.id == packet_id::none) return;
+            if (const auto refused = send(next)) {
+                complete(waiting_, waiting_.begin(), *refused);
+            } else {
+                next.sent = true;
+                asked_.splice(asked_.end(), waiting_, waiting_.begin());
+            }
+        }
+    }
+
+    /// A SUBACK or UNSUBACK came: what completes by it, if anything does, or what the server did wrong. An answer to nothing is passed
+    /// over, as an answer to a message is.
+    template <request_packet Request, class Answer>
+    result<std::optional<event::completed>, peer_fault> settle(const Answer& answer) {
+        const auto found = std::find_if(asked_.begin(), asked_.end(), [&](const entry& each) { return each.id == answer.id; });
+        if (found == asked_.end()) return std::optional<event::completed>{};
+        std::optional<bool> is_whole{}; // nothing: the request was one of the other kind
+        Codec::decode(found->packet.view(), side::server, [&](const Request& request) {
+            is_whole = granted_.settle(request, answer, [&](std::string_view filter, reason_code why) {
+                if (found->restores) lose(filter, why);
+            });
+        });
+        if (!is_whole) return std::optional<event::completed>{};
+        if (!*is_whole) {
+            return peer_fault{reason_code::protocol_error, false, "SUBACK or UNSUBACK: not one reason code for each filter"};
+        }
+        const operation_id operation = found->operation;
+        remove(asked_, found);
+        return completed_by(answer, operation);
+    }
+
+    /// The connection is gone: what was asked is asked again on the next one, before what waits.
+    void connection_lost() { waiting_.splice(waiting_.begin(), asked_); }
+
+    /// The server has lost the session: everything that it had granted is asked for again, before what was asked for meanwhile.
+    void peer_lost_session() {
+        // Restoring that was not done when it lost the session before begins anew.
+        for (auto each = waiting_.begin(); each != waiting_.end();) {
+            const auto next = std::next(each);
+            if (each->restores) remove(waiting_, each);
+            each = next;
+        }
+        const auto before = waiting_.begin();
+        granted_.for_each_packet([&](packet::subscribe& request) {
+            // A server without subscription identifiers is not a reason to lose the subscription.
+            if (!connection_.peer().subscription_ids_available) request.subscription_id.reset();
+            waiting_.insert(before, made_from(request, operation_id::none))->restores = true;
+        });
+    }
+
+    /// Takes one of the subscriptions that could not be made again; false when there is none. Its views live until the next call.
+    bool next_lost(event::subscription_lost& into) {
+        if (lost_.empty()) return false;
+        told_ = std::move(lost_.back());
+        lost_.pop_back();
+        granted_.forget(told_.filter);
+        into = {told_.filter, told_.reason};
+        return true;
+    }
+
+    /// Every request completes with `why`.
+    void abandon(std::error_code why) {
+        for (std::list<entry>* each : {&waiting_, &asked_}) {
+            while (!each->empty())
+                complete(*each, each->begin(), why);
+        }
+    }
+
+    /// The session is forgotten too.
+    void forget(std::error_code why) {
+        abandon(why);
+        granted_ = {};
+    }
+
+    /// Nobody waits for this operation any more: true if it was never sent and is withdrawn, false if it goes on in silence or is not a
+    /// request.
+    bool withdraw(operation_id operation) {
+        for (std::list<entry>* each : {&waiting_, &asked_}) {
+            const auto found =
+                std::find_if(each->begin(), each->end(), [operation](const entry& item) { return item.operation == operation; });
+            if (found == each->end()) continue;
+            found->operation = operation_id::none;
+            if (found->sent) return false;
+            remove(*each, found);
+            return true;
+        }
+        return false;
+    }
+
+private:
+    struct entry {
+        byte_buffer packet{};
+        operation_id operation{operation_id::none}; ///< whom to tell
+        packet_id id{packet_id::none};              ///< on this connection
+        bool sent{false};                           ///< on this connection or an earlier one of the same session
+        bool restores{false};                       ///< asks again for what was granted before the server lost the session
+    };
+    using position = typename std::list<entry>::iterator;
+
+    template <request_packet Request>
+    entry made_from(const Request& wanted, operation_id operation) {
+        entry made{{}, operation};
+        made.packet.assign(connection_.encode_to_keep(wanted));
+        return made;
+    }
+
+    // The server may be another one than that for which it was submitted.
+    std::optional<usage_error> send(const entry& next) {
+        std::optional<usage_error> refused{};
+        Codec::decode(next.packet.view(), side::server, [&]<request_packet Request>(Request request) {
+            request.id = next.id;
+            refused = refused_by(connection_.peer(), request);
+            if (!refused && !connection_.send(request)) refused = usage_error::packet_too_large;
+            if (refused && next.restores) lose(request, *refused);
+        });
+        return refused;
+    }
+
+    void lose(const packet::subscribe& request, usage_error why) {
+        for (const subscription_request& wanted : request.subscriptions)
+            lose(wanted.filter, reason_for(why));
+    }
+    void lose(const packet::unsubscribe&, usage_error) noexcept {}
+    void lose(std::string_view filter, reason_code why) { lost_.push_back({std::string{filter}, why}); }
+
+    template <class Answer>
+    static std::optional<event::completed> completed_by(const Answer& answer, operation_id operation) {
+        if (operation == operation_id::none) return std::nullopt;
+        const reason_code reason = first_failure(answer.reasons);
+        const std::error_code error = is_failure(reason) ? make_error_code(reason) : std::error_code{};
+        return event::completed{operation, error, reason, answer.reasons, answer.reason_string, answer.user_properties};
+    }
+
+    void complete(std::list<entry>& from, position which, std::error_code error) {
+        connection_.completions.push(which->operation, error);
+        remove(from, which);
+    }
+
+    void remove(std::list<entry>& from, position which) {
+        release_id(*which);
+        from.erase(which);
+    }
+
+    void release_id(entry& of) {
+        if (of.id != packet_id::none) ids_.release(std::exchange(of.id, packet_id::none));
+    }
+
+    std::size_t most_; // that may wait
+    connection& connection_;
+    packet_ids& ids_;
+    std::list<entry> waiting_{};
+    std::list<entry> asked_{}; // without an answer, in the order in which they were sent
+    subscription_registry granted_{};
+    std::vector<lost_subscription> lost_{};
+    lost_subscription told_{};
+};
+
+} // namespace dockwire::mqtt

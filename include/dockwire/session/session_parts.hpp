@@ -1,0 +1,107 @@
+// What a session is made of: a connection and its identifiers, and beside each other what comes in, what goes out and what is asked.
+#pragma once
+
+#include <cstddef>
+#include <system_error>
+#include <utility>
+
+#include "dockwire/codec/codec.hpp"
+#include "dockwire/session/agreement.hpp"
+#include "dockwire/session/connection.hpp"
+#include "dockwire/session/event.hpp"
+#include "dockwire/session/limits.hpp"
+#include "dockwire/session/messages_in.hpp"
+#include "dockwire/session/messages_out.hpp"
+#include "dockwire/session/packet_ids.hpp"
+#include "dockwire/session/requests.hpp"
+#include "dockwire/session/session_options.hpp"
+#include "dockwire/session/store.hpp"
+
+namespace dockwire::mqtt {
+
+/// The parts of a session, which know the connection and not each other. What concerns several of them is here.
+template <side Self, codec Codec, mqtt::store Store>
+struct session_parts {
+    session_parts(const session_options& with, Store recorder) : options{with}, store{std::move(recorder)} {}
+    session_parts(const session_parts&) = delete; // they refer to each other
+    session_parts& operator=(const session_parts&) = delete;
+
+    session_options options;
+    Store store;
+    session_connection<Self, Codec> connection{};
+    packet_ids ids{};
+    agreement agreed{};
+    messages_in<Self, Codec, Store> in{options, connection, store};
+    messages_out<Self, Codec, Store> out{options, connection, ids, store};
+    mqtt::requests<Self, Codec> requests{options, connection, ids};
+
+    /// A connection is being made: nothing is known of the peer yet.
+    void begin() {
+        connection.adopt({});
+        out.begin();
+    }
+
+    void adopt_peer_limits(const peer_limits& peer) {
+        connection.adopt(peer);
+        out.adopt_limits();
+    }
+
+    void go_online() {
+        out.go_online();
+        send_what_may_go();
+    }
+
+    /// An identifier may be free again, or a place in the window.
+    void send_what_may_go() {
+        if constexpr (Self == side::client) requests.send_waiting();
+        out.send_waiting();
+    }
+
+    void transmitted(std::size_t count) {
+        connection.transmitted(count);
+        out.transmitted();
+    }
+
+    /// `was_online`: CONNACK had come.
+    void connection_lost(bool was_online) {
+        connection.drop_unwritten();
+        out.connection_lost(was_online);
+        requests.connection_lost();
+        in.connection_lost();
+    }
+
+    /// [MQTT-3.2.2-5] What the application still wants is sent as new.
+    void peer_lost_session() {
+        in.forget();
+        out.peer_lost_session();
+        requests.peer_lost_session();
+    }
+
+    void abandon(std::error_code why) {
+        connection.end_operations(why);
+        out.abandon(why);
+        requests.abandon(why);
+    }
+
+    void forget(std::error_code why) {
+        connection.end_operations(why);
+        out.forget(why);
+        requests.forget(why);
+        in.forget();
+    }
+
+    bool withdraw(operation_id operation) {
+        if (operation == operation_id::none) return false;
+        if (out.withdraw(operation) || requests.withdraw(operation)) return true;
+        connection.withdraw(operation);
+        return false;
+    }
+
+    /// A connection with nothing to do but PINGREQ keeps no memory for the next burst.
+    void release_idle_memory() noexcept {
+        connection.release_idle_memory();
+        out.release_idle_memory();
+    }
+};
+
+} // namespace dockwire::mqtt
