@@ -22,6 +22,9 @@ BINDS = ("client", "server", "both")
 LITERALS = r'((?:"(?:[^"\\]|\\.)*"\s*)+)'
 CASE = re.compile(rf"\b(?:TEMPLATE_)?TEST_CASE\(\s*{LITERALS}(?:,\s*{LITERALS})?")
 TAG = re.compile(r"\[(MQTT-[^\]]*)\]")
+# "`this` and `on(that)` in session/one.hpp and session/other.hpp"
+FILE = r"\w+/\w+\.hpp"
+NAMED = re.compile(rf"((?:`[^`]+`(?:, | and )?)+) in ({FILE}(?: and {FILE})*)")
 
 
 @dataclass
@@ -30,6 +33,7 @@ class Row:
     id: str
     binds: str
     files: list  # below include/dockwire, where the statement is met
+    names: list  # of (what a file is said to have, that file)
     tests: list
     excuse: str  # what stands in the place of tests
 
@@ -48,9 +52,10 @@ class Case:
 def row_of(number, line):
     cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
     cells += [""] * (5 - len(cells))
-    files = re.findall(r"\w+/\w+\.hpp", cells[3])
+    files = re.findall(FILE, cells[3])
+    names = [(name, file) for named, where in NAMED.findall(cells[3]) for name in re.findall(r"`(\w+)", named) for file in re.findall(FILE, where)]
     tests = re.findall(r"`([^`]+)`", cells[4])
-    return Row(number, cells[0], cells[1], files, tests, "" if tests else cells[4])
+    return Row(number, cells[0], cells[1], files, names, tests, "" if tests else cells[4])
 
 
 def rows_of(root):
@@ -107,6 +112,10 @@ def file_faults(rows, root):
         for file in row.files:
             if not (root / "include/dockwire" / file).is_file():
                 yield f"{row.where}: there is no include/dockwire/{file}"
+        for name, file in row.names:
+            path = root / "include/dockwire" / file
+            if path.is_file() and not re.search(rf"\b{name}\b", path.read_text(encoding="utf-8")):
+                yield f"{row.where}: there is no {name} in include/dockwire/{file}"
 
 
 def tag_faults(case, by_id):

@@ -87,8 +87,16 @@ class Wrong(Tree):
         self.faults(table=ROW.replace("codec", "`check` in codec/check.hpp"))
         rows = conformance.rows_of(self.root)
         self.assertIn("there is no include/dockwire/codec/check.hpp", *conformance.file_faults(rows, self.root))
-        self.put("include/dockwire/codec/check.hpp", "")
+        self.put("include/dockwire/codec/check.hpp", "void check();")
         self.assertEqual([*conformance.file_faults(rows, self.root)], [])
+
+    def test_a_function_that_its_file_does_not_have(self):
+        self.faults(table=ROW.replace("codec", "`check`, `on(connect)` in codec/check.hpp and codec/other.hpp"))
+        self.put("include/dockwire/codec/check.hpp", "void check(); void on();")
+        self.put("include/dockwire/codec/other.hpp", "void recheck(); void on();")
+        found = [*conformance.file_faults(conformance.rows_of(self.root), self.root)]
+        self.assertEqual(len(found), 1, found)
+        self.assertIn("there is no check in include/dockwire/codec/other.hpp", found[0])
 
     def test_somebody_that_the_standard_does_not_bind(self):
         self.check("binds 'nobody'", table=ROW.replace("both", "nobody"))
