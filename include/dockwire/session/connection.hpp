@@ -7,6 +7,8 @@
 #include <system_error>
 
 #include "dockwire/codec/codec.hpp"
+#include "dockwire/codec/packets.hpp"
+#include "dockwire/codec/reason_rules.hpp"
 #include "dockwire/core/bytes.hpp"
 #include "dockwire/core/error.hpp"
 #include "dockwire/session/completions.hpp"
@@ -60,6 +62,18 @@ public:
         return answer(packet);
     }
 
+    /// A client may send DISCONNECT as soon as it has sent CONNECT; a server after CONNACK only [MQTT-3.14.0-1].
+    bool may_disconnect() const noexcept { return Self == side::client || online(); }
+
+    /// Says why the connection is broken off, by DISCONNECT or CONNACK, if one of them may be sent now.
+    void send_reason(reason_code reason) {
+        if (may_disconnect()) {
+            send(packet::disconnect{sendable(packet_type::disconnect, reason)});
+        } else if (phase.is(mqtt::phase::accepting)) {
+            send(packet::connack{false, sendable(packet_type::connack, reason)});
+        }
+    }
+
     /// A packet as it is kept until it is sent: its identifier is given when that happens. Valid until the next call.
     template <class Packet>
     bytes_view encode_to_keep(Packet packet) {
@@ -101,6 +115,10 @@ public:
 
 private:
     static constexpr packet_id placeholder_id{1};
+
+    static constexpr reason_code sendable(packet_type type, reason_code reason) noexcept {
+        return may_send(Self, type, reason) ? reason : reason_code::unspecified_error;
+    }
 
     bool note_sent(bool sent) noexcept {
         if (sent) last_sent_ = now_;

@@ -12,7 +12,6 @@
 #include "dockwire/codec/codec.hpp"
 #include "dockwire/codec/framing.hpp"
 #include "dockwire/codec/peer_error.hpp"
-#include "dockwire/codec/reason_rules.hpp"
 #include "dockwire/core/bytes.hpp"
 #include "dockwire/core/error.hpp"
 #include "dockwire/core/result.hpp"
@@ -74,7 +73,7 @@ public:
     /// Breaks the connection off, with DISCONNECT or CONNACK of this reason if one of them may be sent now.
     void break_off(reason_code reason, std::error_code why, std::string_view text) {
         if (!phase().reads()) return;
-        send_reason(reason);
+        parts.connection.send_reason(reason);
         end(why, text);
     }
 
@@ -86,9 +85,6 @@ public:
         life_.stop();
         closed_ = event::closed{why, text};
     }
-
-    /// A client may send DISCONNECT as soon as it has sent CONNECT; a server after CONNACK only [MQTT-3.14.0-1].
-    bool may_disconnect() const noexcept { return Self == side::client || parts.connection.online(); }
 
     // --- time -------------------------------------------------------------------------------------------------------
 
@@ -145,18 +141,6 @@ private:
         parts.go_online();
     }
 
-    static constexpr reason_code sendable(packet_type type, reason_code reason) noexcept {
-        return may_send(Self, type, reason) ? reason : reason_code::unspecified_error;
-    }
-
-    void send_reason(reason_code reason) {
-        if (may_disconnect()) {
-            parts.connection.send(packet::disconnect{sendable(packet_type::disconnect, reason)});
-        } else if (phase().is(mqtt::phase::accepting)) {
-            parts.connection.send(packet::connack{false, sendable(packet_type::connack, reason)});
-        }
-    }
-
     // What a CONNACK or DISCONNECT of the peer says about the end.
     template <class Packet>
     void end_as_told(const Packet& last) {
@@ -168,7 +152,7 @@ private:
 
     // The peer broke the protocol (4.13).
     void fault(const peer_fault& found) {
-        send_reason(found.reason);
+        parts.connection.send_reason(found.reason);
         fault_text_ = found.text();
         end(error_of(found), fault_text_);
     }

@@ -156,7 +156,7 @@ public:
         if (const auto error = Codec::check(request)) return error;
         if (!parts().agreed.may_send(Role::self, request)) return usage_error::invalid_option;
         at(now);
-        if (conversation_.may_disconnect()) parts().connection.send_fitting(request);
+        if (parts().connection.may_disconnect()) parts().connection.send_fitting(request);
         parts().agreed.end(request);
         conversation_.end({}, {});
         return {};
