@@ -72,7 +72,7 @@ struct property_lister {
     template <class T>
     void add(mqtt::property identifier, const T& value) {
         list.push_back({{"id", static_cast<int>(identifier)},
-                        {"name", listed_name(mqtt::rule_of(identifier).name)},
+                        {"name", listed_name(mqtt::rule_of(identifier).field.name)},
                         {"value", value_of(value)}});
     }
 };

@@ -305,3 +305,14 @@ TEST_CASE("a client that a strict broker takes over from another connection brea
     CHECK(after.heard() == welcome_back);
     CHECK(strict.noted.empty());
 }
+
+TEST_CASE("strict mode names the statement that a packet breaks which cannot be read, and says nothing of what follows") {
+    strings found{};
+    mqtt::detail::strict_watch watch{[&](const mqtt::detail::strict_rule& broken) {
+        found.push_back(std::string{broken.statement} + " " + std::string{broken.text});
+    }};
+    watch.begin();
+    watch.received(dockwire::test::from_hex("10 0D | 00 04 'MQTT' 05 03 00 00 | 00 | 00 00 | 00 00 | 41 02 00 01"));
+    watch.received(dockwire::test::from_hex("41 02 | 00 01"));
+    CHECK(found == strings{"MQTT-3.1.2-3 Connect Flags: the reserved bit is set"});
+}

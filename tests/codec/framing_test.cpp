@@ -55,7 +55,8 @@ TEST_CASE("framing tells whole, cut and malformed packets apart", "[MQTT-1.5.5-1
             CHECK(found.state == each.state);
             CHECK(found.size == each.size);
             CHECK(found.fault.has_value() == !each.what.empty());
-            if (found.fault) CHECK(*found.fault == peer_fault{reason_code::malformed_packet, true, each.what});
+            if (found.fault) CHECK(found.fault->text() == each.what);
+            if (found.fault) CHECK((found.fault->malformed && found.fault->reason == reason_code::malformed_packet));
         }
     }
 }

@@ -23,13 +23,13 @@ struct verdict {
 
 inline std::ostream& operator<<(std::ostream& out, const verdict& v) { return out << v.text; }
 
-inline verdict refused(const peer_fault& fault) {
-    return {std::string{fault.malformed ? "malformed, " : "refused, "} + std::string{name_of(fault.reason)} + ", " +
-            fault.text()};
+inline verdict refused(std::string_view what, reason_code reason, bool malformed) {
+    return {std::string{malformed ? "malformed, " : "refused, "} + std::string{name_of(reason)} + ", " + std::string{what}};
 }
 inline verdict refused(std::string_view what, reason_code reason) {
-    return refused({reason, reason == reason_code::malformed_packet, what});
+    return refused(what, reason, reason == reason_code::malformed_packet);
 }
+inline verdict refused(const peer_fault& fault) { return refused(fault.text(), fault.reason, fault.malformed); }
 
 /// An accepted packet is told by what it encodes to.
 template <class Packet>

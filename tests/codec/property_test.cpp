@@ -50,7 +50,7 @@ void check_list() {
     each_property(packet, lister{list});
     CHECK(std::ranges::is_sorted(list, {}, &listed_property::identifier));
     for (const property_rule& rule : property_rules) {
-        CAPTURE(rule.name);
+        CAPTURE(rule.field.name);
         const auto listed = std::ranges::find(list, rule.identifier, &listed_property::identifier);
         const bool carried = (rule.carriers & carrier_of<Packet>) != 0;
         REQUIRE(carried == (listed != list.end()));
@@ -164,12 +164,12 @@ TEST_CASE("each packet lists exactly the properties that the table gives it, in 
 TEST_CASE("every property is taken where the table allows it and refused everywhere else") {
     for (const frame_around& around : frames) {
         for (const property_rule& rule : property_rules) {
-            CAPTURE(around.before, rule.name);
+            CAPTURE(around.before, rule.field.name);
             const auto fault = fault_of(around, rule, 1);
             if ((rule.carriers & around.carrier) != 0) {
                 CHECK_FALSE(fault);
             } else {
-                CHECK(fault == peer_fault{reason_code::malformed_packet, true, flaw::misplaced, rule.name});
+                CHECK(fault == peer_fault{reason_code::malformed_packet, true, flaws::misplaced, rule.field.name});
             }
         }
     }
@@ -179,12 +179,12 @@ TEST_CASE("a property is taken twice only where the table allows it") {
     for (const frame_around& around : frames) {
         for (const property_rule& rule : property_rules) {
             if ((rule.carriers & around.carrier) == 0) continue;
-            CAPTURE(around.before, rule.name);
+            CAPTURE(around.before, rule.field.name);
             const auto fault = fault_of(around, rule, 2);
             if ((rule.repeatable_in & around.carrier) != 0) {
                 CHECK_FALSE(fault);
             } else {
-                CHECK(fault == peer_fault{reason_code::protocol_error, false, flaw::repeated, rule.name});
+                CHECK(fault == peer_fault{reason_code::protocol_error, false, flaws::repeated, rule.field.name});
             }
         }
     }
@@ -197,9 +197,9 @@ TEST_CASE("every property that is cut is malformed, wherever it is cut") {
             auto section = property_bytes(rule, 1);
             while (section.size() > 1) {
                 section.pop_back();
-                CAPTURE(around.before, rule.name, section.size());
+                CAPTURE(around.before, rule.field.name, section.size());
                 const auto fault = decode(packet_with(around, section), around.receiver, [](const auto&) {});
-                CHECK(fault == peer_fault{reason_code::malformed_packet, true, flaw::cut_short, rule.name});
+                CHECK(fault == peer_fault{reason_code::malformed_packet, true, flaws::cut_short, rule.field.name});
             }
         }
     }
@@ -213,7 +213,7 @@ TEST_CASE("an identifier that is in no row is malformed") {
         CAPTURE(identifier);
         const std::vector<std::byte> section{static_cast<std::byte>(identifier), std::byte{0}};
         const auto fault = decode(packet_with(frames[0], section), side::server, [](const auto&) {});
-        CHECK(fault == peer_fault{reason_code::malformed_packet, true, "property identifier: not one of MQTT 5.0"});
+        CHECK(fault == peer_fault{reason_code::malformed_packet, true, {"property identifier: not one of MQTT 5.0", "2.2.2.2"}});
     }
     CHECK(unknown == 0x80 - 27);
     CHECK(find_property(0x80) == nullptr);

@@ -223,7 +223,7 @@ struct text_codec {
         const std::size_t end = dockwire::as_text(input).find('\n');
         const std::size_t size = end == std::string_view::npos ? 0 : end + 1;
         if (std::max(size, input.size() * (size == 0)) > maximum) {
-            return {status::too_large, size, mqtt::peer_fault{mqtt::reason_code::packet_too_large, false, "a long line"}};
+            return {status::too_large, size, mqtt::peer_fault{mqtt::reason_code::packet_too_large, false, {"a long line"}}};
         }
         return {size == 0 ? status::incomplete : status::complete, size, {}};
     }
@@ -240,7 +240,7 @@ struct text_codec {
                            read<mqtt::packet::pingresp>(line, on_packet) || read<mqtt::packet::disconnect>(line, on_packet) ||
                            read<mqtt::packet::auth>(line, on_packet);
         if (taken) return std::nullopt;
-        return mqtt::peer_fault{mqtt::reason_code::malformed_packet, true, "no such packet"};
+        return mqtt::peer_fault{mqtt::reason_code::malformed_packet, true, {"no such packet"}};
     }
 
     template <class Packet>

@@ -1,4 +1,4 @@
-// The rules that strict mode looks at, besides those that one packet can break by itself (strict_faults.hpp).
+// The rules that strict mode looks at, besides those that one packet can break by itself, which the codec finds.
 //
 // It sees what arrives and what the broker sends, so a client that broke a rule in packets that were lost is not found, and neither is
 // what needs the client's inside: that it keeps its session, that it replaces its keep-alive time, that it delays nothing else.

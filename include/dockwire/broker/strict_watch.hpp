@@ -10,11 +10,11 @@
 #include <utility>
 
 #include "dockwire/broker/strict_answers.hpp"
-#include "dockwire/broker/strict_faults.hpp"
 #include "dockwire/broker/strict_publishes.hpp"
 #include "dockwire/broker/strict_rules.hpp"
 #include "dockwire/codec/codec.hpp"
 #include "dockwire/codec/packet_form.hpp"
+#include "dockwire/codec/peer_error.hpp"
 #include "dockwire/core/bytes.hpp"
 
 namespace dockwire::mqtt::detail {
@@ -86,17 +86,17 @@ private:
     // Reads the packet at the front; 0 when there is none any more.
     std::size_t receive_one(bytes_view bytes) {
         if (bytes.empty() || now_.at == stage::lost) return 0;
-        const auto type = static_cast<packet_type>(std::to_integer<unsigned>(bytes[0]) >> 4);
         const frame next = v5_codec::next_frame(bytes, now_.maximum_packet_size);
-        if (next.fault) return lose(type, *next.fault);
+        if (next.fault) return lose(*next.fault);
         if (next.state != frame::status::complete) return 0;
         const auto wrong =
             v5_codec::decode(bytes.first(next.size), side::server, [this](const auto& packet) { this->hear(packet); });
-        return wrong ? lose(type, *wrong) : next.size;
+        return wrong ? lose(*wrong) : next.size;
     }
 
-    std::size_t lose(packet_type type, const peer_fault& fault) {
-        report_(rule_broken_by(type, fault.text()));
+    std::size_t lose(const peer_fault& fault) {
+        const std::string text = fault.text();
+        report_({fault.what.statement, text});
         now_.at = stage::lost;
         return 0;
     }

@@ -4,8 +4,10 @@
 #include <cstdint>
 #include <optional>
 
+#include "dockwire/codec/packet_field.hpp"
 #include "dockwire/codec/packet_properties.hpp"
 #include "dockwire/codec/packets.hpp"
+#include "dockwire/codec/peer_error.hpp"
 #include "dockwire/codec/property.hpp"
 #include "dockwire/codec/reader.hpp"
 
@@ -23,22 +25,22 @@ public:
     }
 
 private:
-    [[gnu::noinline]] void take(std::optional<bool>& member) noexcept { member = number(in_.u8(rule_.name)) != 0; }
-    [[gnu::noinline]] void take(std::optional<qos>& member) noexcept { member = static_cast<qos>(number(in_.u8(rule_.name))); }
+    [[gnu::noinline]] void take(std::optional<bool>& member) noexcept { member = number(in_.u8(rule_.field)) != 0; }
+    [[gnu::noinline]] void take(std::optional<qos>& member) noexcept { member = static_cast<qos>(number(in_.u8(rule_.field))); }
     [[gnu::noinline]] void take(std::optional<std::uint16_t>& member) noexcept {
-        member = static_cast<std::uint16_t>(number(in_.u16(rule_.name)));
+        member = static_cast<std::uint16_t>(number(in_.u16(rule_.field)));
     }
-    [[gnu::noinline]] void take(std::optional<std::uint32_t>& member) noexcept { member = number(in_.u32(rule_.name)); }
-    [[gnu::noinline]] void take(std::optional<subscription_id>& member) noexcept { member = {number(in_.variable(rule_.name))}; }
-    [[gnu::noinline]] void take(std::optional<std::string_view>& member) noexcept { member = in_.text(rule_.name); }
-    [[gnu::noinline]] void take(std::optional<binary>& member) noexcept { member = binary{in_.data(rule_.name)}; }
+    [[gnu::noinline]] void take(std::optional<std::uint32_t>& member) noexcept { member = number(in_.u32(rule_.field)); }
+    [[gnu::noinline]] void take(std::optional<subscription_id>& member) noexcept { member = {number(in_.variable(rule_.field))}; }
+    [[gnu::noinline]] void take(std::optional<std::string_view>& member) noexcept { member = in_.text(rule_.field); }
+    [[gnu::noinline]] void take(std::optional<binary>& member) noexcept { member = binary{in_.data(rule_.field)}; }
     [[gnu::noinline]] void take(list_view<subscription_id>& member) noexcept {
-        number(in_.variable(rule_.name));
+        number(in_.variable(rule_.field));
         count(member);
     }
     [[gnu::noinline]] void take(list_view<user_property>& member) noexcept {
-        in_.text(rule_.name);
-        in_.text(rule_.name);
+        in_.text(rule_.field);
+        in_.text(rule_.field);
         count(member);
     }
 
@@ -50,7 +52,7 @@ private:
 
     std::uint32_t number(std::uint32_t value) noexcept {
         if (value >= rule_.least && value <= rule_.most) return value;
-        in_.fail({rule_.out_of_range, false, flaw::out_of_range, rule_.name});
+        in_.fail({rule_.out_of_range, false, {flaws::out_of_range.text, rule_.out_of_range_statement}, rule_.field.name});
         return 0;
     }
 
@@ -61,15 +63,15 @@ private:
 
 // The row of the next property, if the packet may have it here and now.
 inline const property_rule* next_property(reader& in, packet_set carrier, std::uint64_t& seen) noexcept {
-    const property_rule* const rule = find_property(in.variable("property identifier"));
+    const property_rule* const rule = find_property(in.variable(fields::property_identifier));
     if (!in.ok()) return nullptr;
     if (rule == nullptr) {
-        in.malformed("property identifier: not one of MQTT 5.0");
+        in.malformed({"property identifier: not one of MQTT 5.0", "2.2.2.2"});
         return nullptr;
     }
-    if ((rule->carriers & carrier) == 0) in.malformed(flaw::misplaced, rule->name);
+    if ((rule->carriers & carrier) == 0) in.malformed(flaws::misplaced, rule->field.name);
     const std::uint64_t bit = std::uint64_t{1} << static_cast<unsigned>(rule->identifier);
-    if ((seen & bit) != 0 && (rule->repeatable_in & carrier) == 0) in.protocol_error(flaw::repeated, rule->name);
+    if ((seen & bit) != 0 && (rule->repeatable_in & carrier) == 0) in.protocol_error(flaws::repeated, rule->field.name);
     seen |= bit;
     return in.ok() ? rule : nullptr;
 }
@@ -87,9 +89,9 @@ void read_property_section(reader& section, Packet& packet) noexcept {
 
 template <class Packet>
 void read_properties(reader& in, Packet& packet) noexcept {
-    const std::uint32_t size = in.variable("Property Length");
+    const std::uint32_t size = in.variable(fields::property_length);
     if (size == 0) return;
-    reader section = in.section(size, "Property Length");
+    reader section = in.section(size, fields::property_length);
     read_property_section(section, packet);
     if (!in.ok()) in.rest();
 }

@@ -34,18 +34,20 @@ struct frame {
 
 namespace detail {
 
-// Empty when a packet may begin with this byte. [MQTT-2.1.3-1]
-constexpr std::string_view first_byte_fault(std::uint8_t byte) noexcept {
+// No text when a packet may begin with this byte.
+constexpr flaw first_byte_flaw(std::uint8_t byte) noexcept {
     const unsigned type = byte >> 4;
     const unsigned flags = byte & 0x0F;
-    if (type == 0) return "packet type 0 is forbidden";
+    if (type == 0) return {"packet type 0 is forbidden", "2.1.2"};
     if (packet_type{static_cast<std::uint8_t>(type)} == packet_type::publish) {
-        return (flags & 0x06) == 0x06 ? "PUBLISH: both QoS bits are set" : "";
+        if ((flags & 0x06) == 0x06) return {"PUBLISH: both QoS bits are set", "MQTT-3.3.1-4"};
+    } else if (flags != packet_forms[type - 1].flags) {
+        return {"fixed header: reserved flag bits have the wrong value", packet_forms[type - 1].flags_statement};
     }
-    return flags == packet_forms[type - 1].flags ? "" : "fixed header: reserved flag bits have the wrong value";
+    return {};
 }
 
-constexpr frame malformed_frame(std::string_view what) noexcept {
+constexpr frame malformed_frame(const flaw& what) noexcept {
     return {frame::status::malformed, 0, peer_fault{reason_code::malformed_packet, true, what}};
 }
 
@@ -56,18 +58,21 @@ constexpr frame malformed_frame(std::string_view what) noexcept {
 constexpr frame next_frame(bytes_view input, std::size_t maximum = largest_packet_size) noexcept {
     using status = variable_byte_integer::status;
     if (input.empty()) return {};
-    const std::string_view wrong = detail::first_byte_fault(std::to_integer<std::uint8_t>(input[0]));
-    if (!wrong.empty()) return detail::malformed_frame(wrong);
+    const flaw wrong = detail::first_byte_flaw(std::to_integer<std::uint8_t>(input[0]));
+    if (!wrong.text.empty()) return detail::malformed_frame(wrong);
 
     const variable_byte_integer length = read_variable(input.subspan(1));
     if (length.state == status::incomplete) return {};
-    if (length.state == status::too_long) return detail::malformed_frame("Remaining Length: longer than four bytes");
-    if (length.state == status::not_shortest) return detail::malformed_frame("Remaining Length: not in its shortest form");
+    if (length.state == status::too_long) return detail::malformed_frame({"Remaining Length: longer than four bytes", "1.5.5"});
+    if (length.state == status::not_shortest)
+        return detail::malformed_frame({"Remaining Length: not in its shortest form", "MQTT-1.5.5-1"});
 
     const std::size_t size = 1 + std::size_t{length.size} + length.value;
     if (size > maximum) {
         return {frame::status::too_large, size,
-                peer_fault{reason_code::packet_too_large, false, "the packet is longer than the Maximum Packet Size"}};
+                peer_fault{reason_code::packet_too_large,
+                           false,
+                           {"the packet is longer than the Maximum Packet Size", "MQTT-3.2.2-15"}}};
     }
     return {size <= input.size() ? frame::status::complete : frame::status::incomplete, size, {}};
 }

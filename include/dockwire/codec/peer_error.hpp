@@ -8,8 +8,17 @@
 
 #include "dockwire/codec/reason_code.hpp"
 #include "dockwire/core/concat.hpp"
+#include "dockwire/core/static_text.hpp"
 
 namespace dockwire::mqtt {
+
+/// What can be wrong, and the statement of the standard that is broken by it; the section of a rule that has no number.
+struct flaw {
+    static_text text{""};
+    static_text statement{"4.13"};
+
+    bool operator==(const flaw&) const = default;
+};
 
 /// A rule of the standard that the peer broke.
 struct peer_fault {
@@ -17,29 +26,28 @@ struct peer_fault {
     reason_code reason{reason_code::malformed_packet};
     /// Malformed Packet: the bytes cannot be read as the standard wants. Else a Protocol Error: what they say is forbidden.
     bool malformed{true};
-    /// What is wrong, as static text.
-    std::string_view what{};
+    flaw what{};
     /// The field of which `what` tells, where `what` alone could be any field's.
-    std::string_view field{};
+    static_text field{""};
 
     /// The field and what is wrong.
-    std::string text() const { return concat({field, field.empty() ? "" : ": ", what}); }
+    std::string text() const { return concat({field, field.empty() ? "" : ": ", what.text}); }
 
     bool operator==(const peer_fault&) const = default;
 };
 
-/// What can be wrong with any field.
-namespace flaw {
-inline constexpr std::string_view cut_short{"runs past the end"};
-inline constexpr std::string_view too_long_integer{"variable byte integer longer than four bytes"};
-inline constexpr std::string_view not_shortest{"variable byte integer not in its shortest form"};
-inline constexpr std::string_view not_utf8{"not well-formed UTF-8"};
-inline constexpr std::string_view null_character{"contains U+0000"};
-inline constexpr std::string_view wildcard{"contains a wildcard"};
-inline constexpr std::string_view repeated{"appears more than once"};
-inline constexpr std::string_view out_of_range{"value outside what is allowed"};
-inline constexpr std::string_view misplaced{"not allowed in this packet"};
-} // namespace flaw
+/// What can be wrong with any field; a field may have statements of its own for some of them (packet_field.hpp).
+namespace flaws {
+inline constexpr flaw cut_short{"runs past the end"};
+inline constexpr flaw too_long_integer{"variable byte integer longer than four bytes", "1.5.5"};
+inline constexpr flaw not_shortest{"variable byte integer not in its shortest form", "MQTT-1.5.5-1"};
+inline constexpr flaw not_utf8{"not well-formed UTF-8", "MQTT-1.5.4-1"};
+inline constexpr flaw null_character{"contains U+0000", "MQTT-1.5.4-2"};
+inline constexpr flaw wildcard{"contains a wildcard", "MQTT-4.7.0-1"};
+inline constexpr flaw repeated{"appears more than once", "2.2.2.2"};
+inline constexpr flaw out_of_range{"value outside what is allowed", "2.2.2.2"};
+inline constexpr flaw misplaced{"not allowed in this packet", "2.2.2.2"};
+} // namespace flaws
 
 /// The peer's fault as an error value: the reason code that it is owed.
 enum class peer_error : int {};

@@ -5,10 +5,12 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <string_view>
 
+#include "dockwire/codec/packet_field.hpp"
 #include "dockwire/codec/packet_type.hpp"
+#include "dockwire/codec/peer_error.hpp"
 #include "dockwire/codec/reason_code.hpp"
+#include "dockwire/core/static_text.hpp"
 
 namespace dockwire::mqtt {
 
@@ -57,7 +59,7 @@ enum class property_type : std::uint8_t {
 /// What holds for one property.
 struct property_rule {
     property identifier{};
-    std::string_view name{};
+    packet_field field{};
     property_type type{};
     packet_set carriers{0};      ///< the packets that may have it
     packet_set repeatable_in{0}; ///< those that may have it more than once
@@ -65,6 +67,7 @@ struct property_rule {
     std::uint32_t most{UINT32_MAX};
     /// What a number outside `least` to `most` is.
     reason_code out_of_range{reason_code::protocol_error};
+    static_text out_of_range_statement{flaws::out_of_range.statement};
 };
 
 namespace detail {
@@ -92,33 +95,37 @@ inline constexpr auto property_rules = [] {
     constexpr packet_set disconnect = set_of(packet_type::disconnect);
     constexpr auto alias_invalid = reason_code::topic_alias_invalid;
     return std::to_array<property_rule>({
-        {payload_format_indicator, "Payload Format Indicator", byte, a_message, 0, 0, 1},
-        {message_expiry_interval, "Message Expiry Interval", four_byte_integer, a_message},
-        {content_type, "Content Type", utf8_string, a_message},
-        {response_topic, "Response Topic", utf8_string, a_message},
-        {correlation_data, "Correlation Data", binary_data, a_message},
-        {subscription_identifier, "Subscription Identifier", variable_byte_integer, publish | subscribe, publish, 1},
-        {session_expiry_interval, "Session Expiry Interval", four_byte_integer, a_connection | disconnect},
-        {assigned_client_identifier, "Assigned Client Identifier", utf8_string, connack},
-        {server_keep_alive, "Server Keep Alive", two_byte_integer, connack},
-        {authentication_method, "Authentication Method", utf8_string, an_authentication},
-        {authentication_data, "Authentication Data", binary_data, an_authentication},
-        {request_problem_information, "Request Problem Information", byte, connect, 0, 0, 1},
-        {will_delay_interval, "Will Delay Interval", four_byte_integer, will_properties},
-        {request_response_information, "Request Response Information", byte, connect, 0, 0, 1},
-        {response_information, "Response Information", utf8_string, connack},
-        {server_reference, "Server Reference", utf8_string, connack | disconnect},
-        {reason_string, "Reason String", utf8_string, an_answer},
-        {receive_maximum, "Receive Maximum", two_byte_integer, a_connection, 0, 1},
-        {topic_alias_maximum, "Topic Alias Maximum", two_byte_integer, a_connection},
-        {topic_alias, "Topic Alias", two_byte_integer, publish, 0, 1, 0xFFFF, alias_invalid},
-        {maximum_qos, "Maximum QoS", byte, connack, 0, 0, 1},
-        {retain_available, "Retain Available", byte, connack, 0, 0, 1},
-        {user_property, "User Property", utf8_string_pair, anything_but_ping, anything_but_ping},
-        {maximum_packet_size, "Maximum Packet Size", four_byte_integer, a_connection, 0, 1},
-        {wildcard_subscription_available, "Wildcard Subscription Available", byte, connack, 0, 0, 1},
-        {subscription_identifier_available, "Subscription Identifier Available", byte, connack, 0, 0, 1},
-        {shared_subscription_available, "Shared Subscription Available", byte, connack, 0, 0, 1},
+        {payload_format_indicator, {"Payload Format Indicator"}, byte, a_message, 0, 0, 1},
+        {message_expiry_interval, {"Message Expiry Interval"}, four_byte_integer, a_message},
+        {content_type, {"Content Type", flaws::cut_short.statement, "MQTT-3.3.2-19"}, utf8_string, a_message},
+        {response_topic, {"Response Topic", flaws::cut_short.statement, "MQTT-3.3.2-13"}, utf8_string, a_message},
+        {correlation_data, {"Correlation Data"}, binary_data, a_message},
+        {subscription_identifier, {"Subscription Identifier"}, variable_byte_integer, publish | subscribe, publish, 1},
+        {session_expiry_interval, {"Session Expiry Interval"}, four_byte_integer, a_connection | disconnect},
+        {assigned_client_identifier, {"Assigned Client Identifier"}, utf8_string, connack},
+        {server_keep_alive, {"Server Keep Alive"}, two_byte_integer, connack},
+        {authentication_method, {"Authentication Method"}, utf8_string, an_authentication},
+        {authentication_data, {"Authentication Data"}, binary_data, an_authentication},
+        {request_problem_information, {"Request Problem Information"}, byte, connect, 0, 0, 1},
+        {will_delay_interval, {"Will Delay Interval"}, four_byte_integer, will_properties},
+        {request_response_information, {"Request Response Information"}, byte, connect, 0, 0, 1},
+        {response_information, {"Response Information"}, utf8_string, connack},
+        {server_reference, {"Server Reference"}, utf8_string, connack | disconnect},
+        {reason_string, {"Reason String"}, utf8_string, an_answer},
+        {receive_maximum, {"Receive Maximum"}, two_byte_integer, a_connection, 0, 1},
+        {topic_alias_maximum, {"Topic Alias Maximum"}, two_byte_integer, a_connection},
+        {topic_alias, {"Topic Alias"}, two_byte_integer, publish, 0, 1, 0xFFFF, alias_invalid, "MQTT-3.3.2-8"},
+        {maximum_qos, {"Maximum QoS"}, byte, connack, 0, 0, 1},
+        {retain_available, {"Retain Available"}, byte, connack, 0, 0, 1},
+        {user_property,
+         {"User Property", flaws::cut_short.statement, "MQTT-1.5.7-1", "MQTT-1.5.7-1"},
+         utf8_string_pair,
+         anything_but_ping,
+         anything_but_ping},
+        {maximum_packet_size, {"Maximum Packet Size"}, four_byte_integer, a_connection, 0, 1},
+        {wildcard_subscription_available, {"Wildcard Subscription Available"}, byte, connack, 0, 0, 1},
+        {subscription_identifier_available, {"Subscription Identifier Available"}, byte, connack, 0, 0, 1},
+        {shared_subscription_available, {"Shared Subscription Available"}, byte, connack, 0, 0, 1},
     });
 }();
 static_assert(std::ranges::is_sorted(property_rules, {}, &property_rule::identifier) && property_rules.size() == 27);

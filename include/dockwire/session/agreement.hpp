@@ -37,16 +37,18 @@ public:
 
     /// What is wrong with a CONNACK that the server sent with success.
     std::optional<peer_fault> fault_in(const packet::connack& answer) const noexcept {
-        // [MQTT-3.2.2-4] A client that asked to resume says by that that it has the session.
+        // A client that asked to resume thereby says that it has the session.
         if (answer.session_present && clean_start_) {
-            return peer_fault{reason_code::protocol_error, false, "session present after a clean start"};
+            return peer_fault{reason_code::protocol_error, false, {"session present after a clean start", "MQTT-3.2.2-4"}};
         }
-        if (answer.authentication_method != authentication_.method()) { // [MQTT-4.12.0-5], [MQTT-4.12.0-6]
-            return peer_fault{reason_code::protocol_error, false, "Authentication Method: not that of CONNECT"};
+        if (answer.authentication_method != authentication_.method()) { // without one there, there is none here [MQTT-4.12.0-6]
+            return peer_fault{
+                reason_code::protocol_error, false, {"Authentication Method: not that of CONNECT", "MQTT-4.12.0-5"}};
         }
         // A server assigns an identifier to a client that has none (3.2.2.3.7). Another one than ours would be somebody else's session.
         if (!client_id_.empty() && answer.assigned_client_id.value_or(client_id_) != client_id_) {
-            return peer_fault{reason_code::protocol_error, false, "Assigned Client Identifier: CONNECT has another"};
+            return peer_fault{
+                reason_code::protocol_error, false, {"Assigned Client Identifier: CONNECT has another", "3.2.2.3.7"}};
         }
         return std::nullopt;
     }

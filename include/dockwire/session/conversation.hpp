@@ -15,6 +15,7 @@
 #include "dockwire/core/bytes.hpp"
 #include "dockwire/core/error.hpp"
 #include "dockwire/core/result.hpp"
+#include "dockwire/core/static_text.hpp"
 #include "dockwire/session/agreement.hpp"
 #include "dockwire/session/event.hpp"
 #include "dockwire/session/input.hpp"
@@ -179,7 +180,7 @@ private:
             if (Self == side::server && phase().is(mqtt::phase::connecting)) phase().take(phase_step::unreadable);
             fault(*wrong);
         } else if (parts.connection.wire().answered() > largest_backlog_of_answers) {
-            fault({reason_code::quota_exceeded, false, "sends without reading the answers"});
+            fault({reason_code::quota_exceeded, false, {"sends without reading the answers"}});
         }
         return true;
     }
@@ -188,14 +189,25 @@ private:
         return Codec::decode(packet, Self, [this]<received_by<Self> Packet>(const Packet& received) { this->take(received); });
     }
 
+    // Of a packet that must not come now.
+    static_text order_broken_by(packet_type type) const noexcept {
+        constexpr static_text before_greeting = Self == side::client ? "MQTT-3.2.0-1" : "MQTT-3.1.0-1";
+        if (parts.connection.phase.is(mqtt::phase::connecting)) return before_greeting;
+        if (type == packet_type::connect) return "MQTT-3.1.0-2";
+        if (type == packet_type::connack) return "MQTT-3.2.0-2";
+        return "4.13";
+    }
+
     template <class Packet>
     void take(const Packet& packet) {
         if (!phase().admits(type_of<Packet>)) {
-            return fault({reason_code::protocol_error, false, "this packet must not come now"});
+            return fault(
+                {reason_code::protocol_error, false, {"this packet must not come now", order_broken_by(type_of<Packet>)}});
         }
         if constexpr (Self == side::client && explains_on_request<Packet>) {
             if (parts.agreed.is_unwanted(packet)) {
-                return fault({reason_code::protocol_error, false, "Reason String or User Property: was not asked for"});
+                return fault(
+                    {reason_code::protocol_error, false, {"Reason String or User Property: was not asked for", "MQTT-3.1.2-29"}});
             }
         }
         on(packet);
@@ -208,7 +220,7 @@ private:
         parts.agreed.begin(request);
         parts.adopt_peer_limits(limits_in(request));
         if (request.will && parts.in.misnames_payload(*request.will)) {
-            return fault({reason_code::payload_format_invalid, false, "Will Payload: is not UTF-8"});
+            return fault({reason_code::payload_format_invalid, false, {"Will Payload: is not UTF-8", "3.1.3.2.3"}});
         }
         tell(event::connect_request{request});
     }
@@ -287,7 +299,7 @@ private:
 
     void on(const packet::auth& step) {
         if (!parts.agreed.authentication().step(peer_side, step, parts.connection.online())) {
-            return fault({reason_code::protocol_error, false, "AUTH: not the next step under the method of CONNECT"});
+            return fault({reason_code::protocol_error, false, {"AUTH: not the next step under the method of CONNECT", "4.12"}});
         }
         tell(event::authentication{step});
     }
@@ -295,7 +307,7 @@ private:
     void on(const packet::disconnect& last) {
         if constexpr (Self == side::server) {
             if (parts.agreed.revives_session(last)) {
-                return fault({reason_code::protocol_error, false, "Session Expiry Interval: was 0 in CONNECT"});
+                return fault({reason_code::protocol_error, false, {"Session Expiry Interval: was 0 in CONNECT", "3.14.2.2.2"}});
             }
             parts.agreed.end(last);
             tell(event::disconnect_request{last});

@@ -11,6 +11,7 @@
 #include "dockwire/codec/peer_error.hpp"
 #include "dockwire/codec/utf8.hpp"
 #include "dockwire/core/result.hpp"
+#include "dockwire/core/static_text.hpp"
 #include "dockwire/core/trivial_array.hpp"
 #include "dockwire/session/connection.hpp"
 #include "dockwire/session/event.hpp"
@@ -45,7 +46,8 @@ public:
         packet::publish& message = arrived.publish;
         if (const auto wrong = aliases_.resolve(message)) return *wrong;
         if (message.qos != mqtt::qos::at_most_once) return take_acknowledged(arrived);
-        if (misnames_payload(message)) return peer_fault{reason_code::payload_format_invalid, false, "Payload: is not UTF-8"};
+        if (misnames_payload(message))
+            return peer_fault{reason_code::payload_format_invalid, false, {"Payload: is not UTF-8", "3.3.2.3.2"}};
         return true;
     }
 
@@ -120,7 +122,9 @@ private:
     result<bool, peer_fault> take_acknowledged(event::message& arrived) {
         const packet::publish& message = arrived.publish;
         if (inbox_.counts(message.id, message.qos) && inbox_.in_flight() >= receive_maximum_) {
-            return peer_fault{reason_code::receive_maximum_exceeded, false, "more messages in flight than Receive Maximum"};
+            constexpr static_text statement = Self == side::server ? "MQTT-3.3.4-7" : "MQTT-3.3.4-9";
+            return peer_fault{
+                reason_code::receive_maximum_exceeded, false, {"more messages in flight than Receive Maximum", statement}};
         }
         if (message.qos == mqtt::qos::exactly_once && inbox_.knows(message.id)) { // [MQTT-4.3.3-10]
             inbox_.take_again(message.id);

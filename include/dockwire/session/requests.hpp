@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <concepts>
 #include <cstddef>
 #include <iterator>
 #include <list>
@@ -17,6 +18,7 @@
 #include "dockwire/core/bytes.hpp"
 #include "dockwire/core/error.hpp"
 #include "dockwire/core/result.hpp"
+#include "dockwire/core/static_text.hpp"
 #include "dockwire/session/connection.hpp"
 #include "dockwire/session/event.hpp"
 #include "dockwire/session/limits.hpp"
@@ -80,7 +82,9 @@ public:
         });
         if (!is_whole) return std::optional<event::completed>{};
         if (!*is_whole) {
-            return peer_fault{reason_code::protocol_error, false, "SUBACK or UNSUBACK: not one reason code for each filter"};
+            constexpr static_text statement = std::same_as<Request, packet::subscribe> ? "MQTT-3.8.4-6" : "3.11.3";
+            return peer_fault{
+                reason_code::protocol_error, false, {"SUBACK or UNSUBACK: not one reason code for each filter", statement}};
         }
         const operation_id operation = found->operation;
         remove(asked_, found);

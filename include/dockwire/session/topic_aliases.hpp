@@ -27,13 +27,15 @@ public:
         const std::size_t alias = *message.topic_alias;
         message.topic_alias.reset();
         if (alias == 0 || alias > maximum_) {
-            return peer_fault{reason_code::topic_alias_invalid, false, "Topic Alias: above the Topic Alias Maximum"};
+            return peer_fault{
+                reason_code::topic_alias_invalid, false, {"Topic Alias: above the Topic Alias Maximum", "3.3.2.3.4"}};
         }
         if (alias > topics_.size()) topics_.resize(alias);
         std::string& topic = topics_[alias - 1];
         if (!message.topic.empty()) topic = message.topic;
         message.topic = topic;
-        if (topic.empty()) return peer_fault{reason_code::protocol_error, false, "Topic Alias: stands for no topic yet"};
+        if (topic.empty())
+            return peer_fault{reason_code::protocol_error, false, {"Topic Alias: stands for no topic yet", "3.3.2.3.4"}};
         return std::nullopt;
     }
 
