@@ -100,14 +100,14 @@ private:
         if (given_.mode == "recv") return receive();
         meter_.start();
         sent_at_ = clock_type::now();
-        const std::uint64_t outstanding = given_.mode == "lat" ? 1 : std::min(given_.window, given_.count);
+        const std::uint64_t outstanding = measures_latency_ ? 1 : std::min(given_.window, given_.count);
         for (std::uint64_t i = 0; i < outstanding; ++i)
             publish();
     }
 
     void publish() {
         ++issued_;
-        const mqtt::qos qos = given_.mode == "lat" ? mqtt::qos::at_least_once : given_.qos;
+        const mqtt::qos qos = measures_latency_ ? mqtt::qos::at_least_once : given_.qos;
         client_.async_publish("bench/topic", std::string_view{payload_}, {.qos = qos},
                               [this](std::error_code error, const mqtt::publish_result&) { completed(error); });
     }
@@ -115,7 +115,7 @@ private:
     void completed(std::error_code error) {
         failed_ += error ? 1 : 0;
         ++done_;
-        if (given_.mode == "lat") note_latency();
+        if (measures_latency_) note_latency();
         if (issued_ < given_.count) return publish();
         if (done_ == given_.count) finish();
     }
@@ -136,7 +136,7 @@ private:
     }
 
     void finish() {
-        if (given_.mode == "lat") {
+        if (measures_latency_) {
             std::sort(latencies_.begin(), latencies_.end());
             const auto at = [this](std::size_t percent) { return latencies_[latencies_.size() * percent / 100]; };
             std::printf("{\"peer\":\"dockwire\",\"mode\":\"lat\",\"n\":%zu,\"p50_us\":%.2f,\"p90_us\":%.2f,\"p99_us\":%.2f,\"max_"
@@ -155,6 +155,7 @@ private:
     }
 
     arguments given_;
+    bool measures_latency_{given_.mode == "lat"};
     std::string payload_;
     asio::io_context io_{1};
     mqtt::client client_;
