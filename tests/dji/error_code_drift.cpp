@@ -36,9 +36,9 @@ int run(const std::string& folder) {
     drift found{nothing_on_purpose};
     for (const json& documented : codes)
         compare_code(found, documented);
-    for (const error_text& one : error_texts)
-        if (std::ranges::none_of(codes, [&](const json& documented) { return documented.at("code") == one.code; }))
-            found.differs("error_code " + std::to_string(one.code), "added", "not documented");
+    for (const auto& one : error_texts)
+        if (std::ranges::none_of(codes, [&](const json& documented) { return documented.at("code") == one.value; }))
+            found.differs("error_code " + std::to_string(one.value), "added", "not documented");
     return found.report(std::cout) == 0 ? 0 : 1;
 }
 

@@ -2,6 +2,7 @@
 #include <string>
 #include <system_error>
 
+#include "dockwire/dji/error.hpp"
 #include "dockwire/dji/error_codes.hpp"
 #include "support/catch.hpp"
 
@@ -20,17 +21,17 @@ TEST_CASE("a number that is built otherwise has no parts") {
 }
 
 TEST_CASE("every code of the table has a text and a source") {
-    for (const error_text& one : error_texts) {
-        CAPTURE(one.code);
-        CHECK(text_of_result(one.code) == one.text);
+    for (const auto& one : error_texts) {
+        CAPTURE(one.value);
+        CHECK(text_of_result(one.value) == one.text);
         CHECK_FALSE(one.text.empty());
         CHECK(one.text.size() < 100);
-        CHECK(parts_of_result(one.code).source == error_source::device);
+        CHECK(parts_of_result(one.value).source == error_source::device);
     }
 }
 
 TEST_CASE("codes that are not listed have no text") {
-    for (const int code : {0, 1, error_texts.front().code - 1, error_texts.back().code + 1, 314'004})
+    for (const int code : {0, 1, error_texts.front().value - 1, error_texts.back().value + 1, 314'004})
         CHECK(text_of_result(code).empty());
 }
 

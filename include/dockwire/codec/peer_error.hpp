@@ -2,12 +2,12 @@
 #pragma once
 
 #include <string>
-#include <string_view>
 #include <system_error>
 #include <type_traits>
 
 #include "dockwire/codec/reason_code.hpp"
 #include "dockwire/core/concat.hpp"
+#include "dockwire/core/error_table.hpp"
 #include "dockwire/core/static_text.hpp"
 
 namespace dockwire::mqtt {
@@ -52,19 +52,10 @@ inline constexpr flaw misplaced{"not allowed in this packet", "2.2.2.2"};
 /// The peer's fault as an error value: the reason code that it is owed.
 enum class peer_error : int {};
 
-namespace detail {
-
-class peer_category_type final : public std::error_category {
-public:
-    const char* name() const noexcept override { return "mqtt.peer"; }
-    std::string message(int value) const override { return concat({"peer error: ", name_of(static_cast<reason_code>(value))}); }
-};
-
-} // namespace detail
-
 /// The category of what the peer did wrong.
 inline const std::error_category& peer_category() noexcept {
-    static const detail::peer_category_type category;
+    static const error_table<reason_names> category{
+        {.category = "mqtt.peer", .before = "peer error: ", .unknown = "unknown reason code"}};
     return category;
 }
 

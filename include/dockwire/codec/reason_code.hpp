@@ -1,13 +1,13 @@
 // The reason codes of MQTT 5.0 (2.4) and their place among std::error_code.
 #pragma once
 
-#include <algorithm>
 #include <cstdint>
 #include <iterator>
-#include <string>
 #include <string_view>
 #include <system_error>
 #include <type_traits>
+
+#include "dockwire/core/error_table.hpp"
 
 namespace dockwire::mqtt {
 
@@ -61,14 +61,8 @@ enum class reason_code : std::uint8_t {
 /// Whether the code says that something failed (2.4).
 constexpr bool is_failure(reason_code code) noexcept { return static_cast<std::uint8_t>(code) >= 0x80; }
 
-/// A reason code and what the standard calls it.
-struct reason_name {
-    reason_code code{};
-    std::string_view name{};
-};
-
-/// All 43 codes in ascending order. 0x00 is also called "Normal disconnection" (DISCONNECT) and "Granted QoS 0" (SUBACK).
-inline constexpr reason_name reason_names[]{
+/// All 43 codes, in ascending order, with the standard's names. 0x00 is also called "Normal disconnection" (DISCONNECT) and "Granted QoS 0" (SUBACK).
+inline constexpr error_text<reason_code> reason_names[]{
     {reason_code::success, "Success"},
     {reason_code::granted_qos_1, "Granted QoS 1"},
     {reason_code::granted_qos_2, "Granted QoS 2"},
@@ -113,32 +107,20 @@ inline constexpr reason_name reason_names[]{
     {reason_code::subscription_identifiers_not_supported, "Subscription Identifiers not supported"},
     {reason_code::wildcard_subscriptions_not_supported, "Wildcard Subscriptions not supported"},
 };
-static_assert(std::ranges::is_sorted(reason_names, {}, &reason_name::code));
+static_assert(std::size(reason_names) == 43);
 
 /// The standard's name, or "unknown reason code".
 constexpr std::string_view name_of(reason_code code) noexcept {
-    const auto* const found = std::ranges::lower_bound(reason_names, code, {}, &reason_name::code);
-    return found != std::end(reason_names) && found->code == code ? found->name : "unknown reason code";
+    const std::string_view known = error_table<reason_names>::text_of(static_cast<int>(code));
+    return known.empty() ? "unknown reason code" : known;
 }
 
 /// Whether the standard defines the code.
-constexpr bool is_known(reason_code code) noexcept {
-    return std::ranges::binary_search(reason_names, code, {}, &reason_name::code);
-}
-
-namespace detail {
-
-class reason_category_type final : public std::error_category {
-public:
-    const char* name() const noexcept override { return "mqtt.reason"; }
-    std::string message(int value) const override { return std::string{name_of(static_cast<reason_code>(value))}; }
-};
-
-} // namespace detail
+constexpr bool is_known(reason_code code) noexcept { return !error_table<reason_names>::text_of(static_cast<int>(code)).empty(); }
 
 /// The category of what the peer answered; its values are reason codes, its messages the standard's names.
 inline const std::error_category& reason_category() noexcept {
-    static const detail::reason_category_type category;
+    static const error_table<reason_names> category{{.category = "mqtt.reason", .unknown = "unknown reason code"}};
     return category;
 }
 

@@ -74,7 +74,7 @@ inline constexpr auto reason_rules = [] {
         {wildcard_subscriptions_not_supported, 0, bye | set_of(suback)},
     });
 }();
-static_assert(std::ranges::equal(reason_rules, reason_names, {}, &reason_rule::code, &reason_name::code));
+static_assert(std::ranges::equal(reason_rules, reason_names, {}, &reason_rule::code, &error_text<reason_code>::value));
 
 /// Whether `sender` may put `code` into a packet of this type.
 constexpr bool may_send(side sender, packet_type type, reason_code code) noexcept {

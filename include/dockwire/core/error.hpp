@@ -1,12 +1,10 @@
 // What is wrong at the caller's end, as std::error_code. What a peer did wrong has types of its own on the floors above.
 #pragma once
 
-#include <array>
-#include <cstddef>
-#include <string>
-#include <string_view>
 #include <system_error>
 #include <type_traits>
+
+#include "dockwire/core/error_table.hpp"
 
 namespace dockwire {
 
@@ -42,48 +40,40 @@ enum class usage_error {
 
 namespace detail {
 
-class usage_category_type final : public std::error_category {
-public:
-    const char* name() const noexcept override { return "dockwire.usage"; }
-    std::string message(int value) const override {
-        static constexpr std::array<std::string_view, 27> texts{
-            "no error",
-            "the broker URL does not parse",
-            "this client's transport does not have the URL's scheme",
-            "the options name no broker",
-            "invalid topic name",
-            "invalid topic filter",
-            "a text is not valid UTF-8, holds U+0000, or is longer than 65,535 bytes",
-            "an option is outside its range",
-            "the packet is larger than the server accepts",
-            "the server does not support this QoS",
-            "the server does not support retained messages",
-            "not connected",
-            "the queue of waiting messages is full",
-            "the client runs already",
-            "the client is stopped",
-            "the message expired before it could be sent",
-            "the message was acknowledged before",
-            "the connection was lost before the operation was through",
-            "timed out",
-            "the subscription was ended before",
-            "the message was dropped for a newer one",
-            "the server does not support wildcard subscriptions",
-            "the server does not support subscription identifiers",
-            "the server does not support shared subscriptions",
-            "the run has ended; the message is kept and will still be sent by the next run",
-            "the file is not a journal of dockwire; it was left as it is",
-            "the file is a journal of another version of dockwire; it was left as it is",
-        };
-        const auto index = static_cast<std::size_t>(value);
-        return std::string{index < texts.size() ? texts[index] : "unknown usage error"};
-    }
+inline constexpr error_text<usage_error> usage_texts[]{
+    {usage_error{}, "no error"},
+    {usage_error::invalid_url, "the broker URL does not parse"},
+    {usage_error::unsupported_scheme, "this client's transport does not have the URL's scheme"},
+    {usage_error::no_broker, "the options name no broker"},
+    {usage_error::invalid_topic_name, "invalid topic name"},
+    {usage_error::invalid_topic_filter, "invalid topic filter"},
+    {usage_error::invalid_string, "a text is not valid UTF-8, holds U+0000, or is longer than 65,535 bytes"},
+    {usage_error::invalid_option, "an option is outside its range"},
+    {usage_error::packet_too_large, "the packet is larger than the server accepts"},
+    {usage_error::qos_not_supported, "the server does not support this QoS"},
+    {usage_error::retain_not_supported, "the server does not support retained messages"},
+    {usage_error::not_connected, "not connected"},
+    {usage_error::queue_full, "the queue of waiting messages is full"},
+    {usage_error::already_running, "the client runs already"},
+    {usage_error::stopped, "the client is stopped"},
+    {usage_error::message_expired, "the message expired before it could be sent"},
+    {usage_error::already_acknowledged, "the message was acknowledged before"},
+    {usage_error::connection_lost, "the connection was lost before the operation was through"},
+    {usage_error::timed_out, "timed out"},
+    {usage_error::not_subscribed, "the subscription was ended before"},
+    {usage_error::message_dropped, "the message was dropped for a newer one"},
+    {usage_error::wildcard_not_supported, "the server does not support wildcard subscriptions"},
+    {usage_error::subscription_id_not_supported, "the server does not support subscription identifiers"},
+    {usage_error::shared_subscription_not_supported, "the server does not support shared subscriptions"},
+    {usage_error::kept_for_next_run, "the run has ended; the message is kept and will still be sent by the next run"},
+    {usage_error::not_a_journal, "the file is not a journal of dockwire; it was left as it is"},
+    {usage_error::journal_of_other_version, "the file is a journal of another version of dockwire; it was left as it is"},
 };
 
 } // namespace detail
 
 inline const std::error_category& usage_category() noexcept {
-    static const detail::usage_category_type category;
+    static const error_table<detail::usage_texts> category{{.category = "dockwire.usage", .unknown = "unknown usage error"}};
     return category;
 }
 

@@ -1,12 +1,11 @@
 // Errors of the roles, and result codes of devices and clouds as std::error_code.
 #pragma once
 
-#include <array>
-#include <cstddef>
-#include <string>
-#include <string_view>
 #include <system_error>
 #include <type_traits>
+
+#include "dockwire/core/error_table.hpp"
+#include "dockwire/dji/error_code_table.hpp"
 
 namespace dockwire::dji {
 
@@ -29,44 +28,24 @@ enum class call_error {
 
 namespace detail {
 
-class call_category_type final : public std::error_category {
-public:
-    const char* name() const noexcept override { return "dockwire.dji"; }
-    std::string message(int value) const override {
-        static constexpr std::array<std::string_view, 4> texts{
-            "no error",
-            "not a serial number",
-            "the message breaks a documented rule",
-            "the reply cannot be read",
-        };
-        const auto index = static_cast<std::size_t>(value);
-        return std::string{index < texts.size() ? texts[index] : "unknown error"};
-    }
-};
-
-/// The texts of result codes, if the program has "dockwire/dji/error_codes.hpp"; set before main, then only read.
-inline std::string_view (*result_text)(int code) noexcept {nullptr};
-
-class result_category_type final : public std::error_category {
-public:
-    const char* name() const noexcept override { return "dockwire.dji.result"; }
-    std::string message(int value) const override {
-        const std::string_view text = result_text == nullptr ? std::string_view{} : result_text(value);
-        return "result code " + std::to_string(value) + (text.empty() ? "" : ": " + std::string{text});
-    }
+inline constexpr error_text<call_error> call_texts[]{
+    {call_error{}, "no error"},
+    {call_error::invalid_serial_number, "not a serial number"},
+    {call_error::invalid_message, "the message breaks a documented rule"},
+    {call_error::malformed_reply, "the reply cannot be read"},
 };
 
 } // namespace detail
 
 inline const std::error_category& call_category() noexcept {
-    static const detail::call_category_type category;
+    static const error_table<detail::call_texts> category{{.category = "dockwire.dji", .unknown = "unknown error"}};
     return category;
 }
 
-/// The category of `result` in replies. Its values are the reference's codes; 0 is success. Messages have texts in programs that include
-/// "dockwire/dji/error_codes.hpp" anywhere.
+/// The category of `result` in replies. Its values are the reference's codes; 0 is success.
 inline const std::error_category& result_category() noexcept {
-    static const detail::result_category_type category;
+    static const error_table<error_texts> category{
+        {.category = "dockwire.dji.result", .before = "result code ", .behind_number = ": "}};
     return category;
 }
 

@@ -1,20 +1,13 @@
 // The result codes of the reference ("Error Code") with short texts, sorted. What to do about an error is in the reference.
 #pragma once
 
-#include <algorithm>
 #include <array>
-#include <functional>
-#include <string_view>
+
+#include "dockwire/core/error_table.hpp"
 
 namespace dockwire::dji {
 
-/// A result code and what it says.
-struct error_text {
-    int code{0};
-    std::string_view text{};
-};
-
-inline constexpr std::array error_texts = std::to_array<error_text>({
+inline constexpr auto error_texts = std::to_array<error_text<int>>({
     {312014, "firmware upgrade running"},
     {312015, "dock too busy for a firmware upgrade"},
     {312016, "upgrade failed: image transmission between dock and aircraft"},
@@ -459,8 +452,5 @@ inline constexpr std::array error_texts = std::to_array<error_text>({
     {514303, "disconnected: network error"},
     {514304, "no connection: refused"},
 });
-
-static_assert(std::ranges::adjacent_find(error_texts, std::greater_equal{}, &error_text::code) == error_texts.end(),
-              "codes are looked up by halving: keep them sorted, each once");
 
 } // namespace dockwire::dji

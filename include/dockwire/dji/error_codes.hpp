@@ -1,11 +1,10 @@
-// What result codes say: a program that includes this header has texts in `std::error_code::message()`, others pay nothing.
+// What result codes are made of, and what they say.
 #pragma once
 
-#include <algorithm>
 #include <cstdint>
 #include <string_view>
 
-#include "dockwire/dji/error.hpp"
+#include "dockwire/core/error_table.hpp"
 #include "dockwire/dji/error_code_table.hpp"
 
 namespace dockwire::dji {
@@ -33,15 +32,6 @@ constexpr result_parts parts_of_result(int code) noexcept {
 }
 
 /// A short text of a result code; empty for one that the reference does not list.
-constexpr std::string_view text_of_result(int code) noexcept {
-    const auto found = std::ranges::lower_bound(error_texts, code, {}, &error_text::code);
-    return found != error_texts.end() && found->code == code ? found->text : std::string_view{};
-}
+constexpr std::string_view text_of_result(int code) noexcept { return error_table<error_texts>::text_of(code); }
 
-namespace detail {
-
-// Set before main by every program that includes this header.
-inline const bool has_result_texts = (result_text = &text_of_result, true);
-
-} // namespace detail
 } // namespace dockwire::dji

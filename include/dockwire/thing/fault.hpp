@@ -1,7 +1,6 @@
 // What is wrong with a message, and where.
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -9,6 +8,8 @@
 #include <system_error>
 #include <type_traits>
 #include <utility>
+
+#include "dockwire/core/error_table.hpp"
 
 namespace dockwire::thing {
 
@@ -28,23 +29,24 @@ enum class fault_code {
 
 namespace detail {
 
-class thing_category_type final : public std::error_category {
-public:
-    const char* name() const noexcept override { return "dockwire.thing"; }
-    std::string message(int value) const override {
-        static constexpr std::array<std::string_view, 11> texts{
-            "no error",     "not JSON",      "nested too deeply", "missing field", "wrong type",   "out of range",
-            "wrong length", "unknown value", "unknown field",     "duplicate key", "invalid text",
-        };
-        const auto index = static_cast<std::size_t>(value);
-        return std::string{index < texts.size() ? texts[index] : "unknown fault"};
-    }
+inline constexpr error_text<fault_code> fault_texts[]{
+    {fault_code{}, "no error"},
+    {fault_code::syntax_error, "not JSON"},
+    {fault_code::too_deep, "nested too deeply"},
+    {fault_code::missing_field, "missing field"},
+    {fault_code::wrong_type, "wrong type"},
+    {fault_code::out_of_range, "out of range"},
+    {fault_code::wrong_length, "wrong length"},
+    {fault_code::unknown_value, "unknown value"},
+    {fault_code::unknown_field, "unknown field"},
+    {fault_code::duplicate_key, "duplicate key"},
+    {fault_code::invalid_text, "invalid text"},
 };
 
 } // namespace detail
 
 inline const std::error_category& thing_category() noexcept {
-    static const detail::thing_category_type category;
+    static const error_table<detail::fault_texts> category{{.category = "dockwire.thing", .unknown = "unknown fault"}};
     return category;
 }
 

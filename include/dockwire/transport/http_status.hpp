@@ -1,15 +1,10 @@
 // HTTP status codes as error values.
 #pragma once
 
-#include <algorithm>
-#include <cstddef>
-#include <iterator>
-#include <string>
-#include <string_view>
 #include <system_error>
 #include <type_traits>
 
-#include "dockwire/core/concat.hpp"
+#include "dockwire/core/error_table.hpp"
 
 namespace dockwire::mqtt {
 
@@ -18,52 +13,31 @@ enum class http_status : int {};
 
 namespace detail {
 
-struct number_name {
-    int number;
-    std::string_view name;
-};
-
-template <std::size_t N>
-constexpr std::string_view name_in(const number_name (&table)[N], int number) noexcept {
-    const auto* const found = std::ranges::find(table, number, &number_name::number);
-    return found == std::end(table) ? std::string_view{} : found->name;
-}
-
-inline std::string numbered(std::string_view before, int number, std::string_view name) {
-    return concat({before, std::to_string(number), name.empty() ? "" : " ", name});
-}
-
-class http_category_type final : public std::error_category {
-public:
-    const char* name() const noexcept override { return "http"; }
-    std::string message(int value) const override {
-        static constexpr number_name names[]{
-            {200, "OK"},
-            {301, "Moved Permanently"},
-            {302, "Found"},
-            {307, "Temporary Redirect"},
-            {308, "Permanent Redirect"},
-            {400, "Bad Request"},
-            {401, "Unauthorized"},
-            {403, "Forbidden"},
-            {404, "Not Found"},
-            {405, "Method Not Allowed"},
-            {407, "Proxy Authentication Required"},
-            {426, "Upgrade Required"},
-            {429, "Too Many Requests"},
-            {500, "Internal Server Error"},
-            {502, "Bad Gateway"},
-            {503, "Service Unavailable"},
-            {504, "Gateway Timeout"},
-        };
-        return numbered("refused with HTTP ", value, name_in(names, value));
-    }
+inline constexpr error_text<http_status> http_texts[]{
+    {http_status{200}, "OK"},
+    {http_status{301}, "Moved Permanently"},
+    {http_status{302}, "Found"},
+    {http_status{307}, "Temporary Redirect"},
+    {http_status{308}, "Permanent Redirect"},
+    {http_status{400}, "Bad Request"},
+    {http_status{401}, "Unauthorized"},
+    {http_status{403}, "Forbidden"},
+    {http_status{404}, "Not Found"},
+    {http_status{405}, "Method Not Allowed"},
+    {http_status{407}, "Proxy Authentication Required"},
+    {http_status{426}, "Upgrade Required"},
+    {http_status{429}, "Too Many Requests"},
+    {http_status{500}, "Internal Server Error"},
+    {http_status{502}, "Bad Gateway"},
+    {http_status{503}, "Service Unavailable"},
+    {http_status{504}, "Gateway Timeout"},
 };
 
 } // namespace detail
 
 inline const std::error_category& http_category() noexcept {
-    static const detail::http_category_type category;
+    static const error_table<detail::http_texts> category{
+        {.category = "http", .before = "refused with HTTP ", .behind_number = " "}};
     return category;
 }
 

@@ -1,12 +1,10 @@
 // What goes wrong at a proxy, as error values with text.
 #pragma once
 
-#include <cstddef>
-#include <iterator>
-#include <string>
-#include <string_view>
 #include <system_error>
 #include <type_traits>
+
+#include "dockwire/core/error_table.hpp"
 
 namespace dockwire::mqtt {
 
@@ -33,39 +31,31 @@ enum class proxy_error {
 
 namespace detail {
 
-class proxy_category_type final : public std::error_category {
-public:
-    const char* name() const noexcept override { return "proxy"; }
-    std::string message(int value) const override {
-        static constexpr std::string_view texts[]{
-            "no error",
-            "the proxy failed",
-            "the proxy's rules do not allow the connection",
-            "the proxy finds the broker's network unreachable",
-            "the proxy cannot reach or does not find the broker's host",
-            "the broker refused the proxy's connection",
-            "the way from the proxy to the broker is too long",
-            "the proxy does not make connections",
-            "the proxy does not take this kind of address",
-            "the proxy refused without a known reason",
-            "the proxy wants a user name and password",
-            "the proxy does not accept the user name and password",
-            "the proxy does not speak SOCKS5",
-            "the proxy does not speak HTTP",
-            "the proxy's answer is too long",
-            "the proxy said more than it was asked",
-            "the proxy's URL does not parse",
-            "a text is too long for SOCKS5",
-        };
-        const auto index = static_cast<std::size_t>(value);
-        return std::string{index < std::size(texts) ? texts[index] : "unknown proxy error"};
-    }
+inline constexpr error_text<proxy_error> proxy_texts[]{
+    {proxy_error{}, "no error"},
+    {proxy_error::general_failure, "the proxy failed"},
+    {proxy_error::not_allowed, "the proxy's rules do not allow the connection"},
+    {proxy_error::network_unreachable, "the proxy finds the broker's network unreachable"},
+    {proxy_error::host_unreachable, "the proxy cannot reach or does not find the broker's host"},
+    {proxy_error::connection_refused, "the broker refused the proxy's connection"},
+    {proxy_error::time_to_live_expired, "the way from the proxy to the broker is too long"},
+    {proxy_error::command_unsupported, "the proxy does not make connections"},
+    {proxy_error::address_unsupported, "the proxy does not take this kind of address"},
+    {proxy_error::unknown_reply, "the proxy refused without a known reason"},
+    {proxy_error::no_method, "the proxy wants a user name and password"},
+    {proxy_error::bad_credentials, "the proxy does not accept the user name and password"},
+    {proxy_error::not_socks5, "the proxy does not speak SOCKS5"},
+    {proxy_error::not_http, "the proxy does not speak HTTP"},
+    {proxy_error::answer_too_long, "the proxy's answer is too long"},
+    {proxy_error::unexpected_bytes, "the proxy said more than it was asked"},
+    {proxy_error::invalid_url, "the proxy's URL does not parse"},
+    {proxy_error::text_too_long, "a text is too long for SOCKS5"},
 };
 
 } // namespace detail
 
 inline const std::error_category& proxy_category() noexcept {
-    static const detail::proxy_category_type category;
+    static const error_table<detail::proxy_texts> category{{.category = "proxy", .unknown = "unknown proxy error"}};
     return category;
 }
 

@@ -1,12 +1,10 @@
 // What goes wrong with TLS, as error values with text. No header of OpenSSL is needed for it.
 #pragma once
 
-#include <cstddef>
-#include <iterator>
-#include <string>
-#include <string_view>
 #include <system_error>
 #include <type_traits>
+
+#include "dockwire/core/error_table.hpp"
 
 namespace dockwire::mqtt {
 
@@ -36,41 +34,33 @@ enum class tls_error {
 
 namespace detail {
 
-class tls_category_type final : public std::error_category {
-public:
-    const char* name() const noexcept override { return "tls"; }
-    std::string message(int value) const override {
-        static constexpr std::string_view texts[]{
-            "no error",
-            "the peer does not speak TLS",
-            "the peer closed the connection in the TLS handshake; perhaps it does not speak TLS",
-            "the TLS handshake failed",
-            "the peer speaks no version of TLS that we speak",
-            "the peer has no TLS cipher in common with us",
-            "the peer does not agree on MQTT as the protocol over TLS (ALPN)",
-            "the peer's certificate has expired",
-            "the peer's certificate is not valid yet",
-            "the peer's certificate is self-signed and not trusted",
-            "the peer's certificate was signed by no authority that is trusted",
-            "the server's certificate is for another host",
-            "the peer's certificate was revoked",
-            "there is no current revocation list for the peer's certificate",
-            "the peer's certificate is not valid",
-            "the peer shows no certificate",
-            "the peer wants a certificate from us",
-            "the peer refuses our certificate",
-            "the peer refuses the TLS connection",
-            "the peer broke the TLS protocol",
-        };
-        const auto index = static_cast<std::size_t>(value);
-        return std::string{index < std::size(texts) ? texts[index] : "unknown TLS error"};
-    }
+inline constexpr error_text<tls_error> tls_texts[]{
+    {tls_error{}, "no error"},
+    {tls_error::not_tls, "the peer does not speak TLS"},
+    {tls_error::closed_in_handshake, "the peer closed the connection in the TLS handshake; perhaps it does not speak TLS"},
+    {tls_error::handshake_failed, "the TLS handshake failed"},
+    {tls_error::no_common_version, "the peer speaks no version of TLS that we speak"},
+    {tls_error::no_common_cipher, "the peer has no TLS cipher in common with us"},
+    {tls_error::no_common_protocol, "the peer does not agree on MQTT as the protocol over TLS (ALPN)"},
+    {tls_error::certificate_expired, "the peer's certificate has expired"},
+    {tls_error::certificate_not_yet_valid, "the peer's certificate is not valid yet"},
+    {tls_error::self_signed_certificate, "the peer's certificate is self-signed and not trusted"},
+    {tls_error::unknown_authority, "the peer's certificate was signed by no authority that is trusted"},
+    {tls_error::wrong_host, "the server's certificate is for another host"},
+    {tls_error::certificate_revoked, "the peer's certificate was revoked"},
+    {tls_error::no_revocation_list, "there is no current revocation list for the peer's certificate"},
+    {tls_error::invalid_certificate, "the peer's certificate is not valid"},
+    {tls_error::certificate_missing, "the peer shows no certificate"},
+    {tls_error::peer_wants_certificate, "the peer wants a certificate from us"},
+    {tls_error::peer_refuses_certificate, "the peer refuses our certificate"},
+    {tls_error::peer_refuses, "the peer refuses the TLS connection"},
+    {tls_error::protocol_error, "the peer broke the TLS protocol"},
 };
 
 } // namespace detail
 
 inline const std::error_category& tls_category() noexcept {
-    static const detail::tls_category_type category;
+    static const error_table<detail::tls_texts> category{{.category = "tls", .unknown = "unknown TLS error"}};
     return category;
 }
 

@@ -1,14 +1,11 @@
 // What goes wrong on a WebSocket, as error values with text: a handshake that fails, a peer that breaks the protocol, a close code.
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
-#include <iterator>
-#include <string>
-#include <string_view>
 #include <system_error>
 #include <type_traits>
 
+#include "dockwire/core/error_table.hpp"
 #include "dockwire/transport/http_status.hpp"
 
 namespace dockwire::mqtt {
@@ -47,53 +44,42 @@ enum class close_code : std::uint16_t {
 
 namespace detail {
 
-class websocket_category_type final : public std::error_category {
-public:
-    const char* name() const noexcept override { return "websocket"; }
-    std::string message(int value) const override {
-        static constexpr std::string_view texts[]{
-            "no error",
-            "the peer does not speak HTTP, so there is no WebSocket",
-            "the HTTP header of the WebSocket handshake is malformed",
-            "the HTTP header of the WebSocket handshake is too large",
-            "the peer speaks HTTP, but no WebSocket of version 13",
-            "the server's Sec-WebSocket-Accept is not the answer to our key",
-            "the WebSocket subprotocol mqtt was not agreed on",
-            "the server uses a WebSocket extension that was not offered",
-            "an extra header is not valid in HTTP",
-            "the peer broke the WebSocket protocol",
-            "the peer sent a WebSocket text frame, which MQTT forbids",
-            "the peer's WebSocket close reason is not UTF-8",
-            "the peer sent a WebSocket frame above the limit",
-        };
-        const auto index = static_cast<std::size_t>(value);
-        return std::string{index < std::size(texts) ? texts[index] : "unknown WebSocket error"};
-    }
+inline constexpr error_text<websocket_error> websocket_texts[]{
+    {websocket_error{}, "no error"},
+    {websocket_error::not_http, "the peer does not speak HTTP, so there is no WebSocket"},
+    {websocket_error::malformed_http, "the HTTP header of the WebSocket handshake is malformed"},
+    {websocket_error::header_too_large, "the HTTP header of the WebSocket handshake is too large"},
+    {websocket_error::not_websocket, "the peer speaks HTTP, but no WebSocket of version 13"},
+    {websocket_error::wrong_accept_key, "the server's Sec-WebSocket-Accept is not the answer to our key"},
+    {websocket_error::subprotocol_missing, "the WebSocket subprotocol mqtt was not agreed on"},
+    {websocket_error::unasked_extension, "the server uses a WebSocket extension that was not offered"},
+    {websocket_error::invalid_header, "an extra header is not valid in HTTP"},
+    {websocket_error::protocol_error, "the peer broke the WebSocket protocol"},
+    {websocket_error::text_frame, "the peer sent a WebSocket text frame, which MQTT forbids"},
+    {websocket_error::invalid_close_reason, "the peer's WebSocket close reason is not UTF-8"},
+    {websocket_error::frame_too_large, "the peer sent a WebSocket frame above the limit"},
 };
 
-class close_category_type final : public std::error_category {
-public:
-    const char* name() const noexcept override { return "websocket.close"; }
-    std::string message(int value) const override {
-        static constexpr number_name names[]{
-            {1000, "normal closure"},  {1001, "going away"},       {1002, "protocol error"},  {1003, "unsupported data"},
-            {1007, "invalid payload"}, {1008, "policy violation"}, {1009, "message too big"}, {1010, "extension missing"},
-            {1011, "internal error"},  {1012, "service restart"},  {1013, "try again later"}, {1014, "bad gateway"},
-        };
-        return numbered("the peer closed the WebSocket: ", value, name_in(names, value));
-    }
+inline constexpr error_text<close_code> close_texts[]{
+    {close_code::normal, "normal closure"},           {close_code::going_away, "going away"},
+    {close_code::protocol_error, "protocol error"},   {close_code::unsupported_data, "unsupported data"},
+    {close_code::invalid_payload, "invalid payload"}, {close_code::policy_violation, "policy violation"},
+    {close_code::message_too_big, "message too big"}, {close_code::extension_missing, "extension missing"},
+    {close_code::internal_error, "internal error"},   {close_code::service_restart, "service restart"},
+    {close_code::try_again_later, "try again later"}, {close_code::bad_gateway, "bad gateway"},
 };
 
 } // namespace detail
 
 inline const std::error_category& websocket_category() noexcept {
-    static const detail::websocket_category_type category;
+    static const error_table<detail::websocket_texts> category{{.category = "websocket", .unknown = "unknown WebSocket error"}};
     return category;
 }
 
 /// The category of close codes that a peer sent.
 inline const std::error_category& websocket_close_category() noexcept {
-    static const detail::close_category_type category;
+    static const error_table<detail::close_texts> category{
+        {.category = "websocket.close", .before = "the peer closed the WebSocket: ", .behind_number = " "}};
     return category;
 }
 
