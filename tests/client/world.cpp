@@ -4,7 +4,10 @@
 #include "world.hpp"
 
 template class dockwire::mqtt::basic_session<>;
-template class dockwire::mqtt::link<dockwire::mqtt::memory_transport, client_test_core>;
+template class dockwire::mqtt::link<dockwire::mqtt::memory_transport, client_test_connection>;
+template class dockwire::mqtt::session_driver<dockwire::mqtt::basic_session<>, client_test::manual_clock, client_test_connection>;
+template class dockwire::mqtt::detail::client_connection<client_test_core, dockwire::mqtt::memory_transport,
+                                                         dockwire::mqtt::basic_session<>, client_test::manual_clock>;
 template class dockwire::mqtt::detail::client_core<dockwire::mqtt::memory_transport, dockwire::mqtt::basic_session<>,
                                                    client_test::manual_clock>;
 

@@ -88,7 +88,12 @@ private:
 // Compiled once for all sources of a test program, in world.cpp.
 using client_test_core = dockwire::mqtt::detail::client_core<dockwire::mqtt::memory_transport, dockwire::mqtt::basic_session<>,
                                                              client_test::manual_clock>;
+using client_test_connection = client_test_core::connection;
 extern template class dockwire::mqtt::basic_session<>;
-extern template class dockwire::mqtt::link<dockwire::mqtt::memory_transport, client_test_core>;
+extern template class dockwire::mqtt::link<dockwire::mqtt::memory_transport, client_test_connection>;
+extern template class dockwire::mqtt::session_driver<dockwire::mqtt::basic_session<>, client_test::manual_clock,
+                                                     client_test_connection>;
+extern template class dockwire::mqtt::detail::client_connection<client_test_core, dockwire::mqtt::memory_transport,
+                                                                dockwire::mqtt::basic_session<>, client_test::manual_clock>;
 extern template class dockwire::mqtt::detail::client_core<dockwire::mqtt::memory_transport, dockwire::mqtt::basic_session<>,
                                                           client_test::manual_clock>;

@@ -13,7 +13,6 @@
 #include <string_view>
 #include <system_error>
 #include <utility>
-#include <variant>
 
 #include "dockwire/client/connection_end.hpp"
 #include "dockwire/client/options.hpp"
@@ -79,36 +78,19 @@ constexpr bool is_legal(run_phase from, run_input what, run_phase to) noexcept {
 static_assert(!is_legal(run_phase::idle, run_input::stop));
 static_assert(!is_legal(run_phase::ending, run_input::made), "a transport that is made too late is dropped");
 
-/// What the owner of a run does next. Views are valid until the next call of the run.
-namespace action {
-
-/// Drop the attempt, or what is left of the connection.
-struct close {};
-/// Make a transport to `client_run::broker()`.
-struct connect {
-    std::string_view broker{};
-};
-/// Open the session with `client_run::connect_packet()`.
-struct open_session {};
-/// Write what is encoded, then end our direction of the stream.
-struct shut_down {};
-/// End what is open, then call `settled`.
-struct settle {};
-/// The run is over.
-struct done {
-    std::error_code error{};
-};
-/// Tell the application of the connection.
-struct tell {
-    connection_state state{};
+/// What the owner of a run does next.
+enum class run_action : std::uint8_t {
+    nothing,      ///< until something happens
+    close,        ///< drop the attempt, or what is left of the connection
+    connect,      ///< make a transport to `client_run::broker()`
+    open_session, ///< open the session with `client_run::connect_packet()`
+    shut_down,    ///< write what is encoded, then end our direction of the stream
+    settle,       ///< end what is open, then call `settled`
+    done,         ///< the run is over, with `client_run::why()`
+    tell,         ///< tell the application `client_run::state()`
 };
 
-} // namespace action
-
-using run_action = std::variant<action::close, action::connect, action::open_session, action::shut_down, action::settle,
-                                action::done, action::tell>;
-
-/// The owner reports what happened, then does what `poll` says until it says nothing, and calls `timeout` no later than `next_timeout`.
+/// The owner reports what happened, then does what `poll` says until that is `nothing`, and calls `timeout` no later than `next_timeout`.
 class client_run {
 public:
     /// @param schemes, takes_proxy  the transport's
@@ -157,7 +139,7 @@ public:
         if (!may(run_input::made)) return false;
         move(run_input::made, run_phase::opening);
         step_ = connect_step::connack;
-        next_ = action::open_session{};
+        next_ = run_action::open_session;
         tells_ = true;
         return true;
     }
@@ -184,7 +166,7 @@ public:
         if (!may(run_input::session_closed)) return;
         move(run_input::session_closed, run_phase::closing);
         end_.keep(said);
-        next_ = action::shut_down{};
+        next_ = run_action::shut_down;
         tells_ = is_stopping();
         // After a keep-alive timeout, DISCONNECT is sent, but nothing waits for the peer to close.
         const bool was_silent = said.why == usage_error::timed_out;
@@ -196,14 +178,14 @@ public:
         if (may(run_input::stream_closed)) go_on(now, run_input::stream_closed);
     }
 
-    /// What was open is ended, as `action::settle` asks; with an error if something went wrong at that, which the run ends with unless it
+    /// What was open is ended, as `run_action::settle` asks; with an error if something went wrong at that, which the run ends with unless it
     /// has one of its own.
     void settled(std::error_code why = {}) {
         if (!may(run_input::settled)) return;
         if (stop_) end_ = {*std::exchange(stop_, std::nullopt)};
         if (!end_.why) end_.why = why;
         move(run_input::settled, run_phase::idle);
-        next_ = action::done{end_.why};
+        next_ = run_action::done;
         tells_ = true;
     }
 
@@ -216,11 +198,10 @@ public:
 
     // --- what the owner does next -----------------------------------------------------------------------------------
 
-    std::optional<run_action> poll() {
-        if (std::exchange(closes_, false)) return action::close{};
-        if (next_) return std::exchange(next_, std::nullopt);
-        if (std::exchange(tells_, false)) return action::tell{present_state()};
-        return std::nullopt;
+    run_action poll() noexcept {
+        if (std::exchange(closes_, false)) return run_action::close;
+        if (next_ != run_action::nothing) return std::exchange(next_, run_action::nothing);
+        return std::exchange(tells_, false) ? run_action::tell : run_action::nothing;
     }
 
     /// The one deadline that the owner keeps.
@@ -236,6 +217,19 @@ public:
     /// Attempts that did not get to a CONNACK with success.
     std::uint64_t failed_attempts() const noexcept { return failed_attempts_; }
 
+    /// What the application is told. Views are valid until the next call of the run.
+    connection_state state() const {
+        connection_state present{};
+        present.status = status_;
+        present.broker = phase_ == run_phase::waiting ? std::string_view{ended_at_} : target_.broker_name(plan_.broker());
+        present.step = step_;
+        present.attempt = plan_.attempt();
+        present.session_present = phase_ == run_phase::online && session_present_;
+        if (phase_ == run_phase::waiting) present.retry_in = retry_in_;
+        if (phase_ == run_phase::waiting || phase_ == run_phase::idle) end_.tell(present);
+        return present;
+    }
+
     const endpoint& broker() const noexcept { return target_.broker(plan_.broker()); }
     /// The CONNECT for this broker; its views live as long as the run.
     packet::connect connect_packet() const { return target_.connect_packet(plan_.broker()); }
@@ -249,9 +243,9 @@ private:
         assert(is_legal(phase_, what, to));
         phase_ = to;
         timers_.disarm_all();
-        next_.reset();
+        next_ = run_action::nothing;
         tells_ = false;
-        if (to == run_phase::ending) next_ = action::settle{};
+        if (to == run_phase::ending) next_ = run_action::settle;
         if (const auto status = status_in(to); status && !is_stopping()) status_ = *status;
     }
 
@@ -277,7 +271,7 @@ private:
     void begin_attempt(run_input what) {
         move(what, run_phase::connecting);
         plan_.attempt_begins();
-        next_ = action::connect{target_.broker_name(plan_.broker())};
+        next_ = run_action::connect;
     }
 
     // An attempt or a connection is over.
@@ -304,18 +298,6 @@ private:
         return plan_.next(random_, is_sent_away);
     }
 
-    connection_state present_state() const {
-        connection_state state{};
-        state.status = status_;
-        state.broker = phase_ == run_phase::waiting ? std::string_view{ended_at_} : target_.broker_name(plan_.broker());
-        state.step = step_;
-        state.attempt = plan_.attempt();
-        state.session_present = phase_ == run_phase::online && session_present_;
-        if (phase_ == run_phase::waiting) state.retry_in = retry_in_;
-        if (phase_ == run_phase::waiting || phase_ == run_phase::idle) end_.tell(state);
-        return state;
-    }
-
     pause_random random_{this};
     connection_target target_;
     reconnect_plan plan_;
@@ -338,7 +320,7 @@ private:
 
     // What `poll` says next.
     bool closes_{false};
-    std::optional<run_action> next_{};
+    run_action next_{run_action::nothing};
     bool tells_{false};
 };
 

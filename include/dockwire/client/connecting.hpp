@@ -1,0 +1,68 @@
+// Making the transport of a client's connection, step by step.
+#pragma once
+
+#include "dockwire/asio.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string_view>
+#include <system_error>
+#include <utility>
+
+#include <asio/any_io_executor.hpp>
+
+#include "dockwire/client/options.hpp"
+#include "dockwire/transport/endpoint.hpp"
+#include "dockwire/transport/settings.hpp"
+#include "dockwire/transport/transport.hpp"
+
+namespace dockwire::mqtt::detail {
+
+/// One attempt at a time.
+template <class Transport>
+class connecting {
+public:
+    explicit connecting(const client_options& options)
+        : settings_{std::make_shared<transport_settings>(
+              transport_options{options.tcp, options.tls, options.proxy, options.websocket})} {}
+
+    /// Begins an attempt, in the place of the one before. Unless it is dropped, its owner, of which this is a part, is told by
+    /// `on_step(step)` and `on_transport(error)`.
+    template <class Owner>
+    void begin(const asio::any_io_executor& executor, const endpoint& to, const std::shared_ptr<Owner>& owner) {
+        drop();
+        transport_.emplace(make_layer<Transport>(executor, settings_));
+        transport_->async_connect(
+            to,
+            [this, weak = std::weak_ptr<Owner>{owner}, attempt = attempt_](connect_step step) {
+                if (const auto self = weak.lock(); self && attempt == attempt_) self->on_step(step);
+            },
+            [this, owner, attempt = attempt_](std::error_code error) {
+                if (attempt == attempt_) owner->on_transport(error);
+            });
+    }
+
+    /// What the attempt still does is of no interest any more.
+    void drop() noexcept {
+        ++attempt_;
+        transport_.reset();
+    }
+
+    /// Why the attempt failed, beside its error; often empty.
+    std::string_view error_text() const noexcept { return error_text_of(*transport_); }
+
+    /// The transport that the attempt made.
+    Transport take() {
+        Transport made = std::move(*transport_);
+        transport_.reset();
+        return made;
+    }
+
+private:
+    std::shared_ptr<transport_settings> settings_;
+    std::optional<Transport> transport_{};
+    std::uint64_t attempt_{0}; // tells handlers of an attempt whether it is still theirs
+};
+
+} // namespace dockwire::mqtt::detail
