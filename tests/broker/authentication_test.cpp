@@ -1,6 +1,9 @@
 // Enhanced authentication (4.12), with a method that asks for sums.
+#include <cstddef>
 #include <memory>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "dialogue.hpp"
 
@@ -54,6 +57,29 @@ TEST_CASE("a client that authenticates itself is let in after the exchange", "[M
     CHECK(here.broker->connections() == 1);
     alice.says("82 07 | 00 01 | 00 | 00 01 'a' 00 | 30 05 | 00 01 'a' 00 'x'");
     CHECK(alice.heard() == wire("90 04 | 00 01 | 00 | 00 | 30 05 | 00 01 'a' 00 'x'"));
+}
+
+TEST_CASE("AUTH that is sent before the challenge has come is read behind it, and the challenge is sent all the same",
+          "[MQTT-4.12.0-2]") {
+    world here{with_add()};
+    peer alice{here};
+    const auto say_with_connect = [&](std::string_view answer) {
+        std::vector<std::byte> both = connect_bytes("alice", says_add);
+        const auto bytes = dockwire::test::from_hex(answer);
+        both.insert(both.end(), bytes.begin(), bytes.end());
+        alice.says(both);
+    };
+    SECTION("with success") {
+        say_with_connect(answer_7);
+        CHECK(alice.heard() == challenge + " " + welcome_proven);
+        alice.says("C0 00");
+        CHECK(alice.heard() == wire("D0 00"));
+    }
+    SECTION("in vain") {
+        say_with_connect(answer_8);
+        CHECK(alice.heard() == challenge + " " + wire("20 03 | 00 87 | 00"));
+        CHECK(alice.is_cut());
+    }
 }
 
 TEST_CASE("an exchange may be over with CONNECT") {

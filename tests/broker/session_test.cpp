@@ -157,6 +157,29 @@ TEST_CASE("what waits for a client that is away is bounded, and the rest is coun
     CHECK(back.heard() == welcome_back + " " + wire("32 07 | 00 01 'a' 00 01 00 '1' | 32 07 | 00 01 'a' 00 02 00 '2'"));
 }
 
+TEST_CASE(
+    "a session that is taken over in the middle of a packet leaves it to the old connection, and nothing of it to the new one",
+    "[MQTT-3.1.4-3]") {
+    world here;
+    peer bob = subscriber(here);
+    bob.sleeps();
+    peer alice{here, "alice"};
+    std::vector<std::byte> packet = dockwire::test::from_hex("30 83 80 60 | 00 01 'a' 00");
+    packet.resize(packet.size() + 0x18'0000 - 1); // more than the memory transport takes
+    alice.says(packet);
+    alice.says("30 05 | 00 01 'a' 00 'x'");
+    peer back{here, "bob", again};
+    CHECK(back.heard() == welcome_back);
+    alice.says("30 05 | 00 01 'a' 00 'y'");
+    CHECK(back.heard() == wire("30 05 | 00 01 'a' 00 'y'"));
+    CHECK_FALSE(bob.is_cut());
+    bob.sleeps(false);
+    CHECK(bob.heard() == dockwire::test::to_hex(packet) + " " + wire("30 05 | 00 01 'a' 00 'x' | E0 01 | 8E"));
+    CHECK(bob.is_cut());
+    back.says("C0 00");
+    CHECK(back.heard() == wire("D0 00"));
+}
+
 TEST_CASE("a message that expires while it waits is dropped, and one that does not arrives with what is left of its time",
           "[MQTT-3.3.2-5][MQTT-3.3.2-6]") {
     world here;

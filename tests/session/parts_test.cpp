@@ -7,9 +7,11 @@
 #include "dockwire/session/outbox.hpp"
 #include "dockwire/session/packet_ids.hpp"
 #include "dockwire/session/time.hpp"
+#include "dockwire/session/transmitter.hpp"
 #include "session/packets.hpp"
 #include "session/text_codec.hpp"
 #include "support/catch.hpp"
+#include "support/hex.hpp"
 
 using namespace session_test;
 
@@ -164,4 +166,18 @@ TEST_CASE("the next deadline is the earliest, and is taken once") {
     CHECK(timers.next() == start + 5s);
     timers.disarm(timer::a);
     CHECK_FALSE(timers.next());
+}
+
+TEST_CASE("what is encoded and not written can be handed over, and what is being written stays where it is") {
+    mqtt::transmitter<mqtt::v5_codec> sender{};
+    sender.send(mqtt::packet::pingreq{});
+    const dockwire::bytes_view writing = sender.buffer();
+    sender.send(mqtt::packet::pingresp{});
+    const mqtt::unwritten_bytes taken = sender.take_unwritten();
+    CHECK(taken.begun.view().data() == writing.data());
+    CHECK(dockwire::same_bytes(taken.begun.view(), dockwire::test::from_hex("C0 00")));
+    CHECK(dockwire::same_bytes(taken.rest.view(), dockwire::test::from_hex("D0 00")));
+    CHECK(sender.unwritten() == 0);
+    sender.send(mqtt::packet::pingreq{});
+    CHECK(dockwire::same_bytes(sender.buffer(), dockwire::test::from_hex("C0 00")));
 }

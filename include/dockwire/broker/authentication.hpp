@@ -37,6 +37,15 @@ public:
         return next;
     }
 
+    /// The AUTH that says it; views `answer`.
+    packet::auth packet_of(const auth_answer& answer) const {
+        packet::auth next{};
+        next.reason = answer.reason;
+        next.authentication_method = method_;
+        if (!answer.data.empty()) next.authentication_data = binary{std::string_view{answer.data}};
+        return next;
+    }
+
     void complete(packet::connack& answer) const {
         if (!asked_for()) return; // [MQTT-4.12.0-6]
         answer.authentication_method = method_;

@@ -17,14 +17,15 @@
 #include "dockwire/codec/packet_type.hpp"
 #include "dockwire/core/bytes.hpp"
 #include "dockwire/session/time.hpp"
+#include "dockwire/session/transmitter.hpp"
 #include "dockwire/transport/alarm.hpp"
 #include "dockwire/transport/link.hpp"
 #include "dockwire/transport/transport.hpp"
 
 namespace dockwire::mqtt::detail {
 
-/// Collects the first packet and asks the core for the client that it belongs to; from then on it is the client's way to its peer. It
-/// owns the bytes that it writes, so that a session can leave it and go on elsewhere while the last of them are on their way.
+/// Collects the first packet and asks the core for the client that it belongs to; from then on it is the client's way to its peer. A session
+/// that leaves it, and perhaps goes on elsewhere, hands over what it has not written: that goes out before anything else.
 template <class Core>
 class broker_connection : public std::enable_shared_from_this<broker_connection<Core>> {
 public:
@@ -44,30 +45,30 @@ public:
 
     virtual bool writing() const noexcept = 0;
 
-    /// Writes a copy of `bytes`. Call it only while not `writing()`.
-    void write(bytes_view bytes) {
-        outgoing_.assign(bytes);
-        begin_write(outgoing_.view());
+    /// Writes `bytes`, which stay where they are until the client is told `written`. Call it only while not `writing()`.
+    virtual void write(bytes_view bytes) = 0;
+
+    /// The connection goes on as another client's way to its peer, behind what is `left` of this one.
+    void moves_to(std::shared_ptr<client> home, unwritten_bytes left) {
+        client_ = std::move(home);
+        inherit(std::move(left));
     }
 
-    /// The connection goes on as another client's way to its peer.
-    void moves_to(std::shared_ptr<client> home) { client_ = std::move(home); }
-
-    /// The client leaves: `last_words` go out after what is being written, then this connection ends on its own. `departed` is the
-    /// client's identifier if it has said DISCONNECT: it may say nothing more and must close ([MQTT-3.14.4-1], [MQTT-3.14.4-2]).
-    void leave(bytes_view last_words, std::optional<std::string> departed) {
+    /// The client leaves: what is `left` goes out, then this connection ends on its own. `departed` is the client's identifier if it has
+    /// said DISCONNECT: it may say nothing more and must close ([MQTT-3.14.4-1], [MQTT-3.14.4-2]).
+    void leave(unwritten_bytes left, std::optional<std::string> departed) {
         client_.reset();
         departed_ = std::move(departed);
         stage_ = stage::leaving;
-        last_words_.assign(last_words);
         deadline_ = core_->now() + core_->options().close_timeout;
         alarm_.arm(deadline_, *this);
-        if (!writing()) write_last_words();
+        inherit(std::move(left));
+        if (!writing()) end_stream();
     }
 
     // --- for the core -----------------------------------------------------------------------------------------------
 
-    /// Ends the connection without another word.
+    /// Ends the connection at once.
     void drop() {
         const auto self = this->shared_from_this();
         alarm_.cancel();
@@ -78,7 +79,7 @@ public:
 
     /// The broker closes: a client is told so.
     void dismiss() {
-        if (client_) return client_->close(reason_code::server_shutting_down);
+        if (const auto to = client_) return to->close(reason_code::server_shutting_down);
         if (stage_ != stage::leaving) drop();
     }
 
@@ -86,14 +87,15 @@ public:
 
     void on_bytes(bytes_view bytes) {
         if (stage_ == stage::greeting) return greet(bytes);
-        if (client_) return client_->received(bytes);
+        if (const auto to = client_) return to->received(bytes);
         if (departed_) core_->report(*departed_, strict::after_disconnect);
     }
 
-    void on_written(std::size_t) {
-        if (outgoing_.capacity() > worth_keeping) outgoing_.release();
-        if (stage_ == stage::leaving) return write_last_words();
-        if (client_) client_->settle();
+    void on_written(std::size_t count) {
+        const bool was_inherited = !inherited_.begun.empty();
+        if (was_inherited && write_inherited()) return;
+        if (stage_ == stage::leaving) return end_stream();
+        if (const auto to = client_) was_inherited ? to->flush() : to->written(count);
     }
 
     void on_closed(std::error_code why) {
@@ -110,13 +112,11 @@ public:
     }
 
 protected:
-    virtual void begin_write(bytes_view bytes) = 0;
     virtual void end_stream() = 0;
     virtual void end_link() noexcept = 0;
 
 private:
     enum class stage : std::uint8_t { greeting, online, leaving };
-    static constexpr std::size_t worth_keeping = 16 * 1024;
 
     void greet(bytes_view bytes) {
         incoming_.append(bytes);
@@ -129,7 +129,7 @@ private:
         if (first.state == frame::status::incomplete) return;
         stage_ = stage::online;
         const byte_buffer received = std::move(incoming_);
-        client_ = core_->admit(received.view().first(first.state == frame::status::complete ? first.size : 0));
+        client_ = core_->admission().admit(received.view().first(first.state == frame::status::complete ? first.size : 0));
         if (!client_) return; // the broker was ended, and this connection with it
         alarm_.cancel();
         const auto entering = client_;
@@ -137,10 +137,18 @@ private:
         entering->received(received.view());
     }
 
-    void write_last_words() {
-        if (last_words_.empty()) return end_stream();
-        outgoing_ = std::move(last_words_);
-        begin_write(outgoing_.view());
+    void inherit(unwritten_bytes left) {
+        if (writing() && inherited_.begun.empty()) inherited_.begun = std::move(left.begun);
+        inherited_.rest.append(left.rest.view());
+        if (!writing()) write_inherited();
+    }
+
+    // False when all of it is written.
+    bool write_inherited() {
+        inherited_.begun = std::move(inherited_.rest);
+        if (inherited_.begun.empty()) return false;
+        write(inherited_.begun.view());
+        return true;
     }
 
     static constexpr std::byte connect_byte{0x10};
@@ -149,9 +157,8 @@ private:
     std::shared_ptr<client> client_{};
     std::optional<std::string> departed_{};
     stage stage_{stage::greeting};
-    byte_buffer incoming_{};   // until CONNECT is whole
-    byte_buffer outgoing_{};   // being written
-    byte_buffer last_words_{}; // to be written before the end
+    byte_buffer incoming_{};      // until CONNECT is whole
+    unwritten_bytes inherited_{}; // of sessions that have left
     alarm<typename Core::clock> alarm_;
     time_point deadline_;
 };
@@ -165,9 +172,9 @@ public:
 
     void take_over(Transport accepted) { link_.start(std::move(accepted), this->shared_from_this()); }
     bool writing() const noexcept override { return link_.writing(); }
+    void write(bytes_view bytes) override { link_.write(bytes); }
 
 private:
-    void begin_write(bytes_view bytes) override { link_.write(bytes); }
     void end_stream() override { link_.shutdown(); }
     void end_link() noexcept override { link_.close(); }
 

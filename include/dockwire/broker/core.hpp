@@ -5,7 +5,7 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -19,7 +19,7 @@
 #include <asio/any_io_executor.hpp>
 
 #include "dockwire/auth/authenticator.hpp"
-#include "dockwire/broker/authentication.hpp"
+#include "dockwire/broker/admission.hpp"
 #include "dockwire/broker/client.hpp"
 #include "dockwire/broker/connection.hpp"
 #include "dockwire/broker/listening.hpp"
@@ -27,7 +27,8 @@
 #include "dockwire/broker/retained.hpp"
 #include "dockwire/broker/strict_rules.hpp"
 #include "dockwire/broker/subscriptions.hpp"
-#include "dockwire/codec/codec.hpp"
+#include "dockwire/codec/packets.hpp"
+#include "dockwire/codec/reason_code.hpp"
 #include "dockwire/core/concat.hpp"
 #include "dockwire/core/error.hpp"
 #include "dockwire/session/time.hpp"
@@ -54,6 +55,11 @@ public:
     const broker_options& options() const noexcept { return options_; }
     static time_point now() noexcept { return alarm<Clock>::now(); }
     subscription_table<client>& subscriptions() noexcept { return subscriptions_; }
+    broker_admission<broker_core>& admission() noexcept { return admission_; }
+    /// By identifier: those whose session goes on, with a connection or without.
+    std::map<std::string, std::shared_ptr<client>, std::less<>>& clients() noexcept { return clients_; }
+    /// How often the broker was closed.
+    unsigned endings() const noexcept { return endings_; }
 
     // --- for the broker ---------------------------------------------------------------------------------------------
 
@@ -98,7 +104,7 @@ public:
         return present;
     }
 
-    /// Says goodbye to every client and forgets the sessions; what is being said still goes out.
+    /// Disconnects every client and forgets the sessions; what is encoded still goes out.
     void close() {
         ++endings_;
         stop_listening();
@@ -130,43 +136,7 @@ public:
 
     void forget(connection& gone) { connections_.erase(gone.shared_from_this()); }
 
-    /// The client that a first packet belongs to. When that is no sound CONNECT, a new one, whose session will say what is wrong. Null
-    /// when the application has ended the broker meanwhile.
-    std::shared_ptr<client> admit(bytes_view packet) {
-        std::shared_ptr<client> admitted = make_client({});
-        v5_codec::decode(packet, side::server, [&](const packet::connect& request) { admitted = admit(request, packet); });
-        return admitted;
-    }
-
-    /// The same for a CONNECT whose client has authenticated itself: the session that it is for.
-    std::shared_ptr<client> admit_authenticated(bytes_view packet) {
-        std::shared_ptr<client> admitted{};
-        v5_codec::decode(packet, side::server, [&](const packet::connect& request) { admitted = session_for(request); });
-        return admitted;
-    }
-
     // --- for clients ------------------------------------------------------------------------------------------------
-
-    /// The session's life after its connection, in seconds; UINT32_MAX is for ever (3.1.2.11.2).
-    std::uint32_t granted_expiry(std::uint32_t wanted) const {
-        const auto most = static_cast<std::uint32_t>(options_.session_expiry_maximum.count());
-        return std::min(wanted, most);
-    }
-
-    /// The answer to a CONNECT that is accepted; the session adds its limits. Of the optional features only RETAIN can be missing.
-    /// Views in it live as long as `to`.
-    packet::connack connack(const packet::connect& request, const client& to) const {
-        packet::connack answer{};
-        answer.session_present = to.resumes();
-        if (request.client_id.empty()) answer.assigned_client_id = to.id();
-        const std::uint32_t wanted = request.session_expiry_interval.value_or(0);
-        if (granted_expiry(wanted) != wanted) answer.session_expiry_interval = granted_expiry(wanted);
-        if (options_.maximum_qos < qos::exactly_once) answer.maximum_qos = options_.maximum_qos;
-        if (!options_.retain_available) answer.retain_available = false;
-        if (options_.server_keep_alive)
-            answer.server_keep_alive = static_cast<std::uint16_t>(options_.server_keep_alive->count());
-        return answer;
-    }
 
     /// Whether a client may do that, by `authorize` or by the rule that stands for it.
     bool may(const client_info& who, access wanted, std::string_view what) const {
@@ -219,72 +189,6 @@ private:
             each->close();
     }
 
-    std::shared_ptr<client> make_client(std::string id, reason_code refusal = reason_code::success) {
-        return std::make_shared<client>(this->shared_from_this(), std::move(id), refusal);
-    }
-
-    std::shared_ptr<client> admit(const packet::connect& request, bytes_view packet) {
-        const unsigned before = endings_;
-        reason_code refusal = refusal_of(request);
-        if (endings_ != before) return nullptr;
-        if (!is_failure(refusal) && request.authentication_method) {
-            if (auto exchange = make_authenticator(*request.authentication_method)) {
-                return make_anteroom(request, std::move(exchange), packet);
-            }
-            refusal = reason_code::bad_authentication_method; // [MQTT-4.12.0-1]
-        }
-        if (!is_failure(refusal)) return session_for(request);
-        ++counters_.connections_refused;
-        return make_client(std::string{request.client_id}, refusal);
-    }
-
-    std::shared_ptr<client> make_anteroom(const packet::connect& request, std::unique_ptr<server_authenticator> exchange,
-                                          bytes_view packet) {
-        auto anteroom = make_client(std::string{request.client_id});
-        anteroom->authenticate_first(server_authentication{*request.authentication_method, std::move(exchange)}, packet);
-        return anteroom;
-    }
-
-    std::shared_ptr<client> session_for(const packet::connect& request) {
-        std::string id = request.client_id.empty() ? unused_id() : std::string{request.client_id};
-        if (auto known = take_over(id, request.clean_start)) return known;
-        auto added = make_client(id);
-        clients_.emplace(std::move(id), added);
-        return added;
-    }
-
-    reason_code refusal_of(const packet::connect& request) const {
-        if (request.will && request.will->qos > options_.maximum_qos) return reason_code::qos_not_supported; // [MQTT-3.2.2-12]
-        if (request.will && request.will->retain && !options_.retain_available) return reason_code::retain_not_supported;
-        const auto authenticate = options_.authenticate; // a copy: the hook may destroy the broker
-        const reason_code answer = authenticate ? authenticate(request) : reason_code::success;
-        if (is_failure(answer) || !request.will) return answer;
-        const client_info who{request.client_id, request.user_name.value_or("")};
-        return may(who, access::publish, request.will->topic) ? answer : reason_code::not_authorized;
-    }
-
-    // The session that goes on under this identifier, if there is one; an older connection of it ends ([MQTT-3.1.4-3]).
-    std::shared_ptr<client> take_over(const std::string& id, bool clean_start) {
-        if (const auto found = clients_.find(id); found != clients_.end()) {
-            const auto older = found->second;
-            older->close(reason_code::session_taken_over);
-        }
-        const auto left = clients_.find(id);
-        if (left == clients_.end()) return nullptr;
-        auto known = left->second;
-        if (!clean_start) return known;
-        end_session(*known); // [MQTT-3.1.2-4]
-        return nullptr;
-    }
-
-    std::string unused_id() {
-        std::string id;
-        do
-            id = "assigned-" + std::to_string(++last_assigned_);
-        while (clients_.contains(id));
-        return id;
-    }
-
     void deliver(client& to, const packet::publish& message, const delivery_terms& terms) {
         packet::publish copy = message;
         copy.id = packet_id::none;
@@ -306,8 +210,8 @@ private:
     subscription_table<client> subscriptions_{};
     retained_messages retained_{};
     broker_statistics counters_{};
-    std::uint64_t last_assigned_{0};
-    unsigned endings_{0}; // how often the broker was closed
+    broker_admission<broker_core> admission_{*this};
+    unsigned endings_{0};
 };
 
 } // namespace dockwire::mqtt::detail

@@ -70,7 +70,7 @@ private:
     void accepted(std::error_code error, transport_type connection) {
         const auto core = core_.lock();
         if (!core || !listener_.is_open()) return;
-        if (error) return alarm_.arm(core->now() + pause, *this); // such as too many open files: they will not be fewer at once
+        if (error) return alarm_.arm(core->now() + pause, *this); // for example EMFILE: retrying at once would fail again
         core->accepted(broker_connection<Core>::start(core, std::move(connection)));
         accept();
     }

@@ -15,6 +15,7 @@
 #include "dockwire/codec/framing.hpp"
 #include "dockwire/codec/packets.hpp"
 #include "dockwire/codec/reason_code.hpp"
+#include "dockwire/session/session_options.hpp"
 
 namespace dockwire::mqtt {
 
@@ -81,6 +82,23 @@ inline bool are_sound(const broker_options& options) noexcept {
     return options.receive_maximum != 0 && options.maximum_packet_size != 0 && options.maximum_qos <= qos::exactly_once &&
            keep_alive >= 0 && keep_alive <= 65'535 && expiry >= 0 && expiry <= std::int64_t{UINT32_MAX};
 }
+
+namespace detail {
+
+/// The part of it that is each session's.
+inline session_options session_options_of(const broker_options& options) {
+    session_options own{};
+    own.receive_maximum = options.receive_maximum;
+    own.maximum_packet_size = options.maximum_packet_size;
+    own.topic_alias_maximum = options.topic_alias_maximum;
+    own.outbound_topic_aliases = options.outbound_topic_aliases;
+    own.queue_messages = options.queue_messages;
+    own.queue_bytes = options.queue_bytes;
+    own.handshake_timeout = options.connect_timeout;
+    return own;
+}
+
+} // namespace detail
 
 /// Counters of a broker since it was made, and what it holds now.
 struct broker_statistics {

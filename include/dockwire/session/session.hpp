@@ -23,6 +23,7 @@
 #include "dockwire/session/session_parts.hpp"
 #include "dockwire/session/store.hpp"
 #include "dockwire/session/time.hpp"
+#include "dockwire/session/transmitter.hpp"
 
 namespace dockwire::mqtt {
 
@@ -238,6 +239,9 @@ public:
 
     /// `count` bytes of the transmit buffer are written; QoS 0 operations complete when all of it is.
     void transmitted(time_point now, std::size_t count) { at(now).transmitted(count); }
+
+    /// Hands over what is not reported as `transmitted`, to an owner that ends this connection and still writes it.
+    unwritten_bytes take_unwritten() noexcept { return parts().connection.wire().take_unwritten(); }
 
     /// The one deadline that the owner keeps.
     std::optional<time_point> next_timeout() const noexcept {

@@ -14,6 +14,7 @@
 #include "dockwire/session/phase.hpp"
 #include "dockwire/session/session_options.hpp"
 #include "dockwire/session/time.hpp"
+#include "dockwire/session/transmitter.hpp"
 
 namespace dockwire::mqtt {
 
@@ -105,6 +106,12 @@ concept gives_bytes = requires(S& s, time_point now, std::size_t count) {
     s.transmitted(now, count);
 };
 
+/// `s.take_unwritten()` hands over what is encoded and not written.
+template <class S>
+concept hands_over_bytes = requires(S& s) {
+    { s.take_unwritten() } -> std::same_as<unwritten_bytes>;
+};
+
 /// `current_phase()`, `queued()`, `in_flight()`, `unwritten()` and `unacknowledged()` of a const session.
 template <class S>
 concept can_be_observed = requires(const S& s) {
@@ -128,6 +135,6 @@ concept session = session_end<S> && opens_with_connect<S> && submits<S, packet::
 /// The session that a server keeps for one client.
 template <class S>
 concept server_session = session_end<S> && opens_for_connect<S> && answers_with<S, packet::connack> &&
-                         answers_with<S, packet::suback> && answers_with<S, packet::unsuback>;
+                         answers_with<S, packet::suback> && answers_with<S, packet::unsuback> && hands_over_bytes<S>;
 
 } // namespace dockwire::mqtt

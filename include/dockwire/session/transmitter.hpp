@@ -13,6 +13,12 @@
 
 namespace dockwire::mqtt {
 
+/// What is encoded and not reported as written.
+struct unwritten_bytes {
+    byte_buffer begun{}; ///< may be in a write that has begun, so it stays where it is
+    byte_buffer rest{};  ///< to be written after it
+};
+
 /// Encodes packets into the bytes of the next write; while one buffer is being written, further packets gather in another.
 template <codec Codec>
 class transmitter {
@@ -41,7 +47,7 @@ public:
     /// The bytes of the packet that was encoded last.
     bytes_view last_packet() const noexcept { return gathering_.view().subspan(last_begin_); }
 
-    /// An operation that is through when what is encoded so far is written.
+    /// An operation that is complete when what is encoded so far is written.
     void await_write(operation_id operation) {
         if (operation != operation_id::none) gathered_.push_back(operation);
     }
@@ -57,7 +63,7 @@ public:
         return transmitting_.view().subspan(offset_);
     }
 
-    /// `count` bytes are written; calls `done(operation)` for each operation that is through with that.
+    /// `count` bytes are written; calls `done(operation)` for each operation that is complete with that.
     template <class F>
     void transmitted(std::size_t count, F&& done) {
         offset_ = std::min(offset_ + count, transmitting_.size());
@@ -65,6 +71,12 @@ public:
         transmitting_.clear();
         offset_ = 0;
         drain(transmitted_, done);
+    }
+
+    unwritten_bytes take_unwritten() noexcept {
+        offset_ = 0;
+        answered_ = 0;
+        return {std::move(transmitting_), std::move(gathering_)};
     }
 
     /// Nothing more will be written: calls `lost(operation)` for each operation that waited for that.
