@@ -8,6 +8,7 @@
 
 #include "dockwire/auth/authenticator.hpp"
 #include "dockwire/codec/packets.hpp"
+#include "dockwire/codec/reason_code.hpp"
 
 namespace dockwire::mqtt::detail {
 
@@ -25,10 +26,15 @@ public:
     bool under_way() const noexcept { return exchange_ != nullptr; }
     std::string_view method() const noexcept { return method_; }
 
-    /// Whether an AUTH of the client keeps to the method of its CONNECT ([MQTT-4.12.0-5], [MQTT-4.12.1-1]).
-    bool agrees_with(const packet::auth& said) const noexcept { return asked_for() && said.authentication_method == method_; }
-
-    void begin(std::unique_ptr<server_authenticator> exchange) { exchange_ = std::move(exchange); }
+    /// Whether an AUTH of the client is the next step under the method of its CONNECT ([MQTT-4.12.0-5], [MQTT-4.12.1-1]). While it is online,
+    /// it may begin another exchange, which `make(method)` makes.
+    template <class Make>
+    bool takes(const packet::auth& said, bool is_online, Make&& make) {
+        if (!asked_for() || said.authentication_method != method_) return false;
+        const bool begins = said.reason == reason_code::re_authenticate && is_online;
+        if (begins) exchange_ = make(method_);
+        return (begins || said.reason == reason_code::continue_authentication) && under_way();
+    }
 
     /// Answers the client's data. An answer that does not ask for more ends the exchange.
     auth_answer answer(const binary& data) {

@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <system_error>
 #include <utility>
 #include <vector>
@@ -172,14 +173,8 @@ public:
     void on(const event::unsubscribe_request& request) { end_subscriptions(*core_, *this, request.unsubscribe); }
 
     void on(const event::authentication& said) {
-        const bool begins = said.auth.reason == reason_code::re_authenticate && online();
-        if (begins && authentication_.agrees_with(said.auth)) {
-            authentication_.begin(core_->make_authenticator(authentication_.method()));
-        }
-        const bool continues = said.auth.reason == reason_code::continue_authentication;
-        if (!(begins || continues) || !authentication_.agrees_with(said.auth) || !authentication_.under_way()) {
-            return break_off(reason_code::protocol_error);
-        }
+        const auto make = [this](std::string_view method) { return core_->make_authenticator(method); };
+        if (!authentication_.takes(said.auth, online(), make)) return break_off(reason_code::protocol_error);
         go_on(said.auth.authentication_data);
     }
 
