@@ -54,6 +54,12 @@ inline constexpr std::array<url_scheme, 6> url_schemes{{
     {"memory", 0, url_form::name},
 }};
 
+/// Whether URLs of this scheme name an authority and a path there.
+constexpr bool has_path(std::string_view scheme) noexcept {
+    const auto known = std::ranges::find(url_schemes, scheme, &url_scheme::name);
+    return known != url_schemes.end() && known->form == url_form::authority_and_path;
+}
+
 constexpr bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 constexpr char to_lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 constexpr bool is_hex(char c) noexcept { return is_digit(c) || (to_lower(c) >= 'a' && to_lower(c) <= 'f'); }

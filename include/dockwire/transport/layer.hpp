@@ -10,6 +10,7 @@
 #include <asio/any_io_executor.hpp>
 #include <asio/associated_allocator.hpp>
 
+#include "dockwire/transport/layered_operations.hpp"
 #include "dockwire/transport/transport.hpp"
 
 namespace dockwire::mqtt::detail {
@@ -27,21 +28,6 @@ struct layer_operation {
     std::shared_ptr<Connection> on;
     Handler handler;
 };
-
-/// The operation goes on when something has changed.
-template <class Operation>
-void await_change(Operation operation) {
-    auto& changed = operation.on->changed;
-    changed.wait(std::move(operation));
-}
-
-/// The same in the executor's next turn, never inside the call.
-template <class Operation>
-void go_on_later(Operation operation) {
-    auto& changed = operation.on->changed;
-    changed.wait(std::move(operation));
-    changed.wake();
-}
 
 /// The members of a transport that are the same for every layer. A `Connection` has the transport below as `next`, `text` for people,
 /// `is_open()` and `close()`.

@@ -1,12 +1,11 @@
-// One end of TLS without I/O: ciphertext is put in and taken out, the bytes of the owner are written and read.
+// One end of TLS without I/O. It is OpenSSL over memory of our own and not asio::ssl::stream, which holds two buffers of 17 KiB for each
+// connection also while nothing flows, and does not tell how many bytes it has decrypted and not handed over (`buffered()`).
 #pragma once
 
 #include "dockwire/asio.hpp"
 
 #include <algorithm>
 #include <cstddef>
-#include <cstdint>
-#include <cstring>
 #include <memory>
 #include <optional>
 #include <span>
@@ -16,143 +15,113 @@
 #include <utility>
 
 #include <asio/error.hpp>
-#include <openssl/bio.h>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <openssl/x509_vfy.h>
 
 #include "dockwire/core/bytes.hpp"
 #include "dockwire/core/concat.hpp"
-#include "dockwire/transport/read_buffer.hpp"
+#include "dockwire/core/error.hpp"
+#include "dockwire/transport/endpoint.hpp"
 #include "dockwire/transport/readable.hpp"
+#include "dockwire/transport/settings.hpp"
+#include "dockwire/transport/tls_bio.hpp"
 #include "dockwire/transport/tls_certificate.hpp"
+#include "dockwire/transport/tls_context.hpp"
 #include "dockwire/transport/tls_error.hpp"
 #include "dockwire/transport/tls_options.hpp"
 #include "dockwire/transport/tls_reason.hpp"
+#include "dockwire/transport/transport.hpp"
 
 namespace dockwire::mqtt::detail {
 
-/// A part of a block of the thread's pool; without bytes it holds no block.
-class tls_bytes {
-public:
-    bytes_view view() const noexcept { return {block_.data() + begin_, size()}; }
-    std::size_t size() const noexcept { return end_ - begin_; }
-    std::size_t room() const noexcept { return read_buffer::size - end_; }
+/// What is agreed on over TLS for a URL scheme, unless the options say otherwise.
+constexpr std::string_view tls_protocol(const tls_options& options, std::string_view scheme) noexcept {
+    return options.alpn.value_or(scheme == "wss" ? "http/1.1" : "mqtt");
+}
 
-    /// The whole block, to be filled; only while it is empty.
-    std::span<std::byte> fill() {
-        if (block_.data() == nullptr) block_ = read_buffer::borrow();
-        return {block_.data(), read_buffer::size};
-    }
-    void filled(std::size_t count) {
-        begin_ = 0;
-        end_ = count;
-        if (count == 0) release();
-    }
-
-    void append(bytes_view bytes) {
-        fill();
-        std::memcpy(block_.data() + end_, bytes.data(), bytes.size());
-        end_ += bytes.size();
-    }
-    std::size_t take(std::span<std::byte> into) {
-        const std::size_t count = std::min(into.size(), size());
-        if (count != 0) std::memcpy(into.data(), block_.data() + begin_, count);
-        begin_ += count;
-        if (size() == 0) release();
-        return count;
-    }
-
-    void release() noexcept {
-        begin_ = end_ = 0;
-        block_.release();
-    }
-
-private:
-    read_buffer block_{};
-    std::size_t begin_{0};
-    std::size_t end_{0};
-};
-
-/// Both ends. It stays where it is, because OpenSSL knows where that is.
+/// Both ends of TLS, as a `stream_engine`. Ciphertext comes in and goes out in blocks of the thread's pool.
 class tls_engine {
 public:
-    /// What the handshake needs to go on.
-    enum class progress : std::uint8_t { done, input, output, failed };
+    static constexpr connect_step step{connect_step::tls};
+    static constexpr std::string_view scheme_over(std::string_view below) noexcept { return below == "mqtt" ? "mqtts" : below; }
 
-    tls_engine() = default;
+    explicit tls_engine(std::shared_ptr<transport_settings> settings)
+        : settings_{settings ? std::move(settings) : std::make_shared<transport_settings>()} {}
     tls_engine(const tls_engine&) = delete;
     tls_engine& operator=(const tls_engine&) = delete;
 
-    // --- before the handshake ---------------------------------------------------------------------------------------
+    // --- the handshake ----------------------------------------------------------------------------------------------
 
-    /// A client that wants to talk to `host`, and to nobody else unless told so.
-    bool begin_client(SSL_CTX* context, const tls_options& options, std::string_view host) {
-        if (!begin(context)) return false;
+    /// A client that wants to talk to the host of `where`, and to nobody else unless told so.
+    std::error_code begin_client(const endpoint& where) {
+        const tls_options& options = settings_->options().tls;
+        tls_state& state = tls_state::of(*settings_);
+        SSL_CTX* const context = state.context(options, tls_role::client_side, text_);
+        if (context == nullptr) return usage_error::invalid_option;
+        host_ = options.server_name.empty() ? std::string_view{where.host} : options.server_name;
+        if (!begin(context) || !name_host(options.insecure_skip_verification)) {
+            text_ = concat({"tls.server_name: '", host_, "' is no host that a certificate could be for"});
+            return usage_error::invalid_option;
+        }
         SSL_set_connect_state(ssl_.get());
         SSL_set_cert_cb(ssl_.get(), &note_wanted, this);
-        host_ = host;
-        if (options.insecure_skip_verification) {
+        if (options.insecure_skip_verification)
             SSL_set_verify(ssl_.get(), SSL_VERIFY_NONE, nullptr);
-        } else {
+        else
             SSL_set_verify(ssl_.get(), SSL_VERIFY_PEER, &verify);
-        }
-        return name_host(options.insecure_skip_verification);
+        speak(tls_protocol(options, where.scheme));
+        SSL_set_alpn_protos(ssl_.get(), octets(), static_cast<unsigned>(protocol_.size()));
+        server_ = concat({host_, ":", std::to_string(where.port)});
+        if (SSL_SESSION* const kept = state.sessions.find(server_)) SSL_set_session(ssl_.get(), kept);
+        return {};
     }
 
-    bool begin_server(SSL_CTX* context, const tls_options& options) {
-        if (!begin(context)) return false;
+    std::error_code begin_server(std::string_view scheme) {
+        const tls_options& options = settings_->options().tls;
+        SSL_CTX* const context = tls_state::of(*settings_).context(options, tls_role::server_side, text_);
+        if (context == nullptr || !begin(context)) return usage_error::invalid_option;
         SSL_set_accept_state(ssl_.get());
         SSL_CTX_set_alpn_select_cb(context, &select_protocol, nullptr);
         constexpr int required = SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT;
         SSL_set_verify(ssl_.get(), options.require_client_certificate ? required : SSL_VERIFY_NONE, &verify);
-        return true;
+        speak(tls_protocol(options, scheme));
+        return {};
     }
 
-    /// What is spoken over this; empty says nothing about it.
-    void speak(std::string_view protocol) {
-        protocol_ = protocol;
-        if (!protocol.empty()) protocol_.insert(protocol_.begin(), static_cast<char>(protocol.size()));
-        if (SSL_is_server(ssl_.get()) == 0) SSL_set_alpn_protos(ssl_.get(), octets(), static_cast<unsigned>(protocol_.size()));
+    static std::error_code check_listener(transport_settings& settings, std::string& text) {
+        const bool is_sound = tls_state::of(settings).context(settings.options().tls, tls_role::server_side, text) != nullptr;
+        return is_sound ? std::error_code{} : usage_error::invalid_option;
     }
 
-    void resume(SSL_SESSION* session) {
-        if (session != nullptr) SSL_set_session(ssl_.get(), session);
+    bool shake_hands() {
+        if (end_) return false;
+        ERR_clear_error();
+        const int result = SSL_do_handshake(ssl_.get());
+        if (result == 1) return true;
+        const int wanted = SSL_get_error(ssl_.get(), result);
+        if (wanted != SSL_ERROR_WANT_READ && wanted != SSL_ERROR_WANT_WRITE) fail(handshake_fault());
+        return false;
     }
 
     // --- ciphertext -------------------------------------------------------------------------------------------------
 
-    /// Where ciphertext goes; only while there is none. `received` says how much it was.
-    std::span<std::byte> input() { return input_.fill(); }
+    std::span<std::byte> input(std::span<std::byte> = {}) { return bio_.input.fill(); }
     void received(std::size_t count) {
-        input_.filled(count);
+        bio_.input.filled(count);
         if (!heard_) first_words();
     }
-    /// Nothing was received.
-    void no_input() noexcept { input_.release(); }
 
-    bool has_output() const noexcept { return output_.size() != 0; }
-    tls_bytes take_output() noexcept { return std::exchange(output_, tls_bytes{}); }
+    bool has_output() const noexcept { return bio_.output.size() != 0; }
+    bytes_view take_output() noexcept {
+        outgoing_ = std::exchange(bio_.output, tls_bytes{});
+        return outgoing_.view();
+    }
+    void sent() noexcept { outgoing_.release(); }
 
     // --- bytes ------------------------------------------------------------------------------------------------------
 
-    progress shake_hands() {
-        if (end_) return progress::failed;
-        ERR_clear_error();
-        const int result = SSL_do_handshake(ssl_.get());
-        if (result == 1) return progress::done;
-        switch (SSL_get_error(ssl_.get(), result)) {
-        case SSL_ERROR_WANT_READ:
-            return progress::input;
-        case SSL_ERROR_WANT_WRITE:
-            return progress::output;
-        default:
-            fail(handshake_fault());
-            return progress::failed;
-        }
-    }
-
-    /// The bytes that were received, as many as `into` holds. When there are none, `ended` or `blocked` may say why.
+    /// As many as `into` holds.
     std::size_t read(std::span<std::byte> into) {
         std::size_t total = 0;
         blocked_ = false;
@@ -167,17 +136,15 @@ public:
         }
         return total;
     }
-    /// Bytes that `read` would find, or ciphertext that it would look at.
     std::size_t unread() const noexcept {
-        return ssl_ ? static_cast<std::size_t>(SSL_pending(ssl_.get())) + input_.size() : std::size_t{0};
+        return ssl_ ? static_cast<std::size_t>(SSL_pending(ssl_.get())) + bio_.input.size() : std::size_t{0};
     }
-    /// The output must go first.
     bool blocked() const noexcept { return blocked_; }
 
-    /// Takes what finds room in the output; how much that was.
+    /// Takes what finds room in one block, in records of the greatest size.
     std::size_t write(bytes_view bytes) {
         std::size_t total = 0;
-        while (total != bytes.size() && output_.room() >= record_room && !broken_) {
+        while (total != bytes.size() && bio_.output.room() >= record_room && !broken_) {
             std::size_t count = 0;
             ERR_clear_error();
             const std::size_t size = std::min<std::size_t>(bytes.size() - total, SSL3_RT_MAX_PLAIN_LENGTH);
@@ -189,26 +156,33 @@ public:
         }
         return total;
     }
+    std::error_code write_error() const noexcept {
+        if (broken_) return end_;
+        return goodbye_said_ ? make_error_code(asio::error::broken_pipe) : std::error_code{};
+    }
 
-    /// Puts our goodbye into the output (close_notify).
-    void say_goodbye() {
+    /// Puts close_notify into the output.
+    std::error_code say_goodbye() {
+        if (broken_) return end_;
         ERR_clear_error();
-        if (!broken_) SSL_shutdown(ssl_.get());
+        if (!std::exchange(goodbye_said_, true)) SSL_shutdown(ssl_.get());
+        return {};
     }
 
     // --- the end ----------------------------------------------------------------------------------------------------
 
-    /// Why nothing more is read, if so: `asio::error::eof` after the peer's goodbye.
     std::error_code end() const noexcept { return end_; }
-    bool is_broken() const noexcept { return broken_; }
-    /// The stream below has ended or failed.
-    void stop_reading(std::error_code why) noexcept { end_ = why; }
-    /// More about `end`, for people; often empty.
+    std::error_code cut_off(std::error_code why) const noexcept {
+        const bool cut = why == asio::error::eof || why == asio::error::connection_reset || why == asio::error::broken_pipe;
+        if (end_) return end_;
+        return cut ? make_error_code(tls_error::closed_in_handshake) : why;
+    }
     std::string_view text() const noexcept { return text_; }
-    void fail(const tls_fault& fault) {
-        end_ = fault.error;
-        broken_ = true;
-        text_ = fault.text;
+
+    /// A client keeps its session for the next connection to the same server.
+    void closing() noexcept {
+        if (server_.empty()) return;
+        if (auto own = session()) tls_state::of(*settings_).sessions.keep(server_, std::move(own));
     }
 
     /// The session that the server gave us, if it can be resumed.
@@ -229,10 +203,8 @@ private:
     bool begin(SSL_CTX* context) {
         ERR_clear_error();
         ssl_.reset(SSL_new(context));
-        BIO* const ends = BIO_new(bio_method());
-        if (!ssl_ || ends == nullptr) return false;
-        BIO_set_data(ends, this);
-        BIO_set_init(ends, 1);
+        BIO* const ends = ssl_ ? bio_.make() : nullptr;
+        if (ends == nullptr) return false;
         SSL_set_bio(ssl_.get(), ends, ends);
         SSL_set_app_data(ssl_.get(), this);
         return true;
@@ -249,16 +221,27 @@ private:
                X509_VERIFY_PARAM_set1_host(rules, host.data(), host.size()) == 1;
     }
 
+    // What is spoken over this; empty says nothing about it.
+    void speak(std::string_view protocol) {
+        protocol_ = protocol;
+        if (!protocol.empty()) protocol_.insert(protocol_.begin(), static_cast<char>(protocol.size()));
+    }
     const unsigned char* octets() const noexcept { return reinterpret_cast<const unsigned char*>(protocol_.data()); }
 
     // A TLS connection begins with a record of a handshake or an alert, of version 3.x.
     void first_words() {
-        const std::string_view words = as_text(input_.view());
+        const std::string_view words = as_text(bio_.input.view());
         if (words.empty()) return;
         heard_ = true;
         const bool is_record = words[0] == '\x16' || words[0] == '\x15';
         if (is_record && (words.size() == 1 || words[1] == '\x03')) return;
         fail({tls_error::not_tls, concat({"it says: ", readable_beginning(words)})});
+    }
+
+    void fail(const tls_fault& fault) {
+        end_ = fault.error;
+        broken_ = true;
+        text_ = fault.text;
     }
 
     tls_fault handshake_fault() {
@@ -278,7 +261,6 @@ private:
     // --- called by OpenSSL ------------------------------------------------------------------------------------------
 
     static tls_engine& of(SSL* ssl) { return *static_cast<tls_engine*>(SSL_get_app_data(ssl)); }
-    static tls_engine& of(BIO* bio) { return *static_cast<tls_engine*>(BIO_get_data(bio)); }
 
     static int verify(int is_sound, X509_STORE_CTX* at) {
         auto& self = of(static_cast<SSL*>(X509_STORE_CTX_get_ex_data(at, SSL_get_ex_data_X509_STORE_CTX_idx())));
@@ -302,50 +284,19 @@ private:
         return found == OPENSSL_NPN_NEGOTIATED ? SSL_TLSEXT_ERR_OK : SSL_TLSEXT_ERR_ALERT_FATAL;
     }
 
-    static int bio_read(BIO* bio, char* into, int size) {
-        BIO_clear_retry_flags(bio);
-        const std::span<char> wanted{into, static_cast<std::size_t>(size)};
-        const std::size_t count = of(bio).input_.take(std::as_writable_bytes(wanted));
-        if (count != 0) return static_cast<int>(count);
-        BIO_set_retry_read(bio);
-        return -1;
-    }
-
-    static int bio_write(BIO* bio, const char* from, int size) {
-        BIO_clear_retry_flags(bio);
-        tls_bytes& output = of(bio).output_;
-        const std::size_t count = std::min(static_cast<std::size_t>(size), output.room());
-        if (count != 0) output.append(as_bytes({from, count}));
-        if (count != 0) return static_cast<int>(count);
-        BIO_set_retry_write(bio);
-        return -1;
-    }
-
-    static long bio_control(BIO*, int command, long, void*) { return command == BIO_CTRL_FLUSH ? 1 : 0; }
-
-    static const BIO_METHOD* bio_method() {
-        struct made {
-            made() : method{BIO_meth_new(BIO_get_new_index() | BIO_TYPE_SOURCE_SINK, "dockwire")} {
-                BIO_meth_set_read(method.get(), &bio_read);
-                BIO_meth_set_write(method.get(), &bio_write);
-                BIO_meth_set_ctrl(method.get(), &bio_control);
-            }
-            std::unique_ptr<BIO_METHOD, freed_by<BIO_meth_free>> method;
-        };
-        static const made own;
-        return own.method.get();
-    }
-
+    std::shared_ptr<transport_settings> settings_;
+    tls_bio bio_{};
+    tls_bytes outgoing_{}; // being written
     ssl_owner ssl_{};
-    tls_bytes input_{};
-    tls_bytes output_{};
     std::string host_{};
     std::string protocol_{}; // as ALPN writes it
+    std::string server_{};   // a client's, by which its session is kept
     std::optional<tls_fault> certificate_fault_{};
     std::error_code end_{};
     std::string text_{};
     bool broken_{false};
     bool blocked_{false};
+    bool goodbye_said_{false};
     bool heard_{false};
     bool certificate_wanted_{false};
 };

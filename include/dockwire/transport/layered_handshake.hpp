@@ -1,10 +1,9 @@
-// The TLS handshake over a stream, from either end.
+// The handshake of a layer over a stream, from either end.
 #pragma once
 
 #include "dockwire/asio.hpp"
 
 #include <cstddef>
-#include <cstdint>
 #include <memory>
 #include <string_view>
 #include <system_error>
@@ -14,19 +13,15 @@
 #include <asio/error.hpp>
 
 #include "dockwire/transport/endpoint.hpp"
-#include "dockwire/transport/layer.hpp"
-#include "dockwire/transport/tls_connection.hpp"
-#include "dockwire/transport/tls_engine.hpp"
-#include "dockwire/transport/tls_error.hpp"
+#include "dockwire/transport/layered_operations.hpp"
 #include "dockwire/transport/transport.hpp"
 
 namespace dockwire::mqtt::detail {
 
 /// Writes and reads in turn until both ends have what they need. While the peer is silent no buffer is held.
-template <class Next, class Handler>
-struct tls_handshake_operation : layer_operation<tls_connection<Next>, Handler> {
-    using base = layer_operation<tls_connection<Next>, Handler>;
-    using typename base::stage;
+template <class Connection, class Handler>
+struct layered_handshake_operation : layered_operation<Connection, Handler> {
+    using typename layered_operation<Connection, Handler>::stage;
 
     void start() && {
         this->on->at = stage::handshake;
@@ -37,7 +32,7 @@ struct tls_handshake_operation : layer_operation<tls_connection<Next>, Handler> 
     void operator()(std::error_code error) {
         auto& c = *this->on;
         if (c.is_closed || error) return finish(error);
-        const auto room = c.engine.input();
+        const auto room = c.engine.input({});
         reading = true;
         c.next.async_read_some(asio::buffer(room.data(), room.size()), std::move(*this));
     }
@@ -48,7 +43,7 @@ struct tls_handshake_operation : layer_operation<tls_connection<Next>, Handler> 
         if (std::exchange(reading, false))
             c.engine.received(count);
         else
-            c.written();
+            c.sent();
         if (c.is_closed || error) return finish(error);
         std::move(*this).go_on();
     }
@@ -58,19 +53,17 @@ struct tls_handshake_operation : layer_operation<tls_connection<Next>, Handler> 
 private:
     void go_on() && {
         auto& c = *this->on;
-        const tls_engine::progress now = c.engine.shake_hands();
-        // A server's last words are tickets, and a client that wants none may have ended already: its bytes shall be read all the same.
-        const bool only_tickets = now == tls_engine::progress::done && c.role == tls_role::server_side;
-        if (c.engine.has_output() && !only_tickets) return c.send(std::move(*this));
-        if (now == tls_engine::progress::input) return c.next.async_wait_readable(std::move(*this));
-        finish({});
+        const bool done = c.engine.shake_hands();
+        // A server's last output is sent while the connection is open already: for TLS it is only session tickets, and when writing them
+        // fails because the client has closed, what that client sent can still be read.
+        if (c.engine.has_output() && !(done && c.is_accepted)) return c.send(std::move(*this));
+        if (done || c.engine.end()) return finish({});
+        c.next.async_wait_readable(std::move(*this));
     }
 
     void finish(std::error_code error) {
         auto& c = *this->on;
-        const bool cut = error == asio::error::eof || error == asio::error::connection_reset || error == asio::error::broken_pipe;
-        if (cut) error = tls_error::closed_in_handshake;
-        if (c.engine.end()) error = c.engine.end();
+        error = error ? c.engine.cut_off(error) : c.engine.end();
         if (c.is_closed) error = asio::error::operation_aborted;
         if (error)
             c.fail(error);
@@ -80,11 +73,11 @@ private:
     }
 };
 
-template <class Next, class Step, class Handler>
-struct tls_connect_operation : layer_operation<tls_connection<Next>, Handler> {
-    void start(const endpoint& where) && {
+template <class Connection, class Step, class Handler>
+struct layered_connect_operation : layered_operation<Connection, Handler> {
+    void start(endpoint where) && {
         auto& c = *this->on;
-        refused = c.prepare_client(where);
+        refused = c.engine.begin_client(where);
         if (refused) return go_on_later(std::move(*this));
         auto tell = [step = on_step](connect_step begun) { (*step)(begun); };
         c.next.async_connect(where, std::move(tell), std::move(*this));
@@ -92,12 +85,14 @@ struct tls_connect_operation : layer_operation<tls_connection<Next>, Handler> {
 
     // The stream is connected, or not.
     void operator()(std::error_code error) {
+        auto& c = *this->on;
         if (refused) error = refused;
-        if (this->on->is_closed && (refused || !error)) error = asio::error::operation_aborted;
+        if (c.is_closed) error = asio::error::operation_aborted;
         if (error) return this->handler(error);
-        (*on_step)(connect_step::tls);
-        if (this->on->is_closed) return this->handler(std::error_code{asio::error::operation_aborted});
-        tls_handshake_operation<Next, Handler>{{std::move(this->on), std::move(this->handler)}}.start();
+        // Where there is nothing to agree on, such as no proxy, there is no step.
+        if (!c.engine.shake_hands()) (*on_step)(c.engine.step);
+        if (c.is_closed) return this->handler(std::error_code{asio::error::operation_aborted});
+        layered_handshake_operation<Connection, Handler>{{std::move(this->on), std::move(this->handler)}}.start();
     }
 
     std::shared_ptr<Step> on_step;
@@ -105,13 +100,14 @@ struct tls_connect_operation : layer_operation<tls_connection<Next>, Handler> {
 };
 
 /// A server's handshake belongs to nobody: what the owner wants of the transport meanwhile waits.
-template <class Next>
-void accept_tls(const std::shared_ptr<tls_connection<Next>>& accepted, std::string_view scheme) {
+template <class Connection>
+void accept_layer(const std::shared_ptr<Connection>& accepted, std::string_view scheme) {
     struct nobody {
         void operator()(std::error_code) const noexcept {}
     };
-    if (const auto error = accepted->prepare_server(scheme)) return accepted->fail(error);
-    tls_handshake_operation<Next, nobody>{{accepted, {}}}.start();
+    accepted->is_accepted = true;
+    if (const auto error = accepted->engine.begin_server(scheme)) return accepted->fail(error);
+    layered_handshake_operation<Connection, nobody>{{accepted, {}}}.start();
 }
 
 } // namespace dockwire::mqtt::detail

@@ -1,28 +1,49 @@
-// Reading, waiting, writing and ending on an open TLS connection.
+// Reading, waiting, writing and ending on an open layer.
 #pragma once
 
 #include "dockwire/asio.hpp"
 
 #include <cstddef>
+#include <memory>
 #include <system_error>
 #include <utility>
 
+#include <asio/associated_allocator.hpp>
 #include <asio/buffer.hpp>
 #include <asio/error.hpp>
 
-#include "dockwire/core/bytes.hpp"
-#include "dockwire/transport/layer.hpp"
-#include "dockwire/transport/tls_connection.hpp"
-
 namespace dockwire::mqtt::detail {
 
-template <class Next, class Handler>
-using tls_operation = layer_operation<tls_connection<Next>, Handler>;
+/// An operation uses the allocator of the handler that it ends with, and holds its `layered_connection`.
+template <class Connection, class Handler>
+struct layered_operation {
+    using stage = typename Connection::stage;
+    using allocator_type = asio::associated_allocator_t<Handler>;
+    allocator_type get_allocator() const noexcept { return asio::get_associated_allocator(handler); }
 
-template <class Next, class Handler>
-struct tls_read_operation : tls_operation<Next, Handler> {
+    std::shared_ptr<Connection> on;
+    Handler handler;
+};
+
+/// The operation goes on when something has changed.
+template <class Operation>
+void await_change(Operation operation) {
+    auto& changed = operation.on->changed;
+    changed.wait(std::move(operation));
+}
+
+/// The same in the executor's next turn, never inside the call.
+template <class Operation>
+void go_on_later(Operation operation) {
+    auto& changed = operation.on->changed;
+    changed.wait(std::move(operation));
+    changed.wake();
+}
+
+template <class Connection, class Handler>
+struct layered_read_operation : layered_operation<Connection, Handler> {
     void start() && {
-        if (this->in_handshake()) return await_change(std::move(*this));
+        if (this->on->in_handshake()) return await_change(std::move(*this));
         if (this->on->has_something()) return go_on_later(std::move(*this));
         std::move(*this).receive();
     }
@@ -31,9 +52,9 @@ struct tls_read_operation : tls_operation<Next, Handler> {
     void operator()(std::error_code) {
         auto& c = *this->on;
         if (c.is_closed) return this->handler(std::error_code{asio::error::operation_aborted}, std::size_t{0});
-        if (this->in_handshake()) return await_change(std::move(*this));
+        if (c.in_handshake()) return await_change(std::move(*this));
         if (!c.has_something()) return std::move(*this).receive();
-        std::move(*this).finish(c.has_ended() ? 0 : c.read(into));
+        std::move(*this).finish(c.end() ? 0 : c.read(into));
     }
 
     // The stream has read.
@@ -41,8 +62,8 @@ struct tls_read_operation : tls_operation<Next, Handler> {
         auto& c = *this->on;
         if (c.is_closed) return this->handler(std::error_code{asio::error::operation_aborted}, std::size_t{0});
         c.engine.received(count);
-        if (error) c.engine.stop_reading(error);
-        std::move(*this).finish(error ? 0 : c.read(into));
+        if (error) return this->handler(error, std::size_t{0});
+        std::move(*this).finish(c.read(into));
     }
 
     asio::mutable_buffer into;
@@ -50,25 +71,25 @@ struct tls_read_operation : tls_operation<Next, Handler> {
 private:
     void receive() && {
         auto& c = *this->on;
-        const auto room = c.engine.input();
+        const auto room = c.engine.input({static_cast<std::byte*>(into.data()), into.size()});
         c.next.async_read_some(asio::buffer(room.data(), room.size()), std::move(*this));
     }
 
-    // Without bytes and without an end, what came was for TLS alone, or not yet enough: the owner waits again, without its buffer.
+    // Without bytes and without an end, what came was for the engine alone, or not yet enough: the owner waits again, without its buffer.
     void finish(std::size_t count) && {
         auto& c = *this->on;
         if (count != 0) return this->handler(std::error_code{}, count);
-        // The owner closes when it hears of the end: an alert goes out before. And one that finds no room must go before anything is read.
-        const bool must_write = c.writing && (c.engine.blocked() || (c.has_ended() && c.flushing));
+        // The owner closes when it hears of the end: an alert or a close frame goes out before.
+        const bool must_write = c.writing && (c.engine.blocked() || (c.end() && c.flushing));
         if (must_write) return await_change(std::move(*this));
-        this->handler(c.engine.end(), std::size_t{0});
+        this->handler(c.end(), std::size_t{0});
     }
 };
 
-template <class Next, class Handler>
-struct tls_wait_operation : tls_operation<Next, Handler> {
+template <class Connection, class Handler>
+struct layered_wait_operation : layered_operation<Connection, Handler> {
     void start() && {
-        if (this->in_handshake()) return await_change(std::move(*this));
+        if (this->on->in_handshake()) return await_change(std::move(*this));
         if (this->on->has_something()) return go_on_later(std::move(*this));
         std::move(*this).wait();
     }
@@ -76,7 +97,7 @@ struct tls_wait_operation : tls_operation<Next, Handler> {
     void operator()(std::error_code) {
         auto& c = *this->on;
         if (c.is_closed) return this->handler(std::error_code{asio::error::operation_aborted});
-        if (this->in_handshake()) return await_change(std::move(*this));
+        if (c.in_handshake()) return await_change(std::move(*this));
         if (c.has_something()) return this->handler(std::error_code{});
         std::move(*this).wait();
     }
@@ -88,9 +109,9 @@ private:
     }
 };
 
-/// Encrypts as much as one block holds, and sends that in one write of the stream.
-template <class Next, class Handler>
-struct tls_write_operation : tls_operation<Next, Handler> {
+/// A long buffer goes out in several writes of the stream, each as long as the engine likes.
+template <class Connection, class Handler>
+struct layered_write_operation : layered_operation<Connection, Handler> {
     void start() && {
         if (this->on->write_error()) return go_on_later(std::move(*this));
         std::move(*this).go_on();
@@ -104,7 +125,7 @@ struct tls_write_operation : tls_operation<Next, Handler> {
 
     // The stream has written.
     void operator()(std::error_code error, std::size_t) {
-        this->on->written();
+        this->on->sent();
         if (this->on->is_closed) error = asio::error::operation_aborted;
         if (error) return this->handler(error, written);
         rest += taken;
@@ -122,24 +143,23 @@ private:
         auto& c = *this->on;
         if (!c.may_write()) return await_change(std::move(*this));
         taken = c.engine.write({static_cast<const std::byte*>(rest.data()), rest.size()});
-        if (c.engine.is_broken()) return go_on_later(std::move(*this));
+        if (c.engine.write_error()) return go_on_later(std::move(*this));
         c.send(std::move(*this));
     }
 };
 
-template <class Next, class Handler>
-struct tls_shutdown_operation : tls_operation<Next, Handler> {
+template <class Connection, class Handler>
+struct layered_shutdown_operation : layered_operation<Connection, Handler> {
+    using typename layered_operation<Connection, Handler>::stage;
+
     void start() && { go_on_later(std::move(*this)); }
 
     void operator()(std::error_code) {
         auto& c = *this->on;
-        if (this->in_handshake()) return await_change(std::move(*this));
-        if (!c.goodbye_said && c.write_error()) return this->handler(c.write_error());
-        if (c.is_closed) return this->handler(std::error_code{asio::error::operation_aborted});
-        if (!std::exchange(c.goodbye_said, true)) {
-            c.engine.say_goodbye();
-            c.flush();
-        }
+        if (c.in_handshake()) return await_change(std::move(*this));
+        if (c.is_closed || c.at != stage::open) return this->handler(c.write_error());
+        if (const auto error = c.engine.say_goodbye()) return this->handler(error);
+        c.flush();
         if (c.writing) return await_change(std::move(*this));
         this->handler(c.flush_error);
     }
