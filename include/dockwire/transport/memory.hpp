@@ -18,7 +18,9 @@
 #include <asio/error.hpp>
 
 #include "dockwire/transport/endpoint.hpp"
+#include "dockwire/transport/memory_operation.hpp"
 #include "dockwire/transport/memory_pipe.hpp"
+#include "dockwire/transport/memory_site.hpp"
 #include "dockwire/transport/transport.hpp"
 
 namespace dockwire::mqtt {

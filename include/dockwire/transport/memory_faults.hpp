@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "dockwire/transport/memory_pipe.hpp"
+#include "dockwire/transport/memory_site.hpp"
 
 namespace dockwire::mqtt {
 

@@ -6,103 +6,26 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
-#include <cstdint>
 #include <cstring>
 #include <deque>
-#include <limits>
-#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
-#include <set>
-#include <string>
 #include <string_view>
 #include <system_error>
-#include <tuple>
 #include <utility>
 
 #include <asio/any_io_executor.hpp>
-#include <asio/associated_allocator.hpp>
 #include <asio/buffer.hpp>
 #include <asio/error.hpp>
 #include <asio/post.hpp>
 
 #include "dockwire/core/bytes.hpp"
+#include "dockwire/transport/memory_operation.hpp"
+#include "dockwire/transport/memory_site.hpp"
 #include "dockwire/transport/wake_signal.hpp"
 
-namespace dockwire::mqtt {
-
-/// Which way bytes go on a memory connection.
-enum class memory_direction : std::uint8_t { to_server, to_client };
-
-namespace detail {
-
-// Attempts until there is a result: first in the executor's next turn, so never inside the initiating call, then at each signal. The
-// attempt holds what holds the signal.
-template <class Attempt, class Handler>
-struct memory_operation {
-    using allocator_type = asio::associated_allocator_t<Handler>;
-    allocator_type get_allocator() const noexcept { return asio::get_associated_allocator(handler); }
-
-    void start() && {
-        wake_signal& given = *signal;
-        given.wait(std::move(*this));
-        given.wake();
-    }
-
-    void operator()(std::error_code) {
-        auto result = attempt();
-        if (result) return std::apply(handler, std::move(*result));
-        wake_signal& given = *signal;
-        given.wait(std::move(*this));
-    }
-
-    wake_signal* signal;
-    Attempt attempt;
-    Handler handler;
-};
-
-template <class Attempt, class Handler>
-void start_memory_operation(wake_signal& signal, Attempt attempt, Handler handler) {
-    memory_operation<Attempt, Handler>{&signal, std::move(attempt), std::move(handler)}.start();
-}
-
-using memory_result = std::tuple<std::error_code>;
-using memory_transfer = std::tuple<std::error_code, std::size_t>;
-
-struct memory_acceptor;
-struct memory_connection;
-
-struct memory_direction_faults {
-    static constexpr std::size_t no_limit = std::numeric_limits<std::size_t>::max();
-
-    std::size_t chunk{no_limit};     // most bytes that one read gets
-    std::size_t cut_after{no_limit}; // bytes that still pass before the connection under them is reset
-    bool held{false};                // the reader sees neither bytes nor the end
-};
-
-// All that goes by one name: its listener, its connections, its faults. One mutex guards it and them; what would lock it again is neither
-// called nor destroyed under it.
-struct memory_site {
-    std::mutex mutex{};
-    memory_acceptor* acceptor{nullptr};
-    std::set<memory_connection*> connections{};
-    std::array<memory_direction_faults, 2> faults{};
-    std::size_t refusals{0};
-};
-
-// The site of a name, which exists as long as somebody holds it.
-inline std::shared_ptr<memory_site> memory_site_of(std::string_view name) {
-    static std::mutex mutex;
-    static std::map<std::string, std::weak_ptr<memory_site>, std::less<>> sites;
-    const std::lock_guard lock{mutex};
-    if (const auto known = sites.find(name); known != sites.end())
-        if (auto site = known->second.lock()) return site;
-    std::erase_if(sites, [](const auto& entry) { return entry.second.expired(); });
-    auto site = std::make_shared<memory_site>();
-    sites.emplace(name, site);
-    return site;
-}
+namespace dockwire::mqtt::detail {
 
 // One direction of one connection.
 struct memory_flow {
@@ -363,6 +286,4 @@ inline void memory_acceptor::close() {
         connection->reset();
 }
 
-} // namespace detail
-
-} // namespace dockwire::mqtt
+} // namespace dockwire::mqtt::detail
