@@ -68,7 +68,7 @@ public:
         return size;
     }
     std::error_code write_error() const { return said_ ? asio::error::broken_pipe : std::error_code{}; }
-    std::error_code say_goodbye() {
+    std::error_code shut_down() {
         if (!std::exchange(said_, true)) output_ += static_cast<char>(key_);
         return {};
     }

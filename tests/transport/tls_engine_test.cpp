@@ -138,7 +138,7 @@ TEST_CASE("a record that is announced and does not come allocates no more than a
 TEST_CASE("a goodbye is the end of what is read, not of what is written") {
     open_pair ends;
     engines::write(ends.client, "last");
-    ends.client.say_goodbye();
+    ends.client.shut_down();
     engines::put(ends.server, engines::take(ends.client));
     CHECK(engines::read(ends.server) == "last");
     CHECK(ends.server.end() == asio::error::eof);

@@ -93,6 +93,6 @@ TEST_CASE("what is being sent stays where it is while the next is put out") {
           wire("88 02 03 E8")); // the close frame is the last, and takes the place of the second pong
     CHECK(ends.server.end() == asio::error::eof);
     CHECK(ends.server.write_error() == asio::error::broken_pipe);
-    CHECK_FALSE(ends.server.say_goodbye());
+    CHECK_FALSE(ends.server.shut_down());
     CHECK_FALSE(ends.server.has_output());
 }

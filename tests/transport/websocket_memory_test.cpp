@@ -37,3 +37,17 @@ TEST_CASE("an idle WebSocket that is pinged holds no read buffer") {
     }
     CHECK(allocation_count::watched - before <= 2);
 }
+
+TEST_CASE("a client that waits for the server's handshake holds no read buffer") {
+    asio::io_context io;
+    allocation_count::watched_size = mqtt::read_buffer::size;
+    const std::size_t before = allocation_count::watched;
+    std::vector<std::unique_ptr<asking_client>> clients;
+    for (int i = 0; i < 20; ++i) {
+        const auto& client = clients.emplace_back(std::make_unique<asking_client>(io));
+        write(io, client->peer, "HTTP/1.1 101 Swi");
+        run_ready(io);
+        CHECK_FALSE(client->connecting.done());
+    }
+    CHECK(allocation_count::watched - before <= 2);
+}

@@ -20,10 +20,10 @@
 
 namespace dockwire::mqtt::detail {
 
-/// Held by the transport and by its operations, which find it closed instead of dead.
+/// The transport and its operations share it, so that an operation finds a closed connection instead of a destroyed one.
 ///
-/// One write to the stream is in flight at a time: a write of the owner's, or what the engine itself has to say, such as an alert or a
-/// pong. What finds the stream taken waits for `changed`.
+/// One write to the stream is in flight at a time: a write of the owner's, or output of the engine's own, such as an alert or a pong. An
+/// operation that finds a write in flight waits for `changed`.
 template <transport Next, stream_engine Engine>
 struct layered_connection : std::enable_shared_from_this<layered_connection<Next, Engine>> {
     enum class stage : std::uint8_t { unconnected, handshake, open, failed };
@@ -56,9 +56,9 @@ struct layered_connection : std::enable_shared_from_this<layered_connection<Next
 
     // --- reading ----------------------------------------------------------------------------------------------------
 
-    /// What every read says from now on, if reading has come to its end.
+    /// The error that every read completes with from now on, if there is one.
     std::error_code end() const noexcept { return failure ? failure : engine.end(); }
-    /// A read needs nothing from the stream.
+    /// A read can complete without the stream.
     bool has_something() const noexcept { return is_closed || end() || engine.unread() != 0; }
 
     std::size_t read(asio::mutable_buffer into) {
@@ -78,7 +78,7 @@ struct layered_connection : std::enable_shared_from_this<layered_connection<Next
     }
     bool may_write() const noexcept { return at != stage::handshake && !writing; }
 
-    /// Sends what the engine has put out; `handler` is called by the stream, and calls `sent`.
+    /// Sends the engine's output. The stream calls `handler`, which calls `sent`.
     template <class Handler>
     void send(Handler handler) {
         writing = true;
@@ -86,7 +86,7 @@ struct layered_connection : std::enable_shared_from_this<layered_connection<Next
         next.async_write(asio::buffer(out.data(), out.size()), std::move(handler));
     }
 
-    /// The stream is free for the next write; what the engine itself has to say comes first.
+    /// The stream is free for the next write; output of the engine's own comes first.
     void sent() {
         writing = false;
         engine.sent();
@@ -94,7 +94,7 @@ struct layered_connection : std::enable_shared_from_this<layered_connection<Next
         changed.wake();
     }
 
-    /// Sends what the engine itself has to say.
+    /// Sends output of the engine's own, unless a write is in flight: then `sent` does.
     void flush() {
         if (writing || is_closed || at != stage::open || !engine.has_output()) return;
         flushing = true;
@@ -108,9 +108,9 @@ struct layered_connection : std::enable_shared_from_this<layered_connection<Next
     bool is_accepted{false};
     bool is_closed{false};
     bool writing{false};
-    bool flushing{false};          // and it is for the engine itself
+    bool flushing{false};          // and what is written is the engine's own
     std::error_code failure{};     // of the handshake
-    std::error_code flush_error{}; // the engine's last words could not be written
+    std::error_code flush_error{}; // of the last write of the engine's own output
 
 private:
     struct flusher {

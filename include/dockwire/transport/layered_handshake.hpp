@@ -18,7 +18,7 @@
 
 namespace dockwire::mqtt::detail {
 
-/// Writes and reads in turn until both ends have what they need. While the peer is silent no buffer is held.
+/// Writes and reads in turn until the handshake is done or has failed. While the peer is silent no buffer is held.
 template <class Connection, class Handler>
 struct layered_handshake_operation : layered_operation<Connection, Handler> {
     using typename layered_operation<Connection, Handler>::stage;
@@ -28,7 +28,7 @@ struct layered_handshake_operation : layered_operation<Connection, Handler> {
         std::move(*this).go_on();
     }
 
-    // There is something to read.
+    // The stream is readable.
     void operator()(std::error_code error) {
         auto& c = *this->on;
         if (c.is_closed || error) return finish(error);
@@ -37,7 +37,7 @@ struct layered_handshake_operation : layered_operation<Connection, Handler> {
         c.next.async_read_some(asio::buffer(room.data(), room.size()), std::move(*this));
     }
 
-    // It was read, or our words were written.
+    // The stream has read, or our output is written.
     void operator()(std::error_code error, std::size_t count) {
         auto& c = *this->on;
         if (std::exchange(reading, false))
@@ -54,8 +54,8 @@ private:
     void go_on() && {
         auto& c = *this->on;
         const bool done = c.engine.shake_hands();
-        // A server's last output is sent while the connection is open already: for TLS it is only session tickets, and when writing them
-        // fails because the client has closed, what that client sent can still be read.
+        // A server's connection opens before its last output is written. In TLS that is only session tickets: when a client has closed
+        // without reading them, the write fails, but what the client sent can still be read.
         if (c.engine.has_output() && !(done && c.is_accepted)) return c.send(std::move(*this));
         if (done || c.engine.end()) return finish({});
         c.next.async_wait_readable(std::move(*this));
@@ -89,7 +89,7 @@ struct layered_connect_operation : layered_operation<Connection, Handler> {
         if (refused) error = refused;
         if (c.is_closed) error = asio::error::operation_aborted;
         if (error) return this->handler(error);
-        // Where there is nothing to agree on, such as no proxy, there is no step.
+        // A layer that has no handshake to make, such as a proxy layer without a proxy, has no step.
         if (!c.engine.shake_hands()) (*on_step)(c.engine.step);
         if (c.is_closed) return this->handler(std::error_code{asio::error::operation_aborted});
         layered_handshake_operation<Connection, Handler>{{std::move(this->on), std::move(this->handler)}}.start();
@@ -99,7 +99,7 @@ struct layered_connect_operation : layered_operation<Connection, Handler> {
     std::error_code refused{};
 };
 
-/// A server's handshake belongs to nobody: what the owner wants of the transport meanwhile waits.
+/// No handler waits for a server's handshake: what the owner does with the transport meanwhile waits for it instead.
 template <class Connection>
 void accept_layer(const std::shared_ptr<Connection>& accepted, std::string_view scheme) {
     struct nobody {

@@ -25,14 +25,14 @@ struct layered_operation {
     Handler handler;
 };
 
-/// The operation goes on when something has changed.
+/// Calls the operation when something has changed.
 template <class Operation>
 void await_change(Operation operation) {
     auto& changed = operation.on->changed;
     changed.wait(std::move(operation));
 }
 
-/// The same in the executor's next turn, never inside the call.
+/// Calls the operation in the executor's next turn, never inside the initiating call.
 template <class Operation>
 void go_on_later(Operation operation) {
     auto& changed = operation.on->changed;
@@ -48,7 +48,7 @@ struct layered_read_operation : layered_operation<Connection, Handler> {
         std::move(*this).receive();
     }
 
-    // Awake again.
+    // Something has changed.
     void operator()(std::error_code) {
         auto& c = *this->on;
         if (c.is_closed) return this->handler(std::error_code{asio::error::operation_aborted}, std::size_t{0});
@@ -75,11 +75,12 @@ private:
         c.next.async_read_some(asio::buffer(room.data(), room.size()), std::move(*this));
     }
 
-    // Without bytes and without an end, what came was for the engine alone, or not yet enough: the owner waits again, without its buffer.
+    // No bytes and no end: what came was for the engine alone, or is not yet enough. The owner then gives its buffer back and waits.
     void finish(std::size_t count) && {
         auto& c = *this->on;
         if (count != 0) return this->handler(std::error_code{}, count);
-        // The owner closes when it hears of the end: an alert or a close frame goes out before.
+        // The owner closes when it is told the end, so the alert or close frame that answers it is written before. Reading that is blocked
+        // goes on after the write.
         const bool must_write = c.writing && (c.engine.blocked() || (c.end() && c.flushing));
         if (must_write) return await_change(std::move(*this));
         this->handler(c.end(), std::size_t{0});
@@ -109,7 +110,7 @@ private:
     }
 };
 
-/// A long buffer goes out in several writes of the stream, each as long as the engine likes.
+/// A long buffer goes out in several writes of the stream; the engine decides how long each is.
 template <class Connection, class Handler>
 struct layered_write_operation : layered_operation<Connection, Handler> {
     void start() && {
@@ -117,7 +118,7 @@ struct layered_write_operation : layered_operation<Connection, Handler> {
         std::move(*this).go_on();
     }
 
-    // Awake again.
+    // Something has changed.
     void operator()(std::error_code) {
         if (const auto error = this->on->write_error()) return this->handler(error, written);
         std::move(*this).go_on();
@@ -158,7 +159,7 @@ struct layered_shutdown_operation : layered_operation<Connection, Handler> {
         auto& c = *this->on;
         if (c.in_handshake()) return await_change(std::move(*this));
         if (c.is_closed || c.at != stage::open) return this->handler(c.write_error());
-        if (const auto error = c.engine.say_goodbye()) return this->handler(error);
+        if (const auto error = c.engine.shut_down()) return this->handler(error);
         c.flush();
         if (c.writing) return await_change(std::move(*this));
         this->handler(c.flush_error);

@@ -1,4 +1,4 @@
-// The client's end of a dialogue with a proxy, as an engine: when the proxy has connected, bytes pass without it.
+// The dialogue with a proxy as an engine. After it bytes pass without the engine.
 #pragma once
 
 #include "dockwire/asio.hpp"
@@ -23,7 +23,7 @@
 
 namespace dockwire::mqtt::detail {
 
-/// A proxy as a `stream_engine`. Without one for the broker it has nothing to do.
+/// A client behind a proxy, as a `stream_engine`. When there is no proxy for the broker, its handshake is done at once.
 class proxy_engine {
 public:
     static constexpr connect_step step{connect_step::proxy};
@@ -32,7 +32,7 @@ public:
 
     explicit proxy_engine(std::shared_ptr<transport_settings> settings) : settings_{std::move(settings)} {}
 
-    /// Leads the stream below to the proxy instead of the broker.
+    /// The stream below connects to the proxy instead of the broker.
     std::error_code begin_client(endpoint& where) {
         const std::string_view url = proxy_url_for(where, options_of(settings_).proxy);
         if (url.empty()) return {};
@@ -42,42 +42,42 @@ public:
             text_ = concat({"proxy URL at position ", std::to_string(fault.position), ": expected ", fault.expected});
             return proxy_error::invalid_url;
         }
-        talk_ = std::make_unique<conversation>();
-        talk_->with = proxy_dialogue_with(*proxy, where);
-        go_on(talk_->with->begin());
+        conversation_ = std::make_unique<conversation>();
+        conversation_->dialogue = proxy_dialogue_with(*proxy, where);
+        go_on(conversation_->dialogue->begin());
         where = std::move(*proxy);
         return {};
     }
 
-    bool shake_hands() const noexcept { return !talk_ && !end_; }
+    bool shake_hands() const noexcept { return !conversation_ && !end_; }
 
     std::span<std::byte> input(std::span<std::byte>) {
-        talk_->block = read_buffer::borrow();
-        return {talk_->block.data(), read_buffer::size};
+        conversation_->block = read_buffer::borrow();
+        return {conversation_->block.data(), read_buffer::size};
     }
     void received(std::size_t count) {
-        talk_->heard += as_text(talk_->block.first(count));
-        talk_->block.release();
-        if (count != 0) go_on(talk_->with->hear(talk_->heard));
+        conversation_->heard += as_text(conversation_->block.first(count));
+        conversation_->block.release();
+        if (count != 0) go_on(conversation_->dialogue->hear(conversation_->heard));
     }
 
-    bool has_output() const noexcept { return talk_ && !talk_->saying.empty(); }
+    bool has_output() const noexcept { return conversation_ && !conversation_->saying.empty(); }
     bytes_view take_output() noexcept {
-        talk_->said = std::exchange(talk_->saying, {});
-        return as_bytes(talk_->said);
+        conversation_->said = std::exchange(conversation_->saying, {});
+        return as_bytes(conversation_->said);
     }
     void sent() const noexcept {}
 
     std::error_code end() const noexcept { return end_; }
-    std::error_code cut_off(std::error_code why) const { return talk_ ? talk_->with->ended(why) : why; }
-    /// What a proxy that refused said.
-    std::string_view text() const noexcept { return talk_ ? std::string_view{talk_->with->text()} : text_; }
+    std::error_code cut_off(std::error_code why) const { return conversation_ ? conversation_->dialogue->ended(why) : why; }
+    /// The answer of a proxy that refuses.
+    std::string_view text() const noexcept { return conversation_ ? std::string_view{conversation_->dialogue->text()} : text_; }
     void closing() const noexcept {}
 
 private:
-    // While the proxy is talked to.
+    // Exists until the proxy has connected.
     struct conversation {
-        std::unique_ptr<proxy_dialogue> with{};
+        std::unique_ptr<proxy_dialogue> dialogue{};
         std::string saying{};
         std::string said{}; // being written
         std::string heard{};
@@ -86,15 +86,15 @@ private:
 
     void go_on(proxy_step what) {
         end_ = what.error;
-        talk_->saying = std::move(what.say);
+        conversation_->saying = std::move(what.say);
         if (!what.connected) return;
-        // The broker speaks only when it has been spoken to.
-        if (!talk_->heard.empty()) end_ = proxy_error::unexpected_bytes;
-        if (!end_) talk_.reset();
+        // A broker sends nothing before the client does, so these bytes are not the broker's.
+        if (!conversation_->heard.empty()) end_ = proxy_error::unexpected_bytes;
+        if (!end_) conversation_.reset();
     }
 
     std::shared_ptr<transport_settings> settings_;
-    std::unique_ptr<conversation> talk_{};
+    std::unique_ptr<conversation> conversation_{};
     std::error_code end_{};
     std::string text_{};
 };

@@ -1,4 +1,5 @@
-// What a layer over another transport is: an engine without I/O. TLS, WebSocket and proxies are engines; `layered_transport` drives them.
+// What a layer over another transport is: an engine without I/O. TLS, WebSocket and proxies are engines; `layered_transport` drives them,
+// so a new layer is one file with its engine.
 #pragma once
 
 #include "dockwire/asio.hpp"
@@ -63,22 +64,22 @@ concept has_closing = requires(E& e) {
 template <class E>
 concept is_transparent = requires { requires E::is_transparent; };
 template <class E>
-concept has_read = requires(E& e, const E& c, std::span<std::byte> into) {
+concept has_read = is_transparent<E> || requires(E& e, const E& c, std::span<std::byte> into) {
     { e.read(into) } -> std::convertible_to<std::size_t>;
     { c.unread() } -> std::convertible_to<std::size_t>;
     { c.blocked() } -> std::convertible_to<bool>;
 };
 template <class E>
-concept has_write = requires(E& e, const E& c, bytes_view bytes) {
+concept has_write = is_transparent<E> || requires(E& e, const E& c, bytes_view bytes) {
     { e.write(bytes) } -> std::convertible_to<std::size_t>;
     { c.write_error() } -> std::convertible_to<std::error_code>;
-    { e.say_goodbye() } -> std::convertible_to<std::error_code>;
+    { e.shut_down() } -> std::convertible_to<std::error_code>;
 };
 
 } // namespace detail
 
-/// One end of a protocol between a byte stream and the bytes of its owner, without I/O. It is made for one connection and stays where it
-/// is. Everything the peer does wrong is an error value with `text()`; nothing throws.
+/// One end of a protocol between a byte stream and the bytes of its owner, without I/O. It serves one connection and is never moved.
+/// Whatever a peer does wrong is an error value, with `text()`; nothing throws.
 ///
 /// | member | what it does |
 /// |---|---|
@@ -86,23 +87,26 @@ concept has_write = requires(E& e, const E& c, bytes_view bytes) {
 /// | `step` | static: the `connect_step` that its handshake is |
 /// | `scheme_over(below)` | static: the URL scheme over a stream whose own scheme is `below` |
 /// | `begin_client(endpoint& where)` | before the stream connects; may change where that goes. An error fails the connect |
-/// | `shake_hands()` | goes on with the handshake: whether it is done. Until then it wants its output sent, or else more input; when it has failed `end()` says so |
-/// | `input(into)`, `received(count)` | where the next bytes of the stream go: to `into`, where `read` finds them, or to memory of its own, as it must during the handshake. Then how many came; with 0 it takes its memory back |
-/// | `has_output()`, `take_output()`, `sent()` | bytes to send; those taken stay where they are until `sent()` |
-/// | `end()` | why nothing more is read, if so: `asio::error::eof` after the peer's goodbye |
+/// | `shake_hands()` | goes on with the handshake and says whether it is done. Until then the driver sends the output, or reads when there is none; `end()` is set when the handshake has failed |
+/// | `input(into)` | where the next bytes of the stream shall go: to `into`, which the next `read` gets too, or to memory of its own, as always during the handshake |
+/// | `received(count)` | so many bytes came there; 0 when none did, and memory of its own is not needed any more |
+/// | `has_output()`, `take_output()`, `sent()` | bytes to send. Those that were taken stay valid until `sent()` |
+/// | `end()` | why nothing more is read, if so: `asio::error::eof` after an orderly end of the peer's |
 /// | `cut_off(why)` | what the handshake fails with when the stream ends or fails |
 /// | `text()` | more about what failed, for people; often empty |
 /// | `closing()` | the open connection is about to be closed |
-/// | `is_transparent` | static, if it is: after the handshake bytes pass without the engine, which needs none of the members below |
-/// | `read(into)`, `unread()` | moves bytes for the owner to `into`; those that it would find, or look at, without more input |
+/// | `is_transparent` | static and true, or absent: after the handshake bytes pass without the engine, which has none of the members below |
+/// | `read(into)` | moves bytes for the owner to the front of `into` and says how many; none when what came was for the engine alone |
+/// | `unread()` | bytes that `read` would find, or look at, without more input |
 /// | `blocked()` | reading cannot go on before the output is sent |
-/// | `write(bytes)`, `write_error()` | puts as much into the output as one write of the stream shall carry; why it cannot |
-/// | `say_goodbye()` | puts the end of our direction into the output, once |
+/// | `write(bytes)` | puts the first of them into the output, as many as one write of the stream shall carry, and says how many |
+/// | `write_error()` | why nothing can be written any more, if so |
+/// | `shut_down()` | puts the end of our direction into the output, once; an error when that is impossible |
 template <class E>
 concept stream_engine =
     detail::takes_settings<E> && detail::has_step<E> && detail::has_scheme_over<E> && detail::has_begin_client<E> &&
     detail::has_shake_hands<E> && detail::has_input<E> && detail::has_output<E> && detail::has_end<E> && detail::has_closing<E> &&
-    (detail::is_transparent<E> || (detail::has_read<E> && detail::has_write<E>));
+    detail::has_read<E> && detail::has_write<E>;
 
 /// An engine that can also be the server's end: `begin_server(scheme)` begins it for the listener's URL scheme, and the static
 /// `check_listener(settings, text)` says whether the options let it listen, with words.

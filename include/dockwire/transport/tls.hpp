@@ -21,7 +21,7 @@ namespace dockwire::mqtt {
 /// - Connections that share their settings resume their sessions.
 /// - A write puts up to 48 KiB into one write of the stream below. Reads that find nothing for the caller complete with 0 bytes and no error.
 /// - `async_shutdown` sends close_notify. Reads end with `asio::error::eof` after the peer's close_notify, and when the stream below ends:
-///   whoever cuts a connection can also hold its last bytes back, so MQTT's own DISCONNECT is the goodbye that counts.
+///   whoever cuts a connection can also hold its last bytes back, so only MQTT's own DISCONNECT shows an orderly end.
 /// - Nothing is held for a peer that is silent.
 /// - `native_handle()` is OpenSSL's SSL.
 ///

@@ -57,7 +57,7 @@ private:
     std::size_t end_{0};
 };
 
-/// What OpenSSL reads from and writes to. It stays where it is, because its BIOs know where that is.
+/// What OpenSSL reads from and writes to. It is never moved, because OpenSSL's BIO points to it.
 class tls_bio {
 public:
     tls_bio() = default;

@@ -53,7 +53,7 @@ public:
 
     // --- the handshake ----------------------------------------------------------------------------------------------
 
-    /// A client that wants to talk to the host of `where`, and to nobody else unless told so.
+    /// Only a server whose certificate is for the host of `where` is accepted, unless the options say otherwise.
     std::error_code begin_client(const endpoint& where) {
         const tls_options& options = settings_->options().tls;
         tls_state& state = tls_state::of(*settings_);
@@ -109,7 +109,7 @@ public:
     std::span<std::byte> input(std::span<std::byte> = {}) { return bio_.input.fill(); }
     void received(std::size_t count) {
         bio_.input.filled(count);
-        if (!heard_) first_words();
+        if (!began_) check_first_record();
     }
 
     bool has_output() const noexcept { return bio_.output.size() != 0; }
@@ -158,14 +158,14 @@ public:
     }
     std::error_code write_error() const noexcept {
         if (broken_) return end_;
-        return goodbye_said_ ? make_error_code(asio::error::broken_pipe) : std::error_code{};
+        return close_notify_sent_ ? make_error_code(asio::error::broken_pipe) : std::error_code{};
     }
 
     /// Puts close_notify into the output.
-    std::error_code say_goodbye() {
+    std::error_code shut_down() {
         if (broken_) return end_;
         ERR_clear_error();
-        if (!std::exchange(goodbye_said_, true)) SSL_shutdown(ssl_.get());
+        if (!std::exchange(close_notify_sent_, true)) SSL_shutdown(ssl_.get());
         return {};
     }
 
@@ -179,7 +179,7 @@ public:
     }
     std::string_view text() const noexcept { return text_; }
 
-    /// A client keeps its session for the next connection to the same server.
+    /// Keeps a client's session for its next connection to the same server.
     void closing() noexcept {
         if (server_.empty()) return;
         if (auto own = session()) tls_state::of(*settings_).sessions.keep(server_, std::move(own));
@@ -188,7 +188,7 @@ public:
     /// The session that the server gave us, if it can be resumed.
     session_owner session() {
         if (!ssl_ || broken_ || !SSL_is_init_finished(ssl_.get())) return nullptr;
-        // A connection that ends without goodbyes takes nothing from the session's worth (RFC 5246, section 7.2.1).
+        // A session may be resumed also when its connection ended without close_notify (RFC 5246, section 7.2.1).
         SSL_set_shutdown(ssl_.get(), SSL_SENT_SHUTDOWN | SSL_RECEIVED_SHUTDOWN);
         session_owner own{SSL_get1_session(ssl_.get())};
         return own && SSL_SESSION_is_resumable(own.get()) == 1 ? std::move(own) : nullptr;
@@ -197,7 +197,7 @@ public:
     SSL* native_handle() const noexcept { return ssl_.get(); }
 
 private:
-    // A record of the longest text, with what is around it, and a message about new keys before it.
+    // A record with the most plain text, its overhead, and a key update before it.
     static constexpr std::size_t record_room = SSL3_RT_MAX_PLAIN_LENGTH + 1024;
 
     bool begin(SSL_CTX* context) {
@@ -221,21 +221,21 @@ private:
                X509_VERIFY_PARAM_set1_host(rules, host.data(), host.size()) == 1;
     }
 
-    // What is spoken over this; empty says nothing about it.
+    // The protocol to agree on by ALPN; empty leaves ALPN out.
     void speak(std::string_view protocol) {
         protocol_ = protocol;
         if (!protocol.empty()) protocol_.insert(protocol_.begin(), static_cast<char>(protocol.size()));
     }
     const unsigned char* octets() const noexcept { return reinterpret_cast<const unsigned char*>(protocol_.data()); }
 
-    // A TLS connection begins with a record of a handshake or an alert, of version 3.x.
-    void first_words() {
-        const std::string_view words = as_text(bio_.input.view());
-        if (words.empty()) return;
-        heard_ = true;
-        const bool is_record = words[0] == '\x16' || words[0] == '\x15';
-        if (is_record && (words.size() == 1 || words[1] == '\x03')) return;
-        fail({tls_error::not_tls, concat({"it says: ", readable_beginning(words)})});
+    // A TLS connection begins with a handshake or alert record of version 3.x.
+    void check_first_record() {
+        const std::string_view bytes = as_text(bio_.input.view());
+        if (bytes.empty()) return;
+        began_ = true;
+        const bool is_record = bytes[0] == '\x16' || bytes[0] == '\x15';
+        if (is_record && (bytes.size() == 1 || bytes[1] == '\x03')) return;
+        fail({tls_error::not_tls, concat({"it says: ", readable_beginning(bytes)})});
     }
 
     void fail(const tls_fault& fault) {
@@ -290,14 +290,14 @@ private:
     ssl_owner ssl_{};
     std::string host_{};
     std::string protocol_{}; // as ALPN writes it
-    std::string server_{};   // a client's, by which its session is kept
+    std::string server_{};   // set for a client: the key of its session
     std::optional<tls_fault> certificate_fault_{};
     std::error_code end_{};
     std::string text_{};
     bool broken_{false};
     bool blocked_{false};
-    bool goodbye_said_{false};
-    bool heard_{false};
+    bool close_notify_sent_{false};
+    bool began_{false};
     bool certificate_wanted_{false};
 };
 

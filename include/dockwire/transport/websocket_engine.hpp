@@ -62,7 +62,7 @@ public:
         if (options_.add_headers) options_.add_headers(where, extra);
         if (!extra.sound()) return websocket_error::invalid_header;
         const std::string key = new_websocket_key();
-        accept_key_ = accept_key_of(key);
+        opening_->accept_key = accept_key_of(key);
         pending_.assign(as_bytes(websocket_request(where, key, extra.lines())));
         return {};
     }
@@ -75,30 +75,32 @@ public:
 
     static std::error_code check_listener(transport_settings&, std::string&) { return {}; }
 
-    bool shake_hands() const noexcept { return is_open_; }
+    bool shake_hands() const noexcept { return !opening_; }
 
-    /// Of the handshake.
-    std::error_code cut_off(std::error_code why) const noexcept { return answer_ ? answer_ : why; }
+    /// An HTTP refusal counts although its body was not whole.
+    std::error_code cut_off(std::error_code why) const noexcept {
+        return opening_ && opening_->refusal ? opening_->refusal : why;
+    }
 
     // --- what comes in ----------------------------------------------------------------------------------------------
 
     std::span<std::byte> input(std::span<std::byte> into) {
-        if (is_open_) return into;
-        words_ = read_buffer::borrow();
-        return {words_.data(), read_buffer::size};
+        if (!opening_) return into;
+        opening_->block = read_buffer::borrow();
+        return {opening_->block.data(), read_buffer::size};
     }
 
     void received(std::size_t count) {
-        if (is_open_) return static_cast<void>(arrived_ = count);
-        early_.append(words_.first(count));
-        words_.release();
+        if (!opening_) return static_cast<void>(arrived_ = count);
+        early_.append(opening_->block.first(count));
+        opening_->block.release();
         if (self_ == websocket_role::client_side)
             read_answer();
         else
             read_request();
     }
 
-    /// Leaves what the frames in `into`, or those that came with the handshake, carry at its front, and answers those that want an answer.
+    /// Decodes the frames in `into`, or those that came with the handshake, and queues the answers to control frames.
     std::size_t read(std::span<std::byte> into) {
         if (early_.empty()) return take(into.first(std::exchange(arrived_, 0)));
         const std::size_t count = std::min(into.size(), early_.size());
@@ -110,15 +112,15 @@ public:
     std::size_t unread() const noexcept { return early_.size(); }
     bool blocked() const noexcept { return false; }
 
-    /// After close code 1000, 1001 or none it is `asio::error::eof`.
+    /// `asio::error::eof` after close code 1000, 1001 or none.
     std::error_code end() const noexcept { return end_; }
-    /// What the peer said when the handshake failed.
+    /// What the peer sent instead of its handshake.
     std::string_view text() const noexcept { return text_; }
     void closing() const noexcept {}
 
     // --- what goes out ----------------------------------------------------------------------------------------------
 
-    /// One frame, so that control frames find their way between those of a long buffer.
+    /// One frame, so that control frames can go between those of a long buffer.
     std::size_t write(bytes_view bytes) {
         const bytes_view payload = bytes.first(std::min(bytes.size(), longest_payload));
         frame_ = read_buffer::borrow();
@@ -126,7 +128,7 @@ public:
         return payload.size();
     }
     std::error_code write_error() const noexcept {
-        return goodbye_queued_ ? make_error_code(asio::error::broken_pipe) : std::error_code{};
+        return close_queued_ ? make_error_code(asio::error::broken_pipe) : std::error_code{};
     }
 
     bool has_output() const noexcept { return frame_size_ != 0 || !pending_.empty(); }
@@ -138,20 +140,27 @@ public:
     }
     void sent() noexcept {
         frame_.release();
-        // The handshake is longer than any control frame.
+        // The memory of a control frame is kept; that of the handshake, which is longer, is not.
         if (outgoing_.capacity() > longest_control_frame) outgoing_.release();
         outgoing_.clear();
     }
 
     /// WebSocket has no half-closed stream: the peer answers our close frame with its own and ends.
-    std::error_code say_goodbye() {
-        if (!goodbye_queued_) queue_close(close_code::normal);
+    std::error_code shut_down() {
+        if (!close_queued_) queue_close(close_code::normal);
         return {};
     }
 
 private:
     static constexpr std::size_t longest_payload = read_buffer::size - longest_websocket_header;
     static constexpr std::size_t longest_control_frame = longest_websocket_header + longest_control_payload;
+
+    // Exists until the handshake is done.
+    struct opening {
+        std::string accept_key{};  // what the server must answer to a client
+        std::error_code refusal{}; // what it answered instead, while its body comes in
+        read_buffer block{};       // what is read goes there first
+    };
 
     std::string_view heard() const noexcept { return as_text(early_.view()); }
 
@@ -162,7 +171,7 @@ private:
 
     void open(std::size_t head_size) {
         drop_early(head_size);
-        is_open_ = true;
+        opening_.reset();
     }
 
     void read_answer() {
@@ -170,13 +179,13 @@ private:
         if (found.error == websocket_error::not_http) text_ = readable_beginning(heard());
         end_ = found.error;
         if (found.size == 0) return;
-        answer_ = response_fault(heard().substr(0, found.size), accept_key_);
-        if (!answer_) return open(found.size);
+        opening_->refusal = response_fault(heard().substr(0, found.size), opening_->accept_key);
+        if (!opening_->refusal) return open(found.size);
         const http_refusal refusal{heard().substr(0, found.size)};
         const std::string_view body = heard().substr(found.size);
         text_ = refusal.text(body);
-        const bool goes_on = answer_.category() == http_category() && body.size() < refusal.wanted();
-        if (!goes_on) end_ = answer_;
+        const bool goes_on = opening_->refusal.category() == http_category() && body.size() < refusal.wanted();
+        if (!goes_on) end_ = opening_->refusal;
     }
 
     void read_request() {
@@ -202,7 +211,7 @@ private:
         queue_close(static_cast<close_code>(decoder_.close()->code.value_or(static_cast<std::uint16_t>(close_code::normal))));
     }
 
-    // Our close frame is the last that goes out (5.5.1).
+    // Nothing is sent after our close frame (5.5.1).
     void queue_close(close_code code, std::string_view reason = {}) {
         std::array<std::byte, longest_control_payload> payload{};
         payload[0] = static_cast<std::byte>(static_cast<unsigned>(code) >> 8);
@@ -210,12 +219,12 @@ private:
         const bytes_view said = as_bytes(reason.substr(0, payload.size() - 2));
         std::ranges::copy(said, payload.begin() + 2);
         queue(websocket_opcode::close, bytes_view{payload}.first(2 + said.size()));
-        goodbye_queued_ = true;
+        close_queued_ = true;
     }
 
-    // A pong that still waits is replaced: only the last ping wants one (5.5.3).
+    // A pong that is not sent yet is replaced, because only the last ping needs an answer (5.5.3).
     void queue(websocket_opcode opcode, bytes_view payload) {
-        if (goodbye_queued_) return;
+        if (close_queued_) return;
         pending_.clear();
         std::byte* const to = pending_.extend(longest_control_frame);
         pending_.truncate(write_websocket_frame({to, longest_control_frame}, opcode, payload, self_));
@@ -224,18 +233,15 @@ private:
     websocket_options options_;
     websocket_role self_{websocket_role::client_side};
     websocket_decoder decoder_;
-    bool is_open_{false};
-    bool goodbye_queued_{false};
-    std::size_t arrived_{0}; // bytes that the stream has left in the owner's buffer
+    std::unique_ptr<opening> opening_{std::make_unique<opening>()};
+    bool close_queued_{false};
     std::error_code end_{};
-    std::error_code answer_{}; // an HTTP refusal, while its body comes in
-    std::string accept_key_{};
     std::string text_{};
-    read_buffer words_{};       // the handshake is read to it
     byte_buffer early_{};       // the peer's handshake, then the frames that came with it
-    read_buffer frame_{};       // the owner's bytes, while they are written
-    std::size_t frame_size_{0}; // if that has still to begin
-    byte_buffer outgoing_{};    // our handshake, or the control frame that is being written
+    std::size_t arrived_{0};    // bytes that the stream has left in the owner's buffer
+    read_buffer frame_{};       // a frame with the owner's bytes, until it is written
+    std::size_t frame_size_{0}; // until its write has begun
+    byte_buffer outgoing_{};    // our handshake, or a control frame, that is being written
     byte_buffer pending_{};     // the next one
 };
 
