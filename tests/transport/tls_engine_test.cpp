@@ -124,7 +124,9 @@ TEST_CASE("a changed byte ends the connection, and the peer is told") {
     CHECK(engines::write(ends.server, "more") == 0);
     engines::put(ends.client, engines::take(ends.server));
     engines::read(ends.client);
-    CHECK(ends.client.end() == (at == 1 ? tls_error::no_common_version : tls_error::peer_refuses)); // byte 1 is the version
+    // Byte 1 is the version of the record. OpenSSL 3.0 answers another one by an alert of its own, OpenSSL 3.5 like any other byte.
+    const bool is_version_alert = at == 1 && ends.client.end() == tls_error::no_common_version;
+    CHECK((is_version_alert || ends.client.end() == tls_error::peer_refuses));
     CHECK(ends.client.session() == nullptr);
 }
 
