@@ -151,9 +151,9 @@ public:
 
     /// The client is destroyed: everything that is open completes with operation_aborted, by post.
     void shut_down() {
+        connection_.shut_down(); // first, because a handler that is destroyed may call the client
         state_handler_ = {};
         set_aside_handler_ = {};
-        connection_.shut_down();
         subscriptions_.end(asio::error::operation_aborted);
         if (requests_) requests_->fail_all(asio::error::operation_aborted);
         for (operation** waiter : {&running_, &stopping_}) {
@@ -226,7 +226,7 @@ private:
         call_user(executor(), [&] { handler(count); });
     }
 
-    operation_context context_;
+    operation_context context_; // the connection begins with its executor
     inside_test inside_;
     connection connection_;
     client_subscriptions<client_core> subscriptions_{*this};
