@@ -12,7 +12,7 @@
 #include "dockwire/auth/scram.hpp"
 #include "dockwire/broker/broker.hpp"
 #include "dockwire/client/client.hpp"
-#include "dockwire/transport/memory.hpp"
+#include "dockwire/transport/memory/memory.hpp"
 #include "support/catch.hpp"
 
 namespace mqtt = dockwire::mqtt;

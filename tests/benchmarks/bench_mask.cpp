@@ -3,7 +3,7 @@
 #include <chrono>
 #include <cstdio>
 #include <cstring>
-#include <dockwire/transport/websocket_frame.hpp>
+#include <dockwire/transport/websocket/frame.hpp>
 #include <vector>
 
 namespace {

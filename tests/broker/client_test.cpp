@@ -12,7 +12,7 @@
 
 #include "dialogue.hpp"
 #include "dockwire/client/client.hpp"
-#include "dockwire/transport/memory_faults.hpp"
+#include "dockwire/transport/memory/faults.hpp"
 
 using namespace broker_test;
 using mqtt::memory_direction;

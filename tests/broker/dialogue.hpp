@@ -20,7 +20,7 @@
 
 #include "dockwire/broker/broker.hpp"
 #include "dockwire/transport/endpoint.hpp"
-#include "dockwire/transport/memory.hpp"
+#include "dockwire/transport/memory/memory.hpp"
 #include "support/catch.hpp"
 #include "support/hex.hpp"
 #include "support/manual_clock.hpp"

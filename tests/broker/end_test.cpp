@@ -1,6 +1,6 @@
 // How a broker ends: in order, or at once and at any moment.
 #include "dialogue.hpp"
-#include "dockwire/transport/memory_faults.hpp"
+#include "dockwire/transport/memory/faults.hpp"
 
 using namespace broker_test;
 namespace packet = dockwire::mqtt::packet;

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "dialogue.hpp"
-#include "dockwire/transport/local.hpp"
+#include "dockwire/transport/socket/local.hpp"
 
 using namespace broker_test;
 

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "dialogue.hpp"
-#include "dockwire/broker/strict_watch.hpp"
+#include "dockwire/broker/strict/watch.hpp"
 
 using namespace broker_test;
 using strings = std::vector<std::string>;

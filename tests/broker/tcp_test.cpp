@@ -1,6 +1,6 @@
 // The broker over TCP on the loopback, in real time.
 #include "dialogue.hpp"
-#include "dockwire/transport/tcp.hpp"
+#include "dockwire/transport/socket/tcp.hpp"
 
 using namespace broker_test;
 

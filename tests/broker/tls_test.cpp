@@ -2,9 +2,9 @@
 #include "dialogue.hpp"
 #include "dockwire/broker/tls.hpp"
 #include "dockwire/transport/settings.hpp"
-#include "dockwire/transport/tcp.hpp"
-#include "dockwire/transport/tls.hpp"
-#include "dockwire/transport/websocket.hpp"
+#include "dockwire/transport/socket/tcp.hpp"
+#include "dockwire/transport/tls/tls.hpp"
+#include "dockwire/transport/websocket/websocket.hpp"
 #include "support/certificates.hpp"
 
 using namespace broker_test;

@@ -1,7 +1,7 @@
 // The broker over WebSocket on the loopback, in real time.
 #include "dialogue.hpp"
-#include "dockwire/transport/tcp.hpp"
-#include "dockwire/transport/websocket.hpp"
+#include "dockwire/transport/socket/tcp.hpp"
+#include "dockwire/transport/websocket/websocket.hpp"
 
 using namespace broker_test;
 

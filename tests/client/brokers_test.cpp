@@ -3,7 +3,7 @@
 #include <random>
 #include <set>
 
-#include "dockwire/client/server_reference.hpp"
+#include "dockwire/client/detail/server_reference.hpp"
 #include "world.hpp"
 
 using namespace client_test;

@@ -5,7 +5,7 @@
 #include <asio/strand.hpp>
 #include <asio/thread_pool.hpp>
 
-#include "dockwire/client/executor.hpp"
+#include "dockwire/client/detail/executor.hpp"
 #include "support/catch.hpp"
 
 namespace detail = dockwire::mqtt::detail;

@@ -11,9 +11,9 @@
 
 #include "dockwire/client/client.hpp"
 #include "dockwire/transport/any.hpp"
-#include "dockwire/transport/memory.hpp"
-#include "dockwire/transport/tcp.hpp"
-#include "dockwire/transport/websocket.hpp"
+#include "dockwire/transport/memory/memory.hpp"
+#include "dockwire/transport/socket/tcp.hpp"
+#include "dockwire/transport/websocket/websocket.hpp"
 #include "support/catch.hpp"
 
 namespace mqtt = dockwire::mqtt;

@@ -1,8 +1,8 @@
 // Options that cannot work, and what is said of them.
 #include <string>
 
-#include "dockwire/client/target.hpp"
-#include "dockwire/transport/tcp.hpp"
+#include "dockwire/client/detail/target.hpp"
+#include "dockwire/transport/socket/tcp.hpp"
 #include "world.hpp"
 
 using namespace client_test;

@@ -2,7 +2,7 @@
 #include <random>
 #include <vector>
 
-#include "dockwire/client/reconnect.hpp"
+#include "dockwire/client/detail/reconnect.hpp"
 #include "support/catch.hpp"
 
 using namespace std::chrono_literals;

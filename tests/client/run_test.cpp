@@ -5,7 +5,7 @@
 #include <string_view>
 #include <system_error>
 
-#include "dockwire/client/run.hpp"
+#include "dockwire/client/detail/run.hpp"
 #include "support/catch.hpp"
 
 namespace mqtt = dockwire::mqtt;

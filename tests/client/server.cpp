@@ -2,10 +2,10 @@
 #include <utility>
 #include <variant>
 
-#include "dockwire/broker/strict_watch.hpp"
+#include "dockwire/async/link.hpp"
+#include "dockwire/broker/strict/watch.hpp"
 #include "dockwire/session/session.hpp"
-#include "dockwire/transport/link.hpp"
-#include "dockwire/transport/memory.hpp"
+#include "dockwire/transport/memory/memory.hpp"
 #include "server.hpp"
 #include "support/catch.hpp"
 #include "support/hex.hpp"

@@ -16,7 +16,7 @@
 
 #include "dockwire/client/client.hpp"
 #include "dockwire/session/session.hpp"
-#include "dockwire/transport/memory.hpp"
+#include "dockwire/transport/memory/memory.hpp"
 #include "support/catch.hpp"
 
 namespace mqtt = dockwire::mqtt;

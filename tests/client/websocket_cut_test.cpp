@@ -11,9 +11,9 @@
 
 #include "dockwire/broker/broker.hpp"
 #include "dockwire/client/client.hpp"
-#include "dockwire/transport/memory.hpp"
-#include "dockwire/transport/memory_faults.hpp"
-#include "dockwire/transport/websocket.hpp"
+#include "dockwire/transport/memory/faults.hpp"
+#include "dockwire/transport/memory/memory.hpp"
+#include "dockwire/transport/websocket/websocket.hpp"
 #include "support/catch.hpp"
 #include "support/manual_clock.hpp"
 

@@ -15,7 +15,7 @@
 #include <asio/io_context.hpp>
 
 #include "dockwire/client/client.hpp"
-#include "dockwire/transport/memory.hpp"
+#include "dockwire/transport/memory/memory.hpp"
 #include "server.hpp"
 #include "support/catch.hpp"
 #include "support/manual_clock.hpp"

@@ -23,7 +23,7 @@ LITERALS = r'((?:"(?:[^"\\]|\\.)*"\s*)+)'
 CASE = re.compile(rf"\b(?:TEMPLATE_)?TEST_CASE\(\s*{LITERALS}(?:,\s*{LITERALS})?")
 TAG = re.compile(r"\[(MQTT-[^\]]*)\]")
 # "`this` and `on(that)` in session/one.hpp and session/other.hpp"
-FILE = r"\w+/\w+\.hpp"
+FILE = r"(?:\w+/)+\w+\.hpp"
 NAMED = re.compile(rf"((?:`[^`]+`(?:, | and )?)+) in ({FILE}(?: and {FILE})*)")
 
 

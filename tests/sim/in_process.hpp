@@ -20,7 +20,7 @@
 #include "dockwire/dji/messages/return_home.hpp"
 #include "dockwire/dji/messages/wayline.hpp"
 #include "dockwire/sim/dock.hpp"
-#include "dockwire/transport/memory.hpp"
+#include "dockwire/transport/memory/memory.hpp"
 #include "support/catch.hpp"
 
 namespace sim_test {

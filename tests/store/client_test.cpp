@@ -16,7 +16,7 @@
 #include "dockwire/broker/broker.hpp"
 #include "dockwire/client/client.hpp"
 #include "dockwire/store/file_store.hpp"
-#include "dockwire/transport/memory.hpp"
+#include "dockwire/transport/memory/memory.hpp"
 #include "support/catch.hpp"
 
 namespace {

@@ -15,7 +15,7 @@
 #include "dockwire/client/client.hpp"
 #include "dockwire/store/file_store.hpp"
 #include "dockwire/store/journal.hpp"
-#include "dockwire/transport/memory.hpp"
+#include "dockwire/transport/memory/memory.hpp"
 
 namespace {
 

@@ -10,7 +10,7 @@
 
 #include "dockwire/core/error.hpp"
 #include "dockwire/transport/any.hpp"
-#include "dockwire/transport/proxy.hpp"
+#include "dockwire/transport/proxy/proxy.hpp"
 #include "streams.hpp"
 
 using namespace streams;

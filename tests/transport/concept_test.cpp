@@ -1,8 +1,8 @@
 #include <array>
 #include <string_view>
 
-#include "dockwire/transport/memory.hpp"
-#include "dockwire/transport/tcp.hpp"
+#include "dockwire/transport/memory/memory.hpp"
+#include "dockwire/transport/socket/tcp.hpp"
 #include "dockwire/transport/transport.hpp"
 #include "support/catch.hpp"
 

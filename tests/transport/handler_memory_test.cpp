@@ -4,8 +4,8 @@
 
 #include <asio/associated_allocator.hpp>
 
-#include "dockwire/transport/handler_memory.hpp"
-#include "dockwire/transport/read_buffer.hpp"
+#include "dockwire/async/handler_memory.hpp"
+#include "dockwire/async/read_buffer.hpp"
 #include "support/catch.hpp"
 
 using namespace dockwire::mqtt;

@@ -2,7 +2,7 @@
 #include <array>
 #include <string_view>
 
-#include "dockwire/transport/link.hpp"
+#include "dockwire/async/link.hpp"
 #include "dockwire/transport/transport.hpp"
 
 namespace mqtt = dockwire::mqtt;

@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "dockwire/async/link.hpp"
 #include "dockwire/core/bytes.hpp"
-#include "dockwire/transport/link.hpp"
 #include "streams.hpp"
 
 namespace streams {

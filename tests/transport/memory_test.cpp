@@ -1,7 +1,7 @@
 #include <string>
 #include <vector>
 
-#include "dockwire/transport/memory_faults.hpp"
+#include "dockwire/transport/memory/faults.hpp"
 #include "streams.hpp"
 
 using namespace streams;

@@ -7,7 +7,7 @@
 
 #include <asio/error.hpp>
 
-#include "dockwire/transport/proxy_engine.hpp"
+#include "dockwire/transport/proxy/detail/engine.hpp"
 #include "dockwire/transport/settings.hpp"
 #include "dockwire/transport/stream_engine.hpp"
 #include "engines.hpp"

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "dockwire/transport/proxy.hpp"
+#include "dockwire/transport/proxy/proxy.hpp"
 #include "streams.hpp"
 #include "support/hex.hpp"
 

@@ -17,8 +17,8 @@
 #include <asio/any_io_executor.hpp>
 #include <asio/io_context.hpp>
 
+#include "dockwire/async/session_driver.hpp"
 #include "dockwire/core/bytes.hpp"
-#include "dockwire/transport/session_driver.hpp"
 #include "support/catch.hpp"
 #include "support/manual_clock.hpp"
 

@@ -16,13 +16,13 @@
 #include <asio/io_context.hpp>
 
 #include "dockwire/transport/endpoint.hpp"
-#include "dockwire/transport/local.hpp"
-#include "dockwire/transport/memory.hpp"
-#include "dockwire/transport/memory_faults.hpp"
+#include "dockwire/transport/memory/faults.hpp"
+#include "dockwire/transport/memory/memory.hpp"
 #include "dockwire/transport/settings.hpp"
-#include "dockwire/transport/tcp.hpp"
+#include "dockwire/transport/socket/local.hpp"
+#include "dockwire/transport/socket/tcp.hpp"
 #include "dockwire/transport/transport.hpp"
-#include "dockwire/transport/websocket.hpp"
+#include "dockwire/transport/websocket/websocket.hpp"
 #include "support/catch.hpp"
 
 namespace streams {

@@ -14,7 +14,7 @@
 #include <sys/socket.h>
 #endif
 
-#include "dockwire/transport/address_race.hpp"
+#include "dockwire/transport/socket/detail/address_race.hpp"
 #include "streams.hpp"
 
 using namespace streams;

@@ -1,7 +1,7 @@
 // TLS for the tests that run over every transport.
 #pragma once
 
-#include "dockwire/transport/tls.hpp"
+#include "dockwire/transport/tls/tls.hpp"
 #include "streams.hpp"
 #include "support/certificates.hpp"
 

@@ -4,7 +4,7 @@
 #include <optional>
 #include <string>
 
-#include "dockwire/transport/memory_faults.hpp"
+#include "dockwire/transport/memory/faults.hpp"
 #include "tls_meeting.hpp"
 
 using namespace streams;

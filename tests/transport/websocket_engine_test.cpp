@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "dockwire/transport/websocket_engine.hpp"
+#include "dockwire/transport/websocket/detail/engine.hpp"
 #include "engines.hpp"
 #include "websocket_peer.hpp"
 

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "dockwire/transport/websocket_decoder.hpp"
+#include "dockwire/transport/websocket/detail/decoder.hpp"
 #include "support/catch.hpp"
 #include "support/hex.hpp"
 

@@ -12,9 +12,9 @@
 #include <string_view>
 #include <vector>
 
-#include "dockwire/transport/websocket.hpp"
-#include "dockwire/transport/websocket_decoder.hpp"
-#include "dockwire/transport/websocket_handshake.hpp"
+#include "dockwire/transport/websocket/detail/decoder.hpp"
+#include "dockwire/transport/websocket/handshake.hpp"
+#include "dockwire/transport/websocket/websocket.hpp"
 #include "streams.hpp"
 #include "support/hex.hpp"
 

@@ -24,6 +24,7 @@
 #include <openssl/rand.h>
 
 #include "dockwire/auth/authenticator.hpp"
+#include "dockwire/core/base64.hpp"
 #include "dockwire/core/bytes.hpp"
 
 namespace dockwire::mqtt {
@@ -74,28 +75,10 @@ inline bool same(std::string_view a, std::string_view b) noexcept {
     return a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;
 }
 
-inline std::string to_base64(std::string_view bytes) {
-    std::string text((bytes.size() + 2) / 3 * 4 + 1, '\0'); // and a final zero
-    const int size =
-        EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()), octets(bytes), static_cast<int>(bytes.size()));
-    text.resize(static_cast<std::size_t>(size));
-    return text;
-}
-
-inline std::optional<std::string> from_base64(std::string_view text) {
-    if (text.empty() || text.size() % 4 != 0) return std::nullopt;
-    std::string bytes(text.size() / 4 * 3, '\0');
-    const int size = EVP_DecodeBlock(reinterpret_cast<unsigned char*>(bytes.data()), octets(text), static_cast<int>(text.size()));
-    if (size < 0) return std::nullopt;
-    const std::size_t padding = text.ends_with("==") ? 2 : (text.ends_with('=') ? 1 : 0);
-    bytes.resize(static_cast<std::size_t>(size) - padding);
-    return bytes;
-}
-
 inline std::string random_text(std::size_t bytes) {
     std::string random(bytes, '\0');
     if (RAND_bytes(reinterpret_cast<unsigned char*>(random.data()), static_cast<int>(bytes)) != 1) return {};
-    return to_base64(random);
+    return to_base64(as_bytes(random));
 }
 
 // "," and "=" separate attributes (RFC 5802, 5.1).
@@ -177,11 +160,11 @@ public:
         if (!offer) return std::make_error_code(std::errc::bad_message);
         const digest password = salted(password_, offer->salt, offer->iterations);
         const digest client_key = hmac(text_of(password), "Client Key");
-        std::string final = "c=" + to_base64(gs2_header) + ",r=" + std::string{offer->nonce};
+        std::string final = "c=" + to_base64(as_bytes(gs2_header)) + ",r=" + std::string{offer->nonce};
         const proof exchange{hash(text_of(client_key)), hmac(text_of(password), "Server Key"),
                              first_bare_ + "," + std::string{server_first} + "," + final};
         server_signature_ = text_of(exchange.server_signature);
-        final += ",p=" + to_base64(text_of(exclusive_or(client_key, exchange.client_signature)));
+        final += ",p=" + to_base64(as_bytes(text_of(exclusive_or(client_key, exchange.client_signature))));
         return final;
     }
 
@@ -189,7 +172,7 @@ public:
     std::error_code verify(bytes_view proof) const {
         std::string_view server_final = as_text(proof);
         const auto signature = detail::scram::take(server_final, 'v');
-        const auto bytes = signature ? detail::scram::from_base64(*signature) : std::nullopt;
+        const auto bytes = signature ? from_base64(*signature) : std::nullopt;
         const bool proven = bytes && !server_signature_.empty() && detail::scram::same(*bytes, server_signature_);
         return proven ? std::error_code{} : std::make_error_code(std::errc::permission_denied);
     }
@@ -212,7 +195,8 @@ private:
         unsigned iterations{0};
         const auto parsed = std::from_chars(count->data(), count->data() + count->size(), iterations);
         const bool in_range = iterations >= least_iterations && iterations <= most_iterations;
-        if (!salt || parsed.ec != std::errc{} || parsed.ptr != count->data() + count->size() || !in_range) return std::nullopt;
+        if (!salt || salt->empty() || parsed.ec != std::errc{} || parsed.ptr != count->data() + count->size() || !in_range)
+            return std::nullopt;
         return server_offer{*nonce, std::move(*salt), iterations};
     }
 
@@ -271,7 +255,7 @@ private:
         credentials_ = *known;
         first_bare_ = message;
         nonce_ = std::string{*nonce} + random_text(nonce_bytes);
-        server_first_ = "r=" + nonce_ + ",s=" + to_base64(known->salt) + ",i=" + std::to_string(known->iterations);
+        server_first_ = "r=" + nonce_ + ",s=" + to_base64(as_bytes(known->salt)) + ",i=" + std::to_string(known->iterations);
         return {reason_code::continue_authentication, server_first_};
     }
 
@@ -284,7 +268,7 @@ private:
         const auto nonce = take(rest, 'r');
         const auto proof_text = take(rest, 'p');
         const auto client_proof = proof_text ? from_base64(*proof_text) : std::nullopt;
-        if (!binding || *binding != to_base64(gs2_header) || !nonce || !same(*nonce, nonce_)) return refuse();
+        if (!binding || *binding != to_base64(as_bytes(gs2_header)) || !nonce || !same(*nonce, nonce_)) return refuse();
         if (!client_proof || client_proof->size() != digest{}.size()) return refuse();
         const proof exchange{credentials_.stored_key, credentials_.server_key,
                              bare + "," + server_first_ + "," + std::string{message.substr(0, end)}};
@@ -292,7 +276,7 @@ private:
         std::copy(client_proof->begin(), client_proof->end(), given.begin());
         const digest key = hash(text_of(exclusive_or(given, exchange.client_signature)));
         if (!same(text_of(key), text_of(credentials_.stored_key))) return refuse();
-        return {reason_code::success, "v=" + to_base64(text_of(exchange.server_signature))};
+        return {reason_code::success, "v=" + to_base64(as_bytes(text_of(exchange.server_signature)))};
     }
 
     lookup users_;

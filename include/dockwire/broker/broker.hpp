@@ -14,7 +14,7 @@
 #include <asio/any_io_executor.hpp>
 #include <asio/execution_context.hpp>
 
-#include "dockwire/broker/core.hpp"
+#include "dockwire/broker/detail/core.hpp"
 #include "dockwire/broker/options.hpp"
 #include "dockwire/core/error.hpp"
 #include "dockwire/transport/endpoint.hpp"

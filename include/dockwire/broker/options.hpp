@@ -70,7 +70,7 @@ struct broker_options {
     /// What a client that asks for Response Information gets: this and its client identifier, as the start of topics for replies
     /// (3.2.2.3.15). When it is empty it gets none.
     std::string response_topic_prefix{};
-    /// Strict mode: told of each statement of the standard that a client breaks, as far as a server can see that. `strict_rules.hpp`
+    /// Strict mode: told of each statement of the standard that a client breaks, as far as a server can see that. `broker/strict/rules.hpp`
     /// lists them. Reading every packet a second time for that makes the broker slower. Must not end the broker.
     std::function<void(const violation&)> on_violation{};
 };

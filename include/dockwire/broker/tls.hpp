@@ -10,9 +10,9 @@
 #include "dockwire/core/error.hpp"
 #include "dockwire/transport/endpoint.hpp"
 #include "dockwire/transport/options.hpp"
-#include "dockwire/transport/tcp.hpp"
-#include "dockwire/transport/tls.hpp"
-#include "dockwire/transport/websocket.hpp"
+#include "dockwire/transport/socket/tcp.hpp"
+#include "dockwire/transport/tls/tls.hpp"
+#include "dockwire/transport/websocket/websocket.hpp"
 
 namespace dockwire::mqtt {
 

@@ -3,15 +3,15 @@
 
 #include "dockwire/client/client.hpp"
 #include "dockwire/transport/any.hpp"
-#include "dockwire/transport/local.hpp"
-#include "dockwire/transport/memory.hpp"
-#include "dockwire/transport/proxy.hpp"
-#include "dockwire/transport/tcp.hpp"
-#include "dockwire/transport/websocket.hpp"
+#include "dockwire/transport/memory/memory.hpp"
+#include "dockwire/transport/proxy/proxy.hpp"
+#include "dockwire/transport/socket/local.hpp"
+#include "dockwire/transport/socket/tcp.hpp"
+#include "dockwire/transport/websocket/websocket.hpp"
 
 // Linking dockwire::tls defines it.
 #if defined(DOCKWIRE_TLS)
-#include "dockwire/transport/tls.hpp"
+#include "dockwire/transport/tls/tls.hpp"
 #endif
 
 namespace dockwire::mqtt {

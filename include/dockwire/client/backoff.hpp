@@ -9,8 +9,8 @@
 #include "dockwire/codec/peer_error.hpp"
 #include "dockwire/codec/reason_code.hpp"
 #include "dockwire/core/error.hpp"
-#include "dockwire/transport/http_status.hpp"
-#include "dockwire/transport/proxy_error.hpp"
+#include "dockwire/transport/http/status.hpp"
+#include "dockwire/transport/proxy/error.hpp"
 
 namespace dockwire::mqtt {
 

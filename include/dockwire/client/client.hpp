@@ -18,15 +18,15 @@
 #include <asio/async_result.hpp>
 #include <asio/execution_context.hpp>
 
-#include "dockwire/client/core.hpp"
-#include "dockwire/client/executor.hpp"
-#include "dockwire/client/initiate.hpp"
+#include "dockwire/async/detail/post.hpp"
+#include "dockwire/client/detail/core.hpp"
+#include "dockwire/client/detail/executor.hpp"
+#include "dockwire/client/detail/initiate.hpp"
+#include "dockwire/client/detail/subscription.hpp"
 #include "dockwire/client/options.hpp"
 #include "dockwire/client/state.hpp"
-#include "dockwire/client/subscription.hpp"
 #include "dockwire/session/session.hpp"
 #include "dockwire/session/session_concept.hpp"
-#include "dockwire/transport/post.hpp"
 #include "dockwire/transport/transport.hpp"
 
 namespace dockwire::mqtt {

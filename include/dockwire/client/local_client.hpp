@@ -2,7 +2,7 @@
 #pragma once
 
 #include "dockwire/client/client.hpp"
-#include "dockwire/transport/local.hpp"
+#include "dockwire/transport/socket/local.hpp"
 
 namespace dockwire::mqtt {
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "dockwire/client/client.hpp"
-#include "dockwire/transport/tcp.hpp"
+#include "dockwire/transport/socket/tcp.hpp"
 
 namespace dockwire::mqtt {
 

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "dockwire/client/client.hpp"
-#include "dockwire/transport/tcp.hpp"
-#include "dockwire/transport/websocket.hpp"
+#include "dockwire/transport/socket/tcp.hpp"
+#include "dockwire/transport/websocket/websocket.hpp"
 
 namespace dockwire::mqtt {
 

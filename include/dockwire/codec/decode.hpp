@@ -7,7 +7,7 @@
 #include <string_view>
 #include <type_traits>
 
-#include "dockwire/codec/decode_properties.hpp"
+#include "dockwire/codec/detail/decode_properties.hpp"
 #include "dockwire/codec/framing.hpp"
 #include "dockwire/codec/packet_field.hpp"
 #include "dockwire/codec/packet_form.hpp"
@@ -29,15 +29,11 @@ struct decode_context {
     std::uint8_t flags{0}; // of the fixed header
 };
 
-// `chosen`: the statement by which its sender gives a packet an identifier of its own, or answers under that of another.
-inline packet_id read_id(reader& in, static_text chosen) noexcept {
+inline packet_id read_id(reader& in, static_text statement) noexcept {
     const packet_id id{in.u16(fields::packet_identifier)};
-    if (id == packet_id::none) in.protocol_error({"Packet Identifier: must not be 0", chosen});
+    if (id == packet_id::none) in.protocol_error({"Packet Identifier: must not be 0", statement});
     return id;
 }
-inline constexpr static_text own_id{"MQTT-2.2.1-3"};
-inline constexpr static_text id_of_publish{"MQTT-2.2.1-5"};
-inline constexpr static_text id_of_request{"MQTT-2.2.1-6"};
 
 inline void refuse_reason(reader& in, packet_type type) noexcept {
     in.protocol_error({"Reason Code: not one that this side may send in this packet", form_of(type).reason_statement});
@@ -158,7 +154,7 @@ inline void read_body(reader& in, packet::publish& packet, decode_context contex
     packet.retain = (context.flags & 0x01) != 0;
     if (packet.dup && packet.qos == qos::at_most_once) in.malformed({"PUBLISH: DUP with QoS 0", "MQTT-3.3.1-2"});
     packet.topic = read_topic_name(in, fields::topic_name);
-    if (packet.qos != qos::at_most_once) packet.id = read_id(in, own_id);
+    if (packet.qos != qos::at_most_once) packet.id = read_id(in, fields::own_identifier);
     read_properties(in, packet);
     check_publish(in, packet, context.sender);
     packet.payload = in.rest();
@@ -167,7 +163,7 @@ inline void read_body(reader& in, packet::publish& packet, decode_context contex
 // An omitted reason is success, an omitted property section is empty (3.4.2.1, 3.4.2.2.1).
 template <packet_type Type>
 void read_body(reader& in, packet::publish_reply<Type>& packet, decode_context context) noexcept {
-    packet.id = read_id(in, id_of_publish);
+    packet.id = read_id(in, fields::identifier_of_publish);
     if (in.done()) return;
     packet.reason = read_reason<packet::publish_reply<Type>>(in, context.sender);
     if (!in.done()) read_properties(in, packet);
@@ -221,7 +217,7 @@ list_view<Item> read_items(reader& in, const peer_fault& none, Check check) noex
 }
 
 [[gnu::cold]] inline void read_body(reader& in, packet::subscribe& packet, decode_context) noexcept {
-    packet.id = read_id(in, own_id);
+    packet.id = read_id(in, fields::own_identifier);
     read_properties(in, packet);
     constexpr peer_fault none{reason_code::protocol_error, false, {"SUBSCRIBE: without a Topic Filter", "MQTT-3.8.3-2"}};
     packet.subscriptions = read_items<subscription_request>(in, none, [&in] {
@@ -231,7 +227,7 @@ list_view<Item> read_items(reader& in, const peer_fault& none, Check check) noex
 }
 
 [[gnu::cold]] inline void read_body(reader& in, packet::unsubscribe& packet, decode_context) noexcept {
-    packet.id = read_id(in, own_id);
+    packet.id = read_id(in, fields::own_identifier);
     read_properties(in, packet);
     constexpr peer_fault none{reason_code::protocol_error, false, {"UNSUBSCRIBE: without a Topic Filter", "MQTT-3.10.3-2"}};
     packet.filters = read_items<filter_name>(in, none, [&in] { read_filter(in, fields::unsubscribe_filter); });
@@ -239,7 +235,7 @@ list_view<Item> read_items(reader& in, const peer_fault& none, Check check) noex
 
 template <packet_type Type>
 [[gnu::cold]] void read_body(reader& in, packet::subscription_reply<Type>& packet, decode_context context) noexcept {
-    packet.id = read_id(in, id_of_request);
+    packet.id = read_id(in, fields::identifier_of_request);
     read_properties(in, packet);
     constexpr peer_fault none{
         reason_code::malformed_packet, true, {"Reason Code: there is none", form_of(Type).reason_statement}};

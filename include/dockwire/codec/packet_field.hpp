@@ -18,6 +18,10 @@ struct packet_field {
 /// Fields that are no properties; those are in property.hpp.
 namespace fields {
 inline constexpr packet_field packet_identifier{"Packet Identifier"};
+/// The statements on the Packet Identifier of what a client begins, of what answers a PUBLISH, and of SUBACK and UNSUBACK.
+inline constexpr static_text own_identifier{"MQTT-2.2.1-3"};
+inline constexpr static_text identifier_of_publish{"MQTT-2.2.1-5"};
+inline constexpr static_text identifier_of_request{"MQTT-2.2.1-6"};
 inline constexpr packet_field reason_code{"Reason Code"};
 inline constexpr packet_field property_length{"Property Length", "2.2.2.1"};
 inline constexpr packet_field property_identifier{"property identifier"};

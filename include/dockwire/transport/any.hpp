@@ -14,11 +14,11 @@
 #include <asio/buffer.hpp>
 #include <asio/error.hpp>
 
+#include "dockwire/async/detail/post.hpp"
+#include "dockwire/async/handler_memory.hpp"
 #include "dockwire/core/error.hpp"
+#include "dockwire/transport/detail/erased_handler.hpp"
 #include "dockwire/transport/endpoint.hpp"
-#include "dockwire/transport/erased_handler.hpp"
-#include "dockwire/transport/handler_memory.hpp"
-#include "dockwire/transport/post.hpp"
 #include "dockwire/transport/settings.hpp"
 #include "dockwire/transport/transport.hpp"
 

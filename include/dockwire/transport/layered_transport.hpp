@@ -16,10 +16,10 @@
 #include <asio/any_io_executor.hpp>
 #include <asio/buffer.hpp>
 
+#include "dockwire/transport/detail/layered_connection.hpp"
+#include "dockwire/transport/detail/layered_handshake.hpp"
+#include "dockwire/transport/detail/layered_operations.hpp"
 #include "dockwire/transport/endpoint.hpp"
-#include "dockwire/transport/layered_connection.hpp"
-#include "dockwire/transport/layered_handshake.hpp"
-#include "dockwire/transport/layered_operations.hpp"
 #include "dockwire/transport/settings.hpp"
 #include "dockwire/transport/stream_engine.hpp"
 #include "dockwire/transport/transport.hpp"

@@ -9,7 +9,7 @@
 #include <type_traits>
 
 #include "dockwire/core/function_ref.hpp"
-#include "dockwire/transport/tls_options.hpp"
+#include "dockwire/transport/tls/options.hpp"
 
 namespace dockwire::mqtt {
 

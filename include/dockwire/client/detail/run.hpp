@@ -1,0 +1,327 @@
+// The life of a client's connection, without I/O and without a clock: when to connect and where, when to give up, and what to tell of it.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cassert>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <utility>
+
+#include "dockwire/client/detail/connection_end.hpp"
+#include "dockwire/client/detail/reconnect.hpp"
+#include "dockwire/client/detail/target.hpp"
+#include "dockwire/client/options.hpp"
+#include "dockwire/client/state.hpp"
+#include "dockwire/core/error.hpp"
+#include "dockwire/session/event.hpp"
+#include "dockwire/session/time.hpp"
+
+namespace dockwire::mqtt::detail {
+
+/// Where a run stands.
+enum class run_phase : std::uint8_t {
+    idle,       ///< nothing runs
+    connecting, ///< a transport is being made
+    opening,    ///< the transport is there, CONNACK is awaited
+    online,     ///< the server accepted the connection
+    closing,    ///< the session has closed the connection, and its last packets go out
+    waiting,    ///< for the next attempt
+    ending,     ///< no further attempt follows; the owner ends what is open
+};
+
+/// What may happen to a run.
+enum class run_input : std::uint8_t { start, stop, made, failed, connected, session_closed, stream_closed, retry, settled };
+
+struct run_move {
+    run_phase from{};
+    run_input what{};
+    run_phase to{};
+};
+
+/// Every legal move. Where an input has two, the reason and the retry policy decide. An input without a move comes too late: it is ignored.
+inline constexpr run_move run_moves[]{
+    {run_phase::idle, run_input::start, run_phase::connecting},
+    {run_phase::idle, run_input::start, run_phase::ending}, // with options that cannot work
+    {run_phase::connecting, run_input::made, run_phase::opening},
+    {run_phase::connecting, run_input::failed, run_phase::waiting},
+    {run_phase::connecting, run_input::failed, run_phase::ending},
+    {run_phase::connecting, run_input::stop, run_phase::ending},
+    {run_phase::opening, run_input::connected, run_phase::online},
+    {run_phase::opening, run_input::session_closed, run_phase::closing},
+    {run_phase::opening, run_input::stop, run_phase::opening}, // the session closes the connection
+    {run_phase::online, run_input::session_closed, run_phase::closing},
+    {run_phase::online, run_input::stop, run_phase::online},
+    {run_phase::closing, run_input::stop, run_phase::closing},
+    {run_phase::closing, run_input::stream_closed, run_phase::waiting},
+    {run_phase::closing, run_input::stream_closed, run_phase::ending},
+    {run_phase::waiting, run_input::retry, run_phase::connecting},
+    {run_phase::waiting, run_input::stop, run_phase::ending},
+    {run_phase::ending, run_input::stop, run_phase::ending},
+    {run_phase::ending, run_input::settled, run_phase::idle},
+};
+
+constexpr bool is_legal(run_phase from, run_input what) noexcept {
+    return std::ranges::any_of(run_moves, [&](const run_move& move) { return move.from == from && move.what == what; });
+}
+constexpr bool is_legal(run_phase from, run_input what, run_phase to) noexcept {
+    return std::ranges::any_of(run_moves,
+                               [&](const run_move& move) { return move.from == from && move.what == what && move.to == to; });
+}
+
+static_assert(!is_legal(run_phase::idle, run_input::stop));
+static_assert(!is_legal(run_phase::ending, run_input::made), "a transport that is made too late is dropped");
+
+/// What the owner of a run does next.
+enum class run_action : std::uint8_t {
+    nothing,      ///< until something happens
+    close,        ///< drop the attempt, or what is left of the connection
+    connect,      ///< make a transport to `client_run::broker()`
+    open_session, ///< open the session with `client_run::connect_packet()`
+    shut_down,    ///< write what is encoded, then end our direction of the stream
+    settle,       ///< end what is open, then call `settled`
+    done,         ///< the run is over, with `client_run::why()`
+    tell,         ///< tell the application `client_run::state()`
+};
+
+/// The owner reports what happened, then does what `poll` says until that is `nothing`, and calls `timeout` no later than `next_timeout`.
+class client_run {
+public:
+    /// @param schemes, takes_proxy  the transport's
+    client_run(const client_options& options, std::span<const std::string_view> schemes, bool takes_proxy)
+        : target_{options, schemes, takes_proxy},
+          plan_{options.backoff, target_.brokers()},
+          step_timeouts_{options.resolve_timeout, options.connect_timeout, options.proxy_timeout, options.tls_timeout,
+                         options.websocket_timeout},
+          close_timeout_{options.close_timeout},
+          lasting_{options.backoff.longest},
+          should_retry_{options.should_retry} {
+        if (options.shuffle_brokers) target_.shuffle(random_);
+    }
+
+    // --- what happened ----------------------------------------------------------------------------------------------
+
+    void start() {
+        if (!may(run_input::start)) return;
+        plan_.start();
+        stop_.reset();
+        if (!target_.error()) return begin_attempt(run_input::start);
+        end_ = {target_.error(), std::string{target_.error_text()}};
+        move(run_input::start, run_phase::ending);
+    }
+
+    /// The run shall end, with `why`; of several errors the last counts. A session that is open has been told to disconnect, and ends the
+    /// connection.
+    void stop(std::error_code why) {
+        if (!may(run_input::stop)) return;
+        if (!stop_ || why) stop_ = why;
+        status_ = client_status::stopping;
+        if (phase_ == run_phase::connecting) closes_ = true;
+        if (phase_ == run_phase::connecting || phase_ == run_phase::waiting) move(run_input::stop, run_phase::ending);
+    }
+
+    /// A step of making the transport begins.
+    void step_begun(time_point now, connect_step step) {
+        if (phase_ != run_phase::connecting) return;
+        step_ = step;
+        timers_.arm(timer::step, now + step_timeouts_[static_cast<std::size_t>(step)]);
+        tells_ = true;
+    }
+
+    /// The transport is there. False when it comes too late and is not wanted any more.
+    [[nodiscard]] bool transport_made() {
+        if (!may(run_input::made)) return false;
+        move(run_input::made, run_phase::opening);
+        step_ = connect_step::connack;
+        next_ = run_action::open_session;
+        tells_ = true;
+        return true;
+    }
+
+    void transport_failed(time_point now, std::error_code why, std::string_view text) {
+        if (!may(run_input::failed)) return;
+        closes_ = true;
+        end_ = {why, std::string{text}};
+        go_on(now, run_input::failed);
+    }
+
+    /// CONNACK said yes.
+    void connected(time_point now, const packet::connack& said) {
+        if (!may(run_input::connected)) return;
+        move(run_input::connected, run_phase::online);
+        plan_.connected();
+        target_.connected(said.assigned_client_id);
+        session_present_ = said.session_present;
+        online_since_ = now;
+        tells_ = true;
+    }
+
+    void session_closed(time_point now, const event::closed& said) {
+        if (!may(run_input::session_closed)) return;
+        move(run_input::session_closed, run_phase::closing);
+        end_.keep(said);
+        next_ = run_action::shut_down;
+        tells_ = is_stopping();
+        // After a keep-alive timeout, DISCONNECT is sent, but nothing waits for the peer to close.
+        const bool was_silent = said.why == usage_error::timed_out;
+        timers_.arm(timer::close, now + (was_silent ? duration::zero() : close_timeout_));
+    }
+
+    /// The stream is gone too.
+    void stream_closed(time_point now) {
+        if (may(run_input::stream_closed)) go_on(now, run_input::stream_closed);
+    }
+
+    /// What was open is ended, as `run_action::settle` asks; with an error if something went wrong at that, which the run ends with unless it
+    /// has one of its own.
+    void settled(std::error_code why = {}) {
+        if (!may(run_input::settled)) return;
+        if (stop_) end_ = {*std::exchange(stop_, std::nullopt)};
+        if (!end_.why) end_.why = why;
+        move(run_input::settled, run_phase::idle);
+        next_ = run_action::done;
+        tells_ = true;
+    }
+
+    /// The time that `next_timeout` named has come.
+    void timeout(time_point now) {
+        if (timers_.take(timer::step, now)) transport_failed(now, usage_error::timed_out, to_string(step_));
+        if (timers_.take(timer::close, now)) closes_ = true;
+        if (timers_.take(timer::retry, now)) begin_attempt(run_input::retry);
+    }
+
+    // --- what the owner does next -----------------------------------------------------------------------------------
+
+    run_action poll() noexcept {
+        if (std::exchange(closes_, false)) return run_action::close;
+        if (next_ != run_action::nothing) return std::exchange(next_, run_action::nothing);
+        return std::exchange(tells_, false) ? run_action::tell : run_action::nothing;
+    }
+
+    /// The one deadline that the owner keeps.
+    std::optional<time_point> next_timeout() const noexcept { return timers_.next(); }
+
+    // --- what can be seen -------------------------------------------------------------------------------------------
+
+    run_phase phase() const noexcept { return phase_; }
+    client_status status() const noexcept { return status_; }
+    bool is_stopping() const noexcept { return stop_.has_value(); }
+    /// Why the last connection or attempt ended.
+    std::error_code why() const noexcept { return end_.why; }
+    /// Attempts that did not get to a CONNACK with success.
+    std::uint64_t failed_attempts() const noexcept { return failed_attempts_; }
+
+    /// What the application is told. Views are valid until the next call of the run.
+    connection_state state() const {
+        connection_state present{};
+        present.status = status_;
+        present.broker = phase_ == run_phase::waiting ? std::string_view{ended_at_} : target_.broker_name(plan_.broker());
+        present.step = step_;
+        present.attempt = plan_.attempt();
+        present.session_present = phase_ == run_phase::online && session_present_;
+        if (phase_ == run_phase::waiting) present.retry_in = retry_in_;
+        if (phase_ == run_phase::waiting || phase_ == run_phase::idle) end_.tell(present);
+        return present;
+    }
+
+    const endpoint& broker() const noexcept { return target_.broker(plan_.broker()); }
+    /// The CONNECT for this broker; its views live as long as the run.
+    packet::connect connect_packet() const { return target_.connect_packet(plan_.broker()); }
+
+private:
+    enum class timer : std::uint8_t { step, retry, close, count };
+
+    bool may(run_input what) const noexcept { return is_legal(phase_, what); }
+
+    void move([[maybe_unused]] run_input what, run_phase to) {
+        assert(is_legal(phase_, what, to));
+        phase_ = to;
+        timers_.disarm_all();
+        next_ = run_action::nothing;
+        tells_ = false;
+        if (to == run_phase::ending) next_ = run_action::settle;
+        if (const auto status = status_in(to); status && !is_stopping()) status_ = *status;
+    }
+
+    // While a connection closes, the status stays what it was.
+    static std::optional<client_status> status_in(run_phase phase) noexcept {
+        switch (phase) {
+        case run_phase::idle:
+            return client_status::idle;
+        case run_phase::connecting:
+        case run_phase::opening:
+            return client_status::connecting;
+        case run_phase::online:
+            return client_status::online;
+        case run_phase::waiting:
+            return client_status::waiting;
+        case run_phase::ending:
+            return client_status::stopping;
+        default:
+            return std::nullopt;
+        }
+    }
+
+    void begin_attempt(run_input what) {
+        move(what, run_phase::connecting);
+        plan_.attempt_begins();
+        next_ = run_action::connect;
+    }
+
+    // An attempt or a connection is over.
+    void go_on(time_point now, run_input what) {
+        if (plan_.attempt() != 0) ++failed_attempts_;
+        if (is_stopping() || !should_retry_(end_.why)) return move(what, run_phase::ending);
+        move(what, run_phase::waiting);
+        ended_at_ = target_.broker_name(plan_.broker());
+        retry_in_ = choose_next(now);
+        timers_.arm(timer::retry, now + retry_in_);
+        tells_ = true;
+    }
+
+    // Which broker is next, and after what pause.
+    std::chrono::milliseconds choose_next(time_point now) {
+        const bool is_sent_away = end_.why == reason_code::use_another_server || end_.why == reason_code::server_moved;
+        const bool has_moved = end_.why == reason_code::server_moved;
+        if (is_sent_away && target_.follow(plan_.broker(), end_.server_reference, has_moved)) {
+            const bool was_online = plan_.attempt() == 0;
+            return plan_.referred(random_, was_online && now - online_since_ >= lasting_);
+        }
+        if (plan_.attempt() != 0 && target_.next_reference()) return {};
+        target_.forget_references();
+        return plan_.next(random_, is_sent_away);
+    }
+
+    pause_random random_{this};
+    connection_target target_;
+    reconnect_plan plan_;
+    std::array<duration, static_cast<std::size_t>(connect_step::connack)> step_timeouts_;
+    duration close_timeout_;
+    duration lasting_; // a connection that lasted this long resets the pauses between servers that refer to each other
+    retry_policy should_retry_;
+
+    run_phase phase_{run_phase::idle};
+    client_status status_{client_status::idle};
+    connect_step step_{connect_step::resolve};
+    bool session_present_{false};
+    time_point online_since_{};
+    std::optional<std::error_code> stop_{}; // told to stop, and what the run ends with
+    connection_end end_{};                  // what was said when the last connection or attempt ended
+    std::string ended_at_{};                // by which broker: the next may take its place
+    std::chrono::milliseconds retry_in_{0};
+    std::uint64_t failed_attempts_{0};
+    timer_table<timer> timers_{};
+
+    // What `poll` says next.
+    bool closes_{false};
+    run_action next_{run_action::nothing};
+    bool tells_{false};
+};
+
+} // namespace dockwire::mqtt::detail

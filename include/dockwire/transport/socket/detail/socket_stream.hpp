@@ -1,0 +1,115 @@
+// What transports on stream sockets have in common: all but connecting.
+#pragma once
+
+#include "dockwire/asio.hpp"
+
+#include <cstddef>
+#include <memory>
+#include <system_error>
+#include <utility>
+
+#include <asio/any_io_executor.hpp>
+#include <asio/associated_allocator.hpp>
+#include <asio/buffer.hpp>
+#include <asio/error.hpp>
+#include <asio/socket_base.hpp>
+
+#include "dockwire/async/detail/post.hpp"
+
+namespace dockwire::mqtt::detail {
+
+/// Held by the transport and by operations of more than one step, which find it closed instead of dead.
+template <class Socket>
+struct socket_connection {
+    explicit socket_connection(Socket with) : socket{std::move(with)} {}
+
+    void close() noexcept {
+        is_closed = true;
+        is_open = false;
+        std::error_code ignored;
+        socket.close(ignored);
+    }
+
+    Socket socket;
+    bool is_open{false};
+    bool is_closed{false};
+};
+
+/// It uses the allocator of the handler that it ends with.
+template <class Connection, class Handler>
+struct socket_write_operation {
+    using allocator_type = asio::associated_allocator_t<Handler>;
+    allocator_type get_allocator() const noexcept { return asio::get_associated_allocator(handler); }
+
+    void start() && {
+        auto& socket = connection->socket;
+        socket.async_write_some(rest, std::move(*this));
+    }
+
+    void operator()(std::error_code error, std::size_t count) {
+        written += count;
+        rest += count;
+        if (!error && rest.size() != 0 && !connection->is_open) error = asio::error::operation_aborted;
+        if (error || rest.size() == 0) return handler(error, written);
+        std::move(*this).start();
+    }
+
+    std::shared_ptr<Connection> connection;
+    Handler handler;
+    asio::const_buffer rest;
+    std::size_t written{0};
+};
+
+/// The members of a transport that need no more than a socket. `Connection` is a `socket_connection`, or more.
+template <class Connection>
+class socket_stream {
+public:
+    using executor_type = asio::any_io_executor;
+
+    socket_stream(socket_stream&&) noexcept = default;
+    socket_stream& operator=(socket_stream&& other) noexcept {
+        std::swap(connection_, other.connection_);
+        other.close();
+        return *this;
+    }
+    ~socket_stream() { close(); }
+
+    executor_type get_executor() { return connection_->socket.get_executor(); }
+
+    template <class Handler>
+    void async_read_some(asio::mutable_buffer into, Handler handler) {
+        connection_->socket.async_read_some(into, std::move(handler));
+    }
+
+    template <class Handler>
+    void async_write(asio::const_buffer from, Handler handler) {
+        socket_write_operation<Connection, Handler>{connection_, std::move(handler), from}.start();
+    }
+
+    template <class Handler>
+    void async_wait_readable(Handler handler) {
+        connection_->socket.async_wait(asio::socket_base::wait_read, std::move(handler));
+    }
+
+    /// Nothing is decoded here, so the socket tells it all.
+    std::size_t buffered() const noexcept { return 0; }
+
+    template <class Handler>
+    void async_shutdown(Handler handler) {
+        std::error_code error;
+        connection_->socket.shutdown(asio::socket_base::shutdown_send, error);
+        post(get_executor(), [handler = std::move(handler), error]() mutable { handler(error); });
+    }
+
+    void close() noexcept {
+        if (connection_) connection_->close();
+    }
+    bool is_open() const noexcept { return connection_ && connection_->is_open; }
+
+protected:
+    explicit socket_stream(std::shared_ptr<Connection> connection) noexcept : connection_{std::move(connection)} {}
+
+    std::shared_ptr<Connection> connection_;
+};
+
+} // namespace dockwire::mqtt::detail
