@@ -1,46 +1,89 @@
-// Options of the example programs: `--name value`, nothing else.
+// The command line of the example programs: one table of options for each.
 #pragma once
 
-#include <cstdio>
-#include <cstdlib>
-#include <map>
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cstddef>
+#include <cstdint>
+#include <iostream>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <system_error>
+#include <vector>
 
 namespace examples {
 
-/// The options in `known` with their defaults, as the command line overrides them. Anything else ends the program with the usage.
-class arguments {
-public:
-    arguments(int argc, char** argv, std::map<std::string, std::string, std::less<>> known) : values_{std::move(known)} {
-        for (int i = 1; i < argc; i += 2) {
-            const std::string_view name{argv[i]};
-            const auto found = name.starts_with("--") ? values_.find(name.substr(2)) : values_.end();
-            if (found == values_.end() || i + 1 == argc) usage(argv[0]);
-            found->second = argv[i + 1];
+/// One option and how it changes the `Settings`.
+template <class Settings>
+struct option {
+    std::string_view name{};
+    std::string_view value{}; ///< how the usage names it; empty for a switch
+    std::string_view expected{};
+    std::string_view help{};
+    bool (*set)(Settings&, std::string_view){nullptr}; ///< false when the text is not what is expected
+};
+
+/// Reads a whole number from `least` to what `Number` holds; false when the text is none.
+template <class Number>
+bool read_number(std::string_view text, Number& into, std::uint64_t least = 0, std::uint64_t most = Number(-1)) {
+    std::uint64_t value{0};
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc{} || end != text.data() + text.size() || value < least || value > most) return false;
+    into = static_cast<Number>(value);
+    return true;
+}
+
+/// Reads a number above 0; false when the text is none.
+inline bool read_positive(std::string_view text, double& into) {
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), into);
+    return error == std::errc{} && end == text.data() + text.size() && into > 0;
+}
+
+/// Sets a member that is a text, which may not be empty.
+template <auto Member, class Settings>
+bool set_text(Settings& to, std::string_view text) {
+    to.*Member = text;
+    return !text.empty();
+}
+
+template <class Options>
+void print_usage(std::string_view program, const Options& options) {
+    std::cerr << "usage: " << program << " [OPTION]...\n";
+    for (const auto& each : options) {
+        std::string left{each.name};
+        left.append(1, ' ').append(each.value);
+        left.resize(std::max<std::size_t>(left.size(), 29), ' ');
+        std::cerr << "  " << left << each.help << '\n';
+    }
+}
+
+/// Puts the command line into `to`; false, with a line on stderr, when something in it is wrong.
+template <class Settings, std::size_t N>
+bool read_arguments(std::string_view program, int argc, char** argv, const std::array<option<Settings>, N>& options,
+                    Settings& to) {
+    const std::vector<std::string_view> arguments{argv + 1, argv + argc};
+    for (std::size_t i = 0; i < arguments.size(); ++i) {
+        const std::string_view name = arguments[i];
+        const auto* const known = std::ranges::find(options, name, &option<Settings>::name);
+        if (known == options.end()) {
+            std::cerr << program << ": " << name << ": there is no such option\n";
+            print_usage(program, options);
+            return false;
+        }
+        const bool has_value = !known->value.empty();
+        if (has_value && i + 1 == arguments.size()) {
+            std::cerr << program << ": " << name << ": expected " << known->expected << '\n';
+            return false;
+        }
+        const std::string_view value = has_value ? arguments[++i] : std::string_view{};
+        if (!known->set(to, value)) {
+            std::cerr << program << ": " << name << ' ' << value << ": expected " << known->expected << '\n';
+            return false;
         }
     }
-
-    const std::string& operator[](std::string_view name) const { return values_.find(name)->second; }
-
-    /// A number above 0.
-    double number(std::string_view name) const {
-        const double value = std::atof((*this)[name].c_str());
-        if (value > 0) return value;
-        std::fprintf(stderr, "--%s: expected a number above 0\n", std::string{name}.c_str());
-        std::exit(2);
-    }
-
-private:
-    [[noreturn]] void usage(const char* program) const {
-        std::fprintf(stderr, "usage: %s", program);
-        for (const auto& [name, value] : values_)
-            std::fprintf(stderr, " [--%s %s]", name.c_str(), value.c_str());
-        std::fprintf(stderr, "\n");
-        std::exit(2);
-    }
-
-    std::map<std::string, std::string, std::less<>> values_;
-};
+    return true;
+}
 
 } // namespace examples

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <chrono>
 #include <csignal>
 #include <cstddef>
@@ -23,6 +22,7 @@
 #include <asio/ip/address.hpp>
 #include <asio/signal_set.hpp>
 
+#include "arguments.hpp"
 #include "dockwire/broker/broker.hpp"
 #include "dockwire/codec/topic.hpp"
 #ifdef DOCKWIRE_TLS
@@ -51,16 +51,6 @@ struct settings {
     bool strict{false};
 };
 
-/// Reads a whole number from `least` to what `Number` holds; false when the text is none.
-template <class Number>
-bool read_number(std::string_view text, Number& into, std::uint64_t least = 0, std::uint64_t most = Number(-1)) {
-    std::uint64_t value{0};
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc{} || end != text.data() + text.size() || value < least || value > most) return false;
-    into = static_cast<Number>(value);
-    return true;
-}
-
 bool set_address(settings& to, std::string_view text) {
     std::error_code error;
     asio::ip::make_address(std::string{text}, error);
@@ -71,19 +61,12 @@ bool set_address(settings& to, std::string_view text) {
 /// Sets a member that is a port, if any.
 template <auto Member>
 bool set_port(settings& to, std::string_view text) {
-    return read_number(text, (to.*Member).emplace());
-}
-
-/// Sets a member that is a path.
-template <auto Member>
-bool set_path(settings& to, std::string_view text) {
-    to.*Member = text;
-    return !text.empty();
+    return examples::read_number(text, (to.*Member).emplace());
 }
 
 bool set_keep_alive(settings& to, std::string_view text) {
     std::uint16_t seconds{0};
-    const bool read = read_number(text, seconds);
+    const bool read = examples::read_number(text, seconds);
     to.broker.server_keep_alive = std::chrono::seconds{seconds};
     return read;
 }
@@ -100,17 +83,11 @@ bool add_denied(settings& to, std::string_view text) {
     return mqtt::is_topic_filter(text) && !mqtt::is_shared(text);
 }
 
-struct option {
-    std::string_view name{};
-    std::string_view value{}; ///< how the usage names it; empty for a switch
-    std::string_view expected{};
-    std::string_view help{};
-    bool (*set)(settings&, std::string_view){nullptr};
-};
+using option = examples::option<settings>;
 
 constexpr std::array options{
     option{"--port", "N", "a number from 0 to 65535", "TCP port; 0 takes a free one (default 1883)",
-           [](settings& to, std::string_view text) { return read_number(text, to.where.port); }},
+           [](settings& to, std::string_view text) { return examples::read_number(text, to.where.port); }},
     option{"--websocket-port", "N", "a number from 0 to 65535", "WebSocket port; 0 takes a free one (default: no WebSocket)",
            set_port<&settings::websocket_port>},
     option{"--tls-port", "N", "a number from 0 to 65535", "TLS port; 0 takes a free one (default: no TLS)",
@@ -118,27 +95,29 @@ constexpr std::array options{
     option{"--tls-websocket-port", "N", "a number from 0 to 65535",
            "port for WebSocket over TLS; 0 takes a free one (default: none)", set_port<&settings::tls_websocket_port>},
     option{"--certificate", "FILE", "a file", "the certificate for TLS and those between it and its authority, PEM",
-           set_path<&settings::certificate_file>},
-    option{"--key", "FILE", "a file", "its key, PEM (default: in the file of the certificate)", set_path<&settings::key_file>},
+           examples::set_text<&settings::certificate_file>},
+    option{"--key", "FILE", "a file", "its key, PEM (default: in the file of the certificate)",
+           examples::set_text<&settings::key_file>},
     option{"--client-ca", "FILE", "a file", "TLS clients must show a certificate of these authorities, PEM",
-           set_path<&settings::client_ca_file>},
+           examples::set_text<&settings::client_ca_file>},
     option{"--self-signed", "FILE", "a file",
            "makes a certificate for localhost, 127.0.0.1 and ::1 at each start and writes it there, as the authority for clients",
-           set_path<&settings::self_signed_file>},
-    option{
-        "--unix", "FILE", "an absolute path", "a local socket to listen on too",
-        [](settings& to, std::string_view text) { return set_path<&settings::local_socket>(to, text) && text.starts_with('/'); }},
+           examples::set_text<&settings::self_signed_file>},
+    option{"--unix", "FILE", "an absolute path", "a local socket to listen on too",
+           [](settings& to, std::string_view text) {
+               return examples::set_text<&settings::local_socket>(to, text) && text.starts_with('/');
+           }},
     option{"--bind", "ADDRESS", "an IPv4 or IPv6 address", "where to listen (default 127.0.0.1)", set_address},
     option{"--server-keep-alive", "SECONDS", "a number from 0 to 65535", "replaces the clients' keep-alive time; 0 turns it off",
            set_keep_alive},
     option{"--receive-maximum", "N", "a number from 1 to 65535", "messages that a client may have in flight (default 65535)",
-           [](settings& to, std::string_view text) { return read_number(text, to.broker.receive_maximum, 1); }},
+           [](settings& to, std::string_view text) { return examples::read_number(text, to.broker.receive_maximum, 1); }},
     option{"--topic-alias-maximum", "N", "a number from 0 to 65535", "topic aliases that a client may use (default 16)",
-           [](settings& to, std::string_view text) { return read_number(text, to.broker.topic_alias_maximum); }},
+           [](settings& to, std::string_view text) { return examples::read_number(text, to.broker.topic_alias_maximum); }},
     option{"--maximum-packet-size", "BYTES", "a number from 1 to 268435460",
            "largest packet that is accepted (default: no limit)",
            [](settings& to, std::string_view text) {
-               return read_number(text, to.broker.maximum_packet_size, 1, mqtt::largest_packet_size);
+               return examples::read_number(text, to.broker.maximum_packet_size, 1, mqtt::largest_packet_size);
            }},
     option{"--deny", "TOPIC_FILTER", "a topic filter", "nobody publishes there or subscribes to a filter in there; repeatable",
            add_denied},
@@ -146,39 +125,6 @@ constexpr std::array options{
     option{"--strict", "", "", "writes each statement of the standard that a client breaks to stderr",
            [](settings& to, std::string_view) { return to.strict = true; }},
 };
-
-void print_usage() {
-    std::cerr << "usage: broker [OPTION]...\n";
-    for (const option& each : options) {
-        std::string left{each.name};
-        left.append(1, ' ').append(each.value);
-        left.resize(std::max<std::size_t>(left.size(), 29), ' ');
-        std::cerr << "  " << left << each.help << '\n';
-    }
-}
-
-/// Puts one option into `to` and moves `arguments` past it; false, with a line on stderr, when it is wrong.
-bool take_option(settings& to, std::vector<std::string_view>& arguments) {
-    const std::string_view name = arguments.front();
-    const auto* const known = std::ranges::find(options, name, &option::name);
-    const bool has_value = known != options.end() && !known->value.empty();
-    if (known == options.end()) {
-        std::cerr << "broker: " << name << ": there is no such option\n";
-        print_usage();
-        return false;
-    }
-    if (has_value && arguments.size() < 2) {
-        std::cerr << "broker: " << name << ": expected " << known->expected << '\n';
-        return false;
-    }
-    const std::string_view value = has_value ? arguments[1] : std::string_view{};
-    if (!known->set(to, value)) {
-        std::cerr << "broker: " << name << ' ' << value << ": expected " << known->expected << '\n';
-        return false;
-    }
-    arguments.erase(arguments.begin(), arguments.begin() + (has_value ? 2 : 1));
-    return true;
-}
 
 /// Lets in who is in `users` with this password.
 mqtt::reason_code look_up(const settings& given, const mqtt::packet::connect& request) {
@@ -290,10 +236,7 @@ std::optional<std::string> listen(mqtt::broker& broker, const settings& given, c
 
 int main(int argc, char** argv) {
     settings given{};
-    std::vector<std::string_view> arguments{argv + 1, argv + argc};
-    while (!arguments.empty()) {
-        if (!take_option(given, arguments)) return 2;
-    }
+    if (!examples::read_arguments("broker", argc, argv, options, given)) return 2;
     asio::io_context io{1};
     mqtt::broker broker{io, broker_options_of(given)};
     self_signed made{};

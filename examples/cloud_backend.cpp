@@ -2,12 +2,14 @@
 // It provisions the dock, follows its topology and osd, sets a property, flies a wayline, and exits 0 if the mission ended `ok`.
 #include <dockwire/dji.hpp>
 
+#include <array>
 #include <chrono>
 #include <cstdio>
 #include <dockwire/any.hpp>
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include <asio/co_spawn.hpp>
 #include <asio/detached.hpp>
@@ -230,14 +232,30 @@ private:
     std::optional<dji::mission_status> outcome_{};
 };
 
+/// What the command line asks for.
+struct settings {
+    std::string broker{"mqtt://127.0.0.1:1883"};
+    std::string sn{"SIM-DOCK-0001"};
+    double timeout{120}; ///< seconds
+};
+
+using option = examples::option<settings>;
+constexpr std::array options{
+    option{"--broker", "URL", "a URL", "where the broker is (default mqtt://127.0.0.1:1883)",
+           examples::set_text<&settings::broker>},
+    option{"--sn", "SN", "a serial number", "the dock to work with (default SIM-DOCK-0001)", examples::set_text<&settings::sn>},
+    option{"--timeout", "SECONDS", "a number above 0", "how long all of it may take (default 120)",
+           [](settings& to, std::string_view text) { return examples::read_positive(text, to.timeout); }},
+};
+
 } // namespace
 
 int main(int argc, char** argv) {
-    const examples::arguments options{
-        argc, argv, {{"broker", "mqtt://127.0.0.1:1883"}, {"sn", "SIM-DOCK-0001"}, {"timeout", "120"}}};
+    settings given{};
+    if (!examples::read_arguments("cloud_backend", argc, argv, options, given)) return 2;
     asio::io_context io{1};
-    mqtt::any_client client{io, {.url = options["broker"]}};
-    backend demo{io, client, options["sn"]};
+    mqtt::any_client client{io, {.url = given.broker}};
+    backend demo{io, client, given.sn};
     bool ok = false;
 
     client.on_state([&](const mqtt::connection_state& state) {
@@ -251,7 +269,7 @@ int main(int argc, char** argv) {
         }
     });
     const auto stop = [&] { client.async_disconnect({}, asio::detached); };
-    asio::steady_timer limit{io, std::chrono::milliseconds{static_cast<std::int64_t>(options.number("timeout") * 1000)}};
+    asio::steady_timer limit{io, std::chrono::milliseconds{static_cast<std::int64_t>(given.timeout * 1000)}};
     limit.async_wait([&](std::error_code error) {
         if (error) return;
         demo.screen().bad("the time is over");

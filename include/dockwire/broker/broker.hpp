@@ -16,6 +16,7 @@
 
 #include "dockwire/broker/detail/core.hpp"
 #include "dockwire/broker/options.hpp"
+#include "dockwire/core/closing_ptr.hpp"
 #include "dockwire/core/error.hpp"
 #include "dockwire/transport/endpoint.hpp"
 #include "dockwire/transport/options.hpp"
@@ -55,15 +56,6 @@ public:
     explicit basic_broker(Context& context, broker_options options = {})
         : basic_broker(executor_type{context.get_executor()}, std::move(options)) {}
 
-    basic_broker(basic_broker&&) noexcept = default;
-    basic_broker& operator=(basic_broker&& other) noexcept {
-        std::swap(core_, other.core_);
-        return *this;
-    }
-    ~basic_broker() {
-        if (core_) core_->shut_down();
-    }
-
     executor_type get_executor() const noexcept { return core_->executor(); }
 
     /// Accepts connections at one more place from now on: over TCP (`mqtt`), WebSocket (`ws`, any path), a local socket (`unix`) or in
@@ -102,7 +94,7 @@ public:
     void close() { core_->close(); }
 
 private:
-    std::shared_ptr<detail::broker_core<Clock>> core_;
+    closing_ptr<detail::broker_core<Clock>, &detail::broker_core<Clock>::shut_down> core_;
 };
 
 using broker = basic_broker<>;

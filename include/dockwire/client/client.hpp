@@ -25,6 +25,7 @@
 #include "dockwire/client/detail/subscription.hpp"
 #include "dockwire/client/options.hpp"
 #include "dockwire/client/state.hpp"
+#include "dockwire/core/closing_ptr.hpp"
 #include "dockwire/session/session.hpp"
 #include "dockwire/session/session_concept.hpp"
 #include "dockwire/transport/transport.hpp"
@@ -214,15 +215,6 @@ public:
     basic_client(Context& context, const client_options& options, Store store)
         : basic_client(context.get_executor(), options, std::move(store)) {}
 
-    basic_client(basic_client&&) noexcept = default;
-    basic_client& operator=(basic_client&& other) noexcept {
-        std::swap(core_, other.core_);
-        return *this;
-    }
-    ~basic_client() {
-        if (core_) core_->shut_down();
-    }
-
     /// For a layer above, which may outlive this client.
     handle_type handle() const { return *this; }
 
@@ -274,6 +266,9 @@ public:
 
     client_status status() const noexcept { return core_->status(); }
     client_statistics statistics() const { return core_->statistics(); }
+
+private:
+    closing_ptr<core_type, &core_type::shut_down> closing_{core_}; // handles share the core, and only this ends it
 };
 
 } // namespace dockwire::mqtt

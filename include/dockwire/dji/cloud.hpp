@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "dockwire/core/closing_ptr.hpp"
 #include "dockwire/dji/call.hpp"
 #include "dockwire/dji/devices.hpp"
 #include "dockwire/dji/handler.hpp"
@@ -166,15 +167,6 @@ public:
                                                      &detail::envelope_source_of<Reader>)} {
         core_->listen_to_all();
     }
-    basic_cloud(basic_cloud&&) noexcept = default;
-    basic_cloud& operator=(basic_cloud&& other) noexcept {
-        std::swap(core_, other.core_);
-        return *this;
-    }
-    ~basic_cloud() {
-        if (core_) core_->close();
-    }
-
     asio::any_io_executor get_executor() const { return core_->executor(); }
 
     /// Sets the handler of a message type; replaces the one before.
@@ -214,7 +206,8 @@ public:
     auto async_call(std::string_view gateway_sn, M&& command, const call_options& options, Token&& token) {
         static_assert(service_message<std::remove_cvref_t<M>>,
                       "async_call sends services: a described struct with `method`, `kind` = message_kind::service and `reply`");
-        return detail::async_call<Reader>(core_, gateway_sn, std::forward<M>(command), options, std::forward<Token>(token));
+        return detail::async_call<Reader>(core_.share(), gateway_sn, std::forward<M>(command), options,
+                                          std::forward<Token>(token));
     }
     template <class M, class Token>
     auto async_call(std::string_view gateway_sn, M&& command, Token&& token) {
@@ -251,7 +244,8 @@ public:
     template <class Token>
     auto async_call(std::string_view gateway_sn, const thing::schema& model, std::string_view method, const nlohmann::json& data,
                     const call_options& options, Token&& token) {
-        return detail::by_schema<Token>::async_call(core_, gateway_sn, model, method, data, options, std::forward<Token>(token));
+        return detail::by_schema<Token>::async_call(core_.share(), gateway_sn, model, method, data, options,
+                                                    std::forward<Token>(token));
     }
     template <class Token>
     auto async_call(std::string_view gateway_sn, const thing::schema& model, std::string_view method, const nlohmann::json& data,
@@ -267,7 +261,8 @@ public:
         static_assert(
             property_message<std::remove_cvref_t<P>>,
             "async_set sends properties: a described struct with `method`, `kind` = message_kind::property_set and `reply`");
-        return detail::async_call<Reader>(core_, gateway_sn, std::forward<P>(property), options, std::forward<Token>(token));
+        return detail::async_call<Reader>(core_.share(), gateway_sn, std::forward<P>(property), options,
+                                          std::forward<Token>(token));
     }
     template <class P, class Token>
     auto async_set(std::string_view gateway_sn, P&& property, Token&& token) {
@@ -282,7 +277,8 @@ public:
     template <class Token>
     auto async_set(std::string_view gateway_sn, const thing::schema& model, const nlohmann::json& properties,
                    const call_options& options, Token&& token) {
-        return detail::by_schema<Token>::async_set(core_, gateway_sn, model, properties, options, std::forward<Token>(token));
+        return detail::by_schema<Token>::async_set(core_.share(), gateway_sn, model, properties, options,
+                                                   std::forward<Token>(token));
     }
     template <class Token>
     auto async_set(std::string_view gateway_sn, const thing::schema& model, const nlohmann::json& properties, Token&& token) {
@@ -316,7 +312,7 @@ private:
             core_->set_handler(M::kind, detail::key_of(model), made);
     }
 
-    std::shared_ptr<detail::cloud_core> core_;
+    closing_ptr<detail::cloud_core> core_;
 };
 
 /// The backend's role over nlohmann's parser.

@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "dockwire/core/closing_ptr.hpp"
 #include "dockwire/dji/answers.hpp"
 #include "dockwire/dji/call.hpp"
 #include "dockwire/dji/error_codes.hpp" // before the name `device` is: GCC 12 sees an enumerator of that name as a shadow
@@ -189,16 +190,6 @@ public:
                                                       &detail::envelope_source_of<Reader>)} {
         core_->listen_to_own();
     }
-    basic_device(basic_device&&) noexcept = default;
-    basic_device& operator=(basic_device&& other) noexcept {
-        std::swap(core_, other.core_);
-        std::swap(topology_, other.topology_);
-        return *this;
-    }
-    ~basic_device() {
-        if (core_) core_->close();
-    }
-
     asio::any_io_executor get_executor() const { return core_->executor(); }
     const std::string& sn() const noexcept { return core_->sn; }
 
@@ -238,7 +229,8 @@ public:
         requires std::same_as<std::remove_cvref_t<Topology>, update_topo>
     auto async_online(Topology&& topology, Token&& token) {
         topology_ = topology;
-        return detail::async_call<Reader>(core_, core_->sn, std::forward<Topology>(topology), {}, std::forward<Token>(token));
+        return detail::async_call<Reader>(core_.share(), core_->sn, std::forward<Topology>(topology), {},
+                                          std::forward<Token>(token));
     }
 
     /// Says that no device behind the gateway is online any more: the last topology without its devices. As
@@ -246,7 +238,7 @@ public:
     template <class Token>
     auto async_sub_devices_offline(Token&& token) {
         topology_.sub_devices.clear();
-        return detail::async_call<Reader>(core_, core_->sn, topology_, {}, std::forward<Token>(token));
+        return detail::async_call<Reader>(core_.share(), core_->sn, topology_, {}, std::forward<Token>(token));
     }
 
     /// Asks the cloud: `void(std::error_code, reply<M>)`; errors and cancellation as for `cloud::async_call`.
@@ -255,7 +247,8 @@ public:
         static_assert(
             request_message<std::remove_cvref_t<M>>,
             "async_request sends requests: a described struct with `method`, `kind` = message_kind::request and `reply`");
-        return detail::async_call<Reader>(core_, core_->sn, std::forward<M>(question), options, std::forward<Token>(token));
+        return detail::async_call<Reader>(core_.share(), core_->sn, std::forward<M>(question), options,
+                                          std::forward<Token>(token));
     }
     template <class M, class Token>
     auto async_request(M&& question, Token&& token) {
@@ -267,7 +260,7 @@ public:
     auto async_event(M&& news, const call_options& options, Token&& token) {
         static_assert(event_message<std::remove_cvref_t<M>>,
                       "async_event sends events: a described struct with `method`, `kind` = message_kind::event and `reply`");
-        return detail::async_call<Reader>(core_, core_->sn, std::forward<M>(news), options, std::forward<Token>(token));
+        return detail::async_call<Reader>(core_.share(), core_->sn, std::forward<M>(news), options, std::forward<Token>(token));
     }
     template <class M, class Token>
     auto async_event(M&& news, Token&& token) {
@@ -285,7 +278,7 @@ public:
     template <class Token>
     auto async_event(const thing::schema& model, std::string_view method, const nlohmann::json& data, const call_options& options,
                      Token&& token) {
-        return detail::by_schema<Token>::async_event(core_, model, method, data, options, std::forward<Token>(token));
+        return detail::by_schema<Token>::async_event(core_.share(), model, method, data, options, std::forward<Token>(token));
     }
     template <class Token>
     auto async_event(const thing::schema& model, std::string_view method, const nlohmann::json& data, Token&& token) {
@@ -314,7 +307,7 @@ public:
     }
 
     /// A device behind this gateway.
-    reporting_device sub_device(std::string_view sn) const { return {core_, sn}; }
+    reporting_device sub_device(std::string_view sn) const { return {core_.share(), sn}; }
 
     /// Told of services and properties that no handler takes; they are answered by the options.
     void on_unknown_method(raw_handler tell) { core_->on_unknown_method = std::move(tell); }
@@ -328,7 +321,7 @@ public:
     role_statistics statistics() const { return *core_->statistics; }
 
 private:
-    std::shared_ptr<detail::device_core> core_;
+    closing_ptr<detail::device_core> core_;
     update_topo topology_{};
 };
 

@@ -19,6 +19,7 @@
 #include <asio/this_coro.hpp>
 #include <asio/use_awaitable.hpp>
 
+#include "dockwire/core/closing_ptr.hpp"
 #include "dockwire/dji/device.hpp"
 #include "dockwire/dji/messages/config.hpp"
 #include "dockwire/dji/messages/dock2.hpp"
@@ -320,20 +321,12 @@ public:
     template <dji::pubsub_client Client>
     explicit dock(Client& client, const dock_options& options = {}, std::function<void(std::string_view)> log = {})
         : life_{std::make_shared<detail::dock_life>(client, options, std::move(log))} {}
-    dock(dock&&) noexcept = default;
-    dock& operator=(dock&& other) noexcept {
-        std::swap(life_, other.life_);
-        return *this;
-    }
-    ~dock() {
-        if (life_) life_->stop();
-    }
 
     /// Begins with `config`, as a dock does when it is switched on. Call it once.
     void start() { life_->start(); }
 
 private:
-    std::shared_ptr<detail::dock_life> life_;
+    closing_ptr<detail::dock_life, &detail::dock_life::stop> life_;
 };
 
 } // namespace dockwire::sim

@@ -16,6 +16,7 @@
 
 #include "dockwire/async/detail/post.hpp"
 #include "dockwire/async/handler_memory.hpp"
+#include "dockwire/core/closing_ptr.hpp"
 #include "dockwire/core/error.hpp"
 #include "dockwire/transport/detail/erased_handler.hpp"
 #include "dockwire/transport/endpoint.hpp"
@@ -134,16 +135,6 @@ public:
 
     explicit basic_any_transport(executor_type executor, std::shared_ptr<transport_settings> settings = {})
         : executor_{std::move(executor)}, settings_{std::move(settings)} {}
-    basic_any_transport(basic_any_transport&&) noexcept = default;
-    basic_any_transport& operator=(basic_any_transport&& other) noexcept {
-        std::swap(executor_, other.executor_);
-        std::swap(settings_, other.settings_);
-        std::swap(stream_, other.stream_);
-        std::swap(is_closed_, other.is_closed_);
-        other.close();
-        return *this;
-    }
-    ~basic_any_transport() { close(); }
 
     executor_type get_executor() { return executor_; }
 
@@ -153,7 +144,7 @@ public:
         if (const maker make = maker_for(where.scheme); make != nullptr && !is_closed_) {
             stream_ = make(executor_, settings_);
             // What a step's observer does may destroy us.
-            const auto stream = stream_;
+            const auto stream = stream_.share();
             return stream->connect(where, detail::erased_step{std::make_shared<Step>(std::move(on_step))},
                                    detail::erased_result_handler::of(std::move(handler)));
         }
@@ -207,7 +198,7 @@ private:
 
     executor_type executor_;
     std::shared_ptr<transport_settings> settings_;
-    std::shared_ptr<detail::any_stream> stream_{};
+    closing_ptr<detail::any_stream> stream_{};
     bool is_closed_{false};
 };
 

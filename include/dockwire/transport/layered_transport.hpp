@@ -16,6 +16,7 @@
 #include <asio/any_io_executor.hpp>
 #include <asio/buffer.hpp>
 
+#include "dockwire/core/closing_ptr.hpp"
 #include "dockwire/transport/detail/layered_connection.hpp"
 #include "dockwire/transport/detail/layered_handshake.hpp"
 #include "dockwire/transport/detail/layered_operations.hpp"
@@ -58,22 +59,15 @@ public:
                                std::string_view scheme = schemes.front())
         requires server_engine<Engine>
         : connection_{std::make_shared<connection>(std::move(accepted), settings)} {
-        if (connection_->next.is_open()) detail::accept_layer(connection_, scheme);
+        if (connection_->next.is_open()) detail::accept_layer(connection_.share(), scheme);
     }
-    layered_transport(layered_transport&&) noexcept = default;
-    layered_transport& operator=(layered_transport&& other) noexcept {
-        std::swap(connection_, other.connection_);
-        other.close();
-        return *this;
-    }
-    ~layered_transport() { close(); }
 
     executor_type get_executor() { return connection_->next.get_executor(); }
 
     template <class Step, class Handler>
     void async_connect(const endpoint& where, Step on_step, Handler handler) {
         using operation = detail::layered_connect_operation<connection, Step, Handler>;
-        operation{{connection_, std::move(handler)}, std::make_shared<Step>(std::move(on_step))}.start(where);
+        operation{{connection_.share(), std::move(handler)}, std::make_shared<Step>(std::move(on_step))}.start(where);
     }
 
     template <class Handler>
@@ -81,7 +75,7 @@ public:
         if constexpr (detail::is_transparent<Engine>)
             connection_->next.async_read_some(into, std::move(handler));
         else
-            detail::layered_read_operation<connection, Handler>{{connection_, std::move(handler)}, into}.start();
+            detail::layered_read_operation<connection, Handler>{{connection_.share(), std::move(handler)}, into}.start();
     }
 
     template <class Handler>
@@ -89,7 +83,7 @@ public:
         if constexpr (detail::is_transparent<Engine>)
             connection_->next.async_write(from, std::move(handler));
         else
-            detail::layered_write_operation<connection, Handler>{{connection_, std::move(handler)}, from}.start();
+            detail::layered_write_operation<connection, Handler>{{connection_.share(), std::move(handler)}, from}.start();
     }
 
     template <class Handler>
@@ -97,7 +91,7 @@ public:
         if constexpr (detail::is_transparent<Engine>)
             connection_->next.async_wait_readable(std::move(handler));
         else
-            detail::layered_wait_operation<connection, Handler>{{connection_, std::move(handler)}}.start();
+            detail::layered_wait_operation<connection, Handler>{{connection_.share(), std::move(handler)}}.start();
     }
 
     /// Bytes that the engine has for its owner, and those that it still has to look at.
@@ -114,7 +108,7 @@ public:
         if constexpr (detail::is_transparent<Engine>)
             connection_->next.async_shutdown(std::move(handler));
         else
-            detail::layered_shutdown_operation<connection, Handler>{{connection_, std::move(handler)}}.start();
+            detail::layered_shutdown_operation<connection, Handler>{{connection_.share(), std::move(handler)}}.start();
     }
 
     void close() noexcept {
@@ -138,7 +132,7 @@ public:
     }
 
 private:
-    std::shared_ptr<connection> connection_;
+    closing_ptr<connection> connection_;
 };
 
 /// Accepts connections of an engine where `Listener` accepts streams. A connection is handed over before its handshake, so that a slow

@@ -17,6 +17,7 @@
 #include <asio/buffer.hpp>
 #include <asio/error.hpp>
 
+#include "dockwire/core/closing_ptr.hpp"
 #include "dockwire/transport/endpoint.hpp"
 #include "dockwire/transport/memory/detail/operation.hpp"
 #include "dockwire/transport/memory/detail/pipe.hpp"
@@ -36,20 +37,13 @@ public:
     static constexpr std::array<std::string_view, 1> schemes{"memory"};
 
     explicit memory_transport(const executor_type& executor) : end_{std::make_shared<detail::memory_end>(executor)} {}
-    memory_transport(memory_transport&&) noexcept = default;
-    memory_transport& operator=(memory_transport&& other) noexcept {
-        std::swap(end_, other.end_);
-        other.close();
-        return *this;
-    }
-    ~memory_transport() { close(); }
 
     executor_type get_executor() { return end_->executor; }
 
     template <class Step, class Handler>
     void async_connect(const endpoint& where, Step on_step, Handler handler) {
         auto& signal = end_->to_read;
-        auto attempt = [end = end_, name = where.host]() -> std::optional<detail::memory_result> {
+        auto attempt = [end = end_.share(), name = where.host]() -> std::optional<detail::memory_result> {
             return end->connect(detail::memory_site_of(name));
         };
         on_step(connect_step::connect);
@@ -58,13 +52,13 @@ public:
 
     template <class Handler>
     void async_read_some(asio::mutable_buffer into, Handler handler) {
-        auto attempt = [end = end_, into] { return end->read_some(into); };
+        auto attempt = [end = end_.share(), into] { return end->read_some(into); };
         detail::start_memory_operation(end_->to_read, std::move(attempt), std::move(handler));
     }
 
     template <class Handler>
     void async_write(asio::const_buffer from, Handler handler) {
-        auto attempt = [end = end_, size = from.size(), rest = from]() mutable -> std::optional<detail::memory_transfer> {
+        auto attempt = [end = end_.share(), size = from.size(), rest = from]() mutable -> std::optional<detail::memory_transfer> {
             const auto result = end->write_some(rest);
             if (!result) return {};
             return detail::memory_transfer{*result, size - rest.size()};
@@ -74,7 +68,7 @@ public:
 
     template <class Handler>
     void async_wait_readable(Handler handler) {
-        auto attempt = [end = end_] { return end->wait_readable(); };
+        auto attempt = [end = end_.share()] { return end->wait_readable(); };
         detail::start_memory_operation(end_->to_read, std::move(attempt), std::move(handler));
     }
 
@@ -83,7 +77,7 @@ public:
 
     template <class Handler>
     void async_shutdown(Handler handler) {
-        auto attempt = [end = end_]() -> std::optional<detail::memory_result> { return end->shut_down(); };
+        auto attempt = [end = end_.share()]() -> std::optional<detail::memory_result> { return end->shut_down(); };
         detail::start_memory_operation(end_->to_write, std::move(attempt), std::move(handler));
     }
 
@@ -96,7 +90,7 @@ private:
     friend class memory_listener;
     explicit memory_transport(std::shared_ptr<detail::memory_end> accepted) noexcept : end_{std::move(accepted)} {}
 
-    std::shared_ptr<detail::memory_end> end_;
+    closing_ptr<detail::memory_end> end_;
 };
 
 /// Accepts memory connections under a name that is unique in the process. Up to 4,096 connections wait for `async_accept`; those that
@@ -107,13 +101,6 @@ public:
     using transport_type = memory_transport;
 
     explicit memory_listener(const executor_type& executor) : acceptor_{std::make_shared<detail::memory_acceptor>(executor)} {}
-    memory_listener(memory_listener&&) noexcept = default;
-    memory_listener& operator=(memory_listener&& other) noexcept {
-        std::swap(acceptor_, other.acceptor_);
-        other.close();
-        return *this;
-    }
-    ~memory_listener() { close(); }
 
     executor_type get_executor() { return acceptor_->executor; }
 
@@ -130,7 +117,7 @@ public:
     template <class Handler>
     void async_accept(Handler handler) {
         using accepted = std::tuple<std::error_code, memory_transport>;
-        auto attempt = [acceptor = acceptor_]() -> std::optional<accepted> {
+        auto attempt = [acceptor = acceptor_.share()]() -> std::optional<accepted> {
             auto end = acceptor->accept();
             if (!end) return {};
             const std::error_code error = (*end)->connection ? std::error_code{} : asio::error::operation_aborted;
@@ -145,7 +132,7 @@ public:
     bool is_open() const noexcept { return acceptor_ && acceptor_->site; }
 
 private:
-    std::shared_ptr<detail::memory_acceptor> acceptor_;
+    closing_ptr<detail::memory_acceptor> acceptor_;
     std::string name_{};
 };
 

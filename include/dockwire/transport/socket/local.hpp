@@ -75,8 +75,9 @@ public:
     local_file() = default;
     local_file(local_file&& other) noexcept : path_{std::exchange(other.path_, {})}, what_{other.what_} {}
     local_file& operator=(local_file&& other) noexcept {
-        std::swap(path_, other.path_);
-        std::swap(what_, other.what_);
+        remove();
+        path_ = std::exchange(other.path_, {});
+        what_ = other.what_;
         return *this;
     }
     ~local_file() { remove(); }
@@ -132,7 +133,7 @@ public:
     /// Errors: those of the system; `asio::error::name_too_long` for a path of more than 107 bytes (Linux; 103 elsewhere).
     template <class Step, class Handler>
     void async_connect(const endpoint& where, Step on_step, Handler handler) {
-        detail::local_connect_operation<Handler> operation{connection_, std::move(handler)};
+        detail::local_connect_operation<Handler> operation{connection_.share(), std::move(handler)};
         on_step(connect_step::connect);
         std::move(operation).start(where.path);
     }
@@ -146,14 +147,6 @@ public:
     using transport_type = local_transport;
 
     explicit local_listener(const executor_type& executor) : acceptor_{executor} {}
-    local_listener(local_listener&&) noexcept = default;
-    local_listener& operator=(local_listener&& other) noexcept {
-        std::swap(acceptor_, other.acceptor_);
-        std::swap(file_, other.file_);
-        other.close();
-        return *this;
-    }
-    ~local_listener() { close(); }
 
     executor_type get_executor() { return acceptor_.get_executor(); }
 

@@ -39,7 +39,7 @@ public:
     template <class Step, class Handler>
     void async_connect(const endpoint& where, Step on_step, Handler handler) {
         using operation = detail::tcp_connect_for<Step, Handler>;
-        std::make_shared<operation>(connection_, std::move(on_step), std::move(handler))->start(where);
+        std::make_shared<operation>(connection_.share(), std::move(on_step), std::move(handler))->start(where);
     }
 };
 

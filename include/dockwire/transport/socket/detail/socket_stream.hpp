@@ -15,6 +15,7 @@
 #include <asio/socket_base.hpp>
 
 #include "dockwire/async/detail/post.hpp"
+#include "dockwire/core/closing_ptr.hpp"
 
 namespace dockwire::mqtt::detail {
 
@@ -66,14 +67,6 @@ class socket_stream {
 public:
     using executor_type = asio::any_io_executor;
 
-    socket_stream(socket_stream&&) noexcept = default;
-    socket_stream& operator=(socket_stream&& other) noexcept {
-        std::swap(connection_, other.connection_);
-        other.close();
-        return *this;
-    }
-    ~socket_stream() { close(); }
-
     executor_type get_executor() { return connection_->socket.get_executor(); }
 
     template <class Handler>
@@ -83,7 +76,7 @@ public:
 
     template <class Handler>
     void async_write(asio::const_buffer from, Handler handler) {
-        socket_write_operation<Connection, Handler>{connection_, std::move(handler), from}.start();
+        socket_write_operation<Connection, Handler>{connection_.share(), std::move(handler), from}.start();
     }
 
     template <class Handler>
@@ -109,7 +102,7 @@ public:
 protected:
     explicit socket_stream(std::shared_ptr<Connection> connection) noexcept : connection_{std::move(connection)} {}
 
-    std::shared_ptr<Connection> connection_;
+    closing_ptr<Connection> connection_;
 };
 
 } // namespace dockwire::mqtt::detail
