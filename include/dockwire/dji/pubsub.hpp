@@ -13,8 +13,8 @@
 #include <utility>
 
 #include <asio/any_io_executor.hpp>
-#include <asio/basic_waitable_timer.hpp>
 
+#include "dockwire/async/alarm.hpp"
 #include "dockwire/core/bytes.hpp"
 
 namespace dockwire::dji {
@@ -64,7 +64,8 @@ struct received_message {
 
 using time_point = std::chrono::steady_clock::time_point;
 
-/// One deadline that can be moved. Destroying it stops it; a call that is queued already may still come.
+/// One deadline that can be moved. It may ring too early: whoever hears it looks at the time. Destroying it stops it; a call that is queued
+/// already may still come.
 class alarm {
 public:
     alarm() = default;
@@ -79,20 +80,23 @@ template <class Clock>
 class clock_alarm final : public alarm {
 public:
     clock_alarm(const asio::any_io_executor& executor, std::function<void()> ring)
-        : timer_{executor}, ring_{std::make_shared<std::function<void()>>(std::move(ring))} {}
+        : bell_{std::make_shared<bell>(executor, std::move(ring))} {}
+    ~clock_alarm() override { bell_->timer.cancel(); }
 
-    void set(time_point at) override {
-        timer_.expires_at(
-            typename Clock::time_point{std::chrono::duration_cast<typename Clock::duration>(at.time_since_epoch())});
-        timer_.async_wait([ring = ring_](std::error_code error) {
-            if (!error) (*ring)();
-        });
-    }
-    void stop() override { timer_.cancel(); }
+    void set(time_point at) override { bell_->timer.arm(at, *bell_); }
+    void stop() override { bell_->timer.cancel(); }
 
 private:
-    asio::basic_waitable_timer<Clock> timer_;
-    std::shared_ptr<std::function<void()>> ring_;
+    // What an outstanding wait holds.
+    struct bell : std::enable_shared_from_this<bell> {
+        bell(const asio::any_io_executor& executor, std::function<void()> what) : timer{executor}, ring{std::move(what)} {}
+        void on_alarm() { ring(); }
+
+        mqtt::alarm<Clock> timer;
+        std::function<void()> ring;
+    };
+
+    std::shared_ptr<bell> bell_;
 };
 
 /// A client without its type, so that roles are compiled once.
