@@ -18,11 +18,11 @@
 #include "dockwire/broker/detail/authentication.hpp"
 #include "dockwire/broker/detail/connection.hpp"
 #include "dockwire/broker/detail/granting.hpp"
-#include "dockwire/broker/detail/owned_message.hpp"
 #include "dockwire/broker/detail/session_end.hpp"
 #include "dockwire/broker/options.hpp"
 #include "dockwire/broker/strict/rules.hpp"
 #include "dockwire/broker/strict/watch.hpp"
+#include "dockwire/codec/detail/owned.hpp"
 #include "dockwire/codec/packets.hpp"
 #include "dockwire/codec/reason_code.hpp"
 #include "dockwire/core/bytes.hpp"
@@ -270,7 +270,7 @@ private:
         on_timeout(core_->now()); // the will's delay may be 0
     }
 
-    void publish(const std::optional<owned_message>& will) {
+    void publish(const std::optional<owned<packet::publish>>& will) {
         if (will) core_->publish(will->view(), *this);
     }
 

@@ -9,7 +9,7 @@
 #include <string>
 #include <string_view>
 
-#include "dockwire/broker/detail/owned_message.hpp"
+#include "dockwire/codec/detail/owned.hpp"
 #include "dockwire/codec/packets.hpp"
 #include "dockwire/codec/topic.hpp"
 #include "dockwire/session/time.hpp"
@@ -24,7 +24,7 @@ public:
         if (message.payload.bytes.empty()) return forget(message.topic);
         const auto expiry = message.message_expiry_interval;
         const time_point expires = expiry ? now + std::chrono::seconds{*expiry} : time_point::max();
-        topics_.insert_or_assign(std::string{message.topic}, entry{owned_message{message}, expires});
+        topics_.insert_or_assign(std::string{message.topic}, entry{owned<packet::publish>{message}, expires});
     }
 
     /// Calls `visit(const packet::publish&)` for each message whose topic matches the filter, with what is left of its life.
@@ -49,7 +49,7 @@ private:
             return message;
         }
 
-        owned_message content;
+        owned<packet::publish> content;
         time_point expires{time_point::max()};
     };
 

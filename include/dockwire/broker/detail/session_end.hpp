@@ -7,8 +7,8 @@
 #include <optional>
 #include <utility>
 
-#include "dockwire/broker/detail/owned_message.hpp"
 #include "dockwire/broker/options.hpp"
+#include "dockwire/codec/detail/owned.hpp"
 #include "dockwire/codec/packets.hpp"
 #include "dockwire/session/time.hpp"
 
@@ -17,6 +17,22 @@ namespace dockwire::mqtt::detail {
 /// How long a session is kept after its connection, in seconds; UINT32_MAX is for ever (3.1.2.11.2).
 inline std::uint32_t granted_expiry(const broker_options& options, std::optional<std::uint32_t> wanted) {
     return std::min(wanted.value_or(0), static_cast<std::uint32_t>(options.session_expiry_maximum.count()));
+}
+
+/// What a server publishes for a will (3.1.2.5).
+inline packet::publish message_of(const will& last) {
+    packet::publish message{};
+    message.topic = last.topic;
+    message.payload = last.payload;
+    message.qos = last.qos;
+    message.retain = last.retain;
+    message.payload_is_utf8 = last.payload_is_utf8;
+    message.message_expiry_interval = last.message_expiry_interval;
+    message.content_type = last.content_type;
+    message.response_topic = last.response_topic;
+    message.correlation_data = last.correlation_data;
+    message.user_properties = last.user_properties;
+    return message;
 }
 
 /// The will and the expiry of one session, and their deadlines.
@@ -45,11 +61,11 @@ public:
     }
 
     /// The will, if its delay is over.
-    std::optional<owned_message> take_due_will(time_point now) {
+    std::optional<owned<packet::publish>> take_due_will(time_point now) {
         return timers_.take(timer::will, now) ? take_will() : std::nullopt;
     }
     /// The will, because the session is over and nothing waits any longer ([MQTT-3.1.3-9]).
-    std::optional<owned_message> take_will() { return std::exchange(will_, std::nullopt); }
+    std::optional<owned<packet::publish>> take_will() { return std::exchange(will_, std::nullopt); }
 
     bool has_expired(time_point now) noexcept { return timers_.take(timer::expiry, now); }
 
@@ -65,7 +81,7 @@ private:
     }
 
     timer_table<timer> timers_{};
-    std::optional<owned_message> will_{};
+    std::optional<owned<packet::publish>> will_{};
     duration will_delay_{};
     std::uint32_t expiry_{0};
 };

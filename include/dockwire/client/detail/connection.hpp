@@ -19,10 +19,10 @@
 #include "dockwire/client/detail/authentication.hpp"
 #include "dockwire/client/detail/connecting.hpp"
 #include "dockwire/client/detail/operation.hpp"
-#include "dockwire/client/detail/owned_packet.hpp"
 #include "dockwire/client/detail/run.hpp"
 #include "dockwire/client/options.hpp"
 #include "dockwire/client/state.hpp"
+#include "dockwire/codec/detail/owned.hpp"
 #include "dockwire/codec/packets.hpp"
 #include "dockwire/core/bytes.hpp"
 #include "dockwire/core/error.hpp"
@@ -256,7 +256,7 @@ private:
     connecting<Transport> connecting_;
     link<Transport, client_connection> link_{};
     bool shutting_down_{false}; // the stream, when everything is written
-    owned_packet<packet::connack> connack_{};
+    owned<packet::connack> connack_{};
     client_authentication authentication_;
     session_driver<Session, Clock, client_connection> driver_;
     client_statistics counted_{};

@@ -20,10 +20,10 @@
 
 #include "dockwire/client/detail/executor.hpp"
 #include "dockwire/client/detail/operation.hpp"
-#include "dockwire/client/detail/owned_packet.hpp"
 #include "dockwire/client/detail/subscription.hpp"
 #include "dockwire/client/options.hpp"
 #include "dockwire/codec/codec.hpp"
+#include "dockwire/codec/detail/owned.hpp"
 #include "dockwire/core/bytes.hpp"
 #include "dockwire/core/error.hpp"
 
@@ -112,28 +112,6 @@ inline std::error_code check_seconds(const std::optional<std::chrono::seconds>& 
     return !time || wire_seconds(*time) ? std::error_code{} : usage_error::invalid_option;
 }
 
-/// A PUBLISH that owns its bytes, for the way to another thread.
-class owned_publish {
-public:
-    explicit owned_publish(packet::publish message) {
-        if (message.qos != qos::at_most_once) message.id = placeholder;
-        v5_codec::encode(message, bytes_);
-    }
-
-    template <class F>
-    void view(F&& visit) const {
-        v5_codec::decode(bytes_.view(), side::server, [&](packet::publish message) {
-            message.id = packet_id::none;
-            visit(message);
-        });
-    }
-
-private:
-    static constexpr packet_id placeholder{1}; // every acknowledged packet has one; the session gives the real one
-
-    byte_buffer bytes_{};
-};
-
 /// What initiations share: completion tokens ask them for the executor.
 template <class Core>
 struct core_initiation {
@@ -158,10 +136,9 @@ void initiate_message(const std::shared_ptr<Core>& core, Handler&& handler, std:
         initiate_inside<Result>(core, std::forward<Handler>(handler),
                                 [&](Core& c, operation& waiter) { begin(c, packet, waiter); });
     } else {
-        initiate_outside<Result>(core, std::forward<Handler>(handler),
-                                 [owned = owned_publish{packet}, begin](Core& c, operation& waiter) {
-                                     owned.view([&](const packet::publish& message) { begin(c, message, waiter); });
-                                 });
+        initiate_outside<Result>(
+            core, std::forward<Handler>(handler),
+            [kept = owned<packet::publish>{packet}, begin](Core& c, operation& waiter) { begin(c, kept.view(), waiter); });
     }
 }
 
@@ -212,8 +189,8 @@ struct initiate_disconnect : core_initiation<Core> {
         std::error_code error = check_seconds(options.session_expiry);
         if (!error) error = v5_codec::check(request); // of what is viewed, while it is there
         initiate<void>(this->core, std::forward<Handler>(handler),
-                       [owned = owned_packet<packet::disconnect>{request}, error](Core& c, operation& waiter) {
-                           error ? c.refuse(waiter, error) : c.disconnect(owned.view(), waiter);
+                       [kept = owned<packet::disconnect>{request}, error](Core& c, operation& waiter) {
+                           error ? c.refuse(waiter, error) : c.disconnect(kept.view(), waiter);
                        });
     }
 };
@@ -260,8 +237,8 @@ struct initiate_unsubscribe : subscription_initiation<Core> {
         this->template start<unsubscribe_result>(
             std::forward<Handler>(handler),
             [entry = this->entry,
-             owned = owned_packet<packet::unsubscribe>{packet::unsubscribe{.user_properties = options.user_properties}}](
-                Core& c, operation& waiter) { c.unsubscribe(entry, owned.view().user_properties, waiter); });
+             kept = owned<packet::unsubscribe>{packet::unsubscribe{.user_properties = options.user_properties}}](
+                Core& c, operation& waiter) { c.unsubscribe(entry, kept.view().user_properties, waiter); });
     }
 };
 

@@ -13,10 +13,10 @@
 #include <utility>
 #include <vector>
 
-#include "dockwire/client/detail/owned_packet.hpp"
 #include "dockwire/client/detail/server_reference.hpp"
 #include "dockwire/client/options.hpp"
 #include "dockwire/codec/codec.hpp"
+#include "dockwire/codec/detail/owned.hpp"
 #include "dockwire/core/concat.hpp"
 #include "dockwire/core/error.hpp"
 #include "dockwire/transport/endpoint.hpp"
@@ -199,7 +199,7 @@ private:
     broker_list brokers_{};
     broker_list referred_{};
     std::size_t reference_{0}; // the one of `referred_` whose turn it is
-    owned_packet<packet::connect> connect_{};
+    owned<packet::connect> connect_{};
     bool clean_start_{true};
     std::string assigned_id_{};
     std::error_code error_{};

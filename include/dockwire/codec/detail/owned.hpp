@@ -6,8 +6,10 @@
 #include <string>
 #include <string_view>
 
+#include "dockwire/codec/codec.hpp"
 #include "dockwire/codec/packet_properties.hpp"
 #include "dockwire/codec/packets.hpp"
+#include "dockwire/core/bytes.hpp"
 
 namespace dockwire::mqtt::detail {
 
@@ -53,13 +55,13 @@ private:
 
 /// A packet with texts of its own. Topic filters and reason codes are not kept: a packet with such a list has none here.
 template <class Packet>
-class owned_packet {
+class owned {
 public:
-    owned_packet() = default;
-    explicit owned_packet(const Packet& viewed) { keep(viewed); }
-    owned_packet(owned_packet&&) = default;
-    owned_packet& operator=(owned_packet&&) = default;
-    ~owned_packet() = default;
+    owned() = default;
+    explicit owned(const Packet& viewed) { keep(viewed); }
+    owned(owned&&) = default;
+    owned& operator=(owned&&) = default;
+    ~owned() = default;
 
     void keep(const Packet& viewed) {
         texts_.clear();
@@ -91,6 +93,31 @@ private:
 
     kept_texts texts_{};
     Packet view_{};
+};
+
+/// A message is owned as the packet that it makes, in one block. What belongs to one delivery only (identifier, DUP, topic alias,
+/// subscription identifiers) is left behind. Only for one that can be encoded.
+template <>
+class owned<packet::publish> {
+public:
+    explicit owned(packet::publish message) {
+        message.id = message.qos == qos::at_most_once ? packet_id::none : packet_id{1};
+        message.dup = false;
+        message.topic_alias.reset();
+        message.subscription_ids = {};
+        v5_codec::encode(message, bytes_);
+    }
+
+    /// Its views are valid as long as this.
+    packet::publish view() const {
+        packet::publish message{};
+        v5_codec::decode(bytes_.view(), side::server, [&](const packet::publish& kept) { message = kept; });
+        message.id = packet_id::none;
+        return message;
+    }
+
+private:
+    byte_buffer bytes_{};
 };
 
 } // namespace dockwire::mqtt::detail
