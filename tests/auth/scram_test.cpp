@@ -29,7 +29,7 @@ mqtt::scram_sha_256_server server_with(std::string_view user, std::string_view p
     }};
 }
 
-/// Runs an exchange to its end; the server's last word.
+/// Runs an exchange to its end; the server's last answer.
 mqtt::auth_answer exchange(mqtt::scram_sha_256& client, mqtt::server_authenticator& server) {
     const auto first = client.begin();
     REQUIRE(first);

@@ -26,7 +26,8 @@ TEST_CASE("base64 of the RFC's test vectors, there and back") {
 }
 
 TEST_CASE("what is not base64 in its one form stands for no bytes") {
-    for (const char* const wrong : {"Zg=", "Zg", "Zh==", "Zm9=", "Z===", "====", "=", "Z g=", "Zg-=", "=Zg=", "Zg==Zg==", "Zg==\n", "Z"}) {
+    for (const char* const wrong :
+         {"Zg=", "Zg", "Zh==", "Zm9=", "Z===", "====", "=", "Z g=", "Zg-=", "=Zg=", "Zg==Zg==", "Zg==\n", "Z"}) {
         CAPTURE(wrong);
         CHECK_FALSE(from_base64(wrong));
     }

@@ -38,8 +38,8 @@ TEST_CASE("QoS 0 that is not written when the connection breaks fails") {
     client.session.transmit_buffer();
     client.publishes("two", qos_0, 2);
     client.breaks();
-    CHECK(client.happened() == "completed 1: the connection was lost before the operation was through | "
-                               "completed 2: the connection was lost before the operation was through | "
+    CHECK(client.happened() == "completed 1: the connection was lost before the operation was complete | "
+                               "completed 2: the connection was lost before the operation was complete | "
                                "closed: Connection reset by peer");
     CHECK(client.hears().empty());
 }

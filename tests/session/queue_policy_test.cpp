@@ -159,7 +159,7 @@ TEST_CASE("QoS 0 that waits for the wire ends with its connection when it is not
     client.publishes("c", qos_1, 3);
     client.publishes("d", qos_0, 4);
     client.breaks();
-    const std::string lost = ": the connection was lost before the operation was through";
+    const std::string lost = ": the connection was lost before the operation was complete";
     CHECK(client.happened() == "completed 1" + lost + (keeps ? "" : " | completed 2" + lost + " | completed 4" + lost) +
                                    " | closed: Connection reset by peer");
     client.opens();

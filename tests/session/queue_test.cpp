@@ -236,8 +236,8 @@ TEST_CASE("a server without Session Present starts with nothing of an earlier se
     server.opens();
     server.says("CONNECT client_id=c clean_start=1 | PUBLISH qos=2 id=1 topic=t payload=new");
     CHECK(server.happened() == "CONNECT client_id=c clean_start=1 | "
-                               "completed 1: the connection was lost before the operation was through | "
-                               "completed 2: the connection was lost before the operation was through | "
+                               "completed 1: the connection was lost before the operation was complete | "
+                               "completed 2: the connection was lost before the operation was complete | "
                                "message qos=2 id=1 topic=t payload=new");
     CHECK(server.hears() == "CONNACK receive_maximum=1024");
 }

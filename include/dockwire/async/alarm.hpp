@@ -50,7 +50,7 @@ private:
         armed_at_ = at;
         timer_.expires_at(
             typename Clock::time_point{std::chrono::duration_cast<typename Clock::duration>(at.time_since_epoch())});
-        // Not in memory of ours: Asio frees that on any thread that runs the context, while we may be arming the timer anew.
+        // Without `handler_memory`: Asio may free the handler on another thread of the context, while this one arms the timer anew.
         timer_.async_wait([this, self = owner.shared_from_this(), at](std::error_code error) {
             if (error || at != armed_at_) return;
             armed_at_ = never;

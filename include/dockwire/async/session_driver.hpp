@@ -22,8 +22,8 @@ namespace dockwire::mqtt {
 /// The owner holds the driver and reports what happened: `received`, `written` and `closed` of its stream, `on_alarm` of the timer. It has
 /// `executor()` and `shared_from_this()`, and is asked for:
 /// - `on(event)`: each event of the session;
-/// - `after_events()`: the session has nothing more to say. True when what the owner did then may have caused further events;
-/// - `can_write()`, `write(bytes)`: the stream is open and no write is in flight; `written` follows. The bytes stay where they are until then;
+/// - `after_events()`: all events were told. True when what the owner did here may have caused further events;
+/// - `can_write()`, `write(bytes)`: the stream is open and no write is in flight; `written` follows. The bytes stay until then;
 /// - `next_timeout()`, `on_timeout(now)`: deadlines of its own;
 /// - `on_commit_failed(error)`, `on_settled(error)`: only with a store that commits, or after `settle`.
 template <class Session, class Clock, class Owner>

@@ -44,7 +44,7 @@ public:
 
     explicit operator bool() const noexcept { return object_ != nullptr; }
 
-    // Only when there is one.
+    // To be called only when this refers to one.
     std::string_view method() const { return calls_->method(object_); }
     auth_data begin() const { return calls_->begin(object_); }
     auth_data respond(bytes_view challenge) const { return calls_->respond(object_, challenge); }

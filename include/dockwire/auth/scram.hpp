@@ -70,7 +70,7 @@ inline digest exclusive_or(const digest& a, const digest& b) {
     return out;
 }
 
-// Takes the same time wherever the difference is.
+// Compares in constant time: the time must not tell where a proof is wrong.
 inline bool same(std::string_view a, std::string_view b) noexcept {
     return a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;
 }
@@ -125,7 +125,7 @@ struct proof {
 // No channel binding (RFC 5802, 7): TLS ends at proxies and load balancers in front of brokers.
 inline constexpr std::string_view gs2_header = "n,,";
 inline constexpr unsigned least_iterations = 4096;      // RFC 7677, 4
-inline constexpr unsigned most_iterations = 10'000'000; // a server must not keep us busy for minutes
+inline constexpr unsigned most_iterations = 10'000'000; // more would let a server keep the client computing for minutes
 inline constexpr std::size_t nonce_bytes = 24;
 
 } // namespace detail::scram
@@ -214,7 +214,7 @@ struct scram_credentials {
     std::array<unsigned char, 32> stored_key{};
     std::array<unsigned char, 32> server_key{};
 
-    /// From a password, with a salt by chance.
+    /// From a password, with a random salt.
     static scram_credentials of(std::string_view password, unsigned iterations = detail::scram::least_iterations) {
         return of(password, detail::scram::random_text(16), iterations);
     }
@@ -261,7 +261,7 @@ private:
 
     auth_answer final(std::string_view message) {
         using namespace detail::scram;
-        const std::string bare = std::exchange(first_bare_, {}); // whatever comes of it, the next message begins another exchange
+        const std::string bare = std::exchange(first_bare_, {}); // the next message begins another exchange
         const std::size_t end = message.rfind(",p=");
         std::string_view rest = message;
         const auto binding = take(rest, 'c');

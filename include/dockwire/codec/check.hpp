@@ -48,7 +48,7 @@ public:
     }
     template <class T>
     void operator()(property identifier, const list_view<T>& items) noexcept {
-        if (!items.empty()) every(identifier, items); // before any iterator is made
+        if (!items.empty()) every(identifier, items); // most packets have none, and then no iterator is made
     }
 
 private:
@@ -102,7 +102,7 @@ void check_reason(checker& to, reason_code reason) noexcept {
     to.option(is_qos(message.qos));
 }
 
-// Each `check_body` looks at what is no property.
+// Each `check_body` checks the fields that are no properties.
 
 [[gnu::cold]] inline void check_body(checker& to, const packet::connect& packet) noexcept {
     to.text(packet.client_id);

@@ -104,7 +104,7 @@ struct property_writer {
     }
     template <class T>
     void operator()(property identifier, const list_view<T>& items) {
-        if (!items.empty()) every(identifier, items); // before any iterator is made
+        if (!items.empty()) every(identifier, items); // most packets have none, and then no iterator is made
     }
 
 private:

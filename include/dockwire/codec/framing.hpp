@@ -34,7 +34,7 @@ struct frame {
 
 namespace detail {
 
-// No text when a packet may begin with this byte.
+// Its text is empty when a packet may begin with this byte.
 constexpr flaw first_byte_flaw(std::uint8_t byte) noexcept {
     const unsigned type = byte >> 4;
     const unsigned flags = byte & 0x0F;

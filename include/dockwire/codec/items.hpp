@@ -70,7 +70,7 @@ struct reason_item {
 
 namespace detail {
 
-// What follows reads checked bytes, and so looks at no bounds.
+// The decoder has checked the bytes that these functions read, so they check no bounds.
 
 inline std::uint8_t take_byte(bytes_view& from) noexcept {
     const auto byte = std::to_integer<std::uint8_t>(from.front());

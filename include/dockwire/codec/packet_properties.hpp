@@ -23,7 +23,7 @@ inline constexpr packet_set carrier_of<will> = will_properties;
 // Each `each_property(packet, visit)` calls `visit(property, member)` for every property that the packet may carry, in
 // ascending order of identifiers, which is the order in which we write them.
 //
-// Here and in the bodies, `cold` is what no stream of messages passes through: small code, which compiles sooner.
+// `cold` marks what no stream of messages runs, here and in the bodies: the compiler makes it small, which takes it less time.
 
 [[gnu::cold]] void each_property(self<packet::connect> auto& self, auto&& visit) {
     visit(property::session_expiry_interval, self.session_expiry_interval);

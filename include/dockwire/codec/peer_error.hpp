@@ -12,7 +12,7 @@
 
 namespace dockwire::mqtt {
 
-/// What can be wrong, and the statement of the standard that is broken by it; the section of a rule that has no number.
+/// What can be wrong, and the statement of the standard that it breaks, or the section if the rule has no number.
 struct flaw {
     static_text text{""};
     static_text statement{"4.13"};
@@ -49,7 +49,7 @@ inline constexpr flaw out_of_range{"value outside what is allowed", "2.2.2.2"};
 inline constexpr flaw misplaced{"not allowed in this packet", "2.2.2.2"};
 } // namespace flaws
 
-/// The peer's fault as an error value: the reason code that it is owed.
+/// The peer's fault as an error value: the reason code that it is answered with.
 enum class peer_error : int {};
 
 /// The category of what the peer did wrong.

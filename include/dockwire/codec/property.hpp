@@ -65,7 +65,7 @@ struct property_rule {
     packet_set repeatable_in{0}; ///< those that may have it more than once
     std::uint32_t least{0};
     std::uint32_t most{UINT32_MAX};
-    /// What a number outside `least` to `most` is.
+    /// The reason code for a number outside `least` to `most`.
     reason_code out_of_range{reason_code::protocol_error};
     static_text out_of_range_statement{flaws::out_of_range.statement};
 };
@@ -132,7 +132,7 @@ static_assert(std::ranges::is_sorted(property_rules, {}, &property_rule::identif
 
 namespace detail {
 
-// Position in the table by identifier; what the standard does not define leads past the end.
+// Position in the table by identifier; past its end for those that the standard does not define.
 inline constexpr auto property_positions = [] {
     std::array<std::uint8_t, 0x80> positions{};
     positions.fill(property_rules.size());

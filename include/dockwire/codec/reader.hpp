@@ -16,7 +16,7 @@
 namespace dockwire::mqtt {
 
 /// Reads fields from the front of some bytes. After a fault nothing is left and everything reads as zero or empty, so that a
-/// packet is read straight through and asked once, at its end.
+/// decoder reads all fields and asks for the fault once, at the end.
 class reader {
 public:
     reader(bytes_view bytes, std::optional<peer_fault>& fault) noexcept : left_{bytes}, fault_{fault} {}
@@ -49,7 +49,7 @@ public:
         left_ = {};
         return taken;
     }
-    /// The next `count` bytes, to be read on their own; its faults are ours.
+    /// The next `count` bytes, to be read on their own; a fault in them is recorded here too.
     reader section(std::size_t count, const packet_field& of) noexcept { return {take(count, of), fault_}; }
     bytes_view view() const noexcept { return left_; }
 

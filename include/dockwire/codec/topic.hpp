@@ -12,8 +12,8 @@ namespace dockwire::mqtt {
 
 namespace detail {
 
-// Whether one of 8 bytes is 0, not ASCII, or a wildcard. '+' and '#' differ in one bit: with it set both are '+', and what
-// equals '+' becomes 0.
+// Whether one of 8 bytes is 0, not ASCII, or a wildcard. '+' and '#' differ in one bit: with it set both are '+', and XOR with '+' makes
+// them 0.
 constexpr bool may_spoil_topic(std::uint64_t word) noexcept {
     static_assert(('#' | 0x08) == '+' && ('+' | 0x08) == '+');
     const std::uint64_t zero_if_wildcard = (word | every_byte_1 * 0x08) ^ every_byte_1 * '+';

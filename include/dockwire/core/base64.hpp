@@ -27,7 +27,7 @@ inline std::string to_base64(bytes_view bytes) {
     return text;
 }
 
-/// The bytes that `to_base64` makes exactly this text of; nothing when there are none.
+/// The bytes of a text that `to_base64` has written; nothing for any other text.
 inline std::optional<std::string> from_base64(std::string_view text) {
     std::string bytes{};
     bytes.reserve(text.size() / 4 * 3);
@@ -38,7 +38,7 @@ inline std::optional<std::string> from_base64(std::string_view text) {
         bits = bits << 6 | static_cast<std::uint32_t>(digit);
         if (i % 4 != 0) bytes += static_cast<char>(bits >> (6 - i % 4 * 2) & 0xFF);
     }
-    // Padding that is too long or too short, and bits that stand for nothing, are seen on the way back.
+    // Encoding again finds wrong padding and unused bits that are not 0.
     return to_base64(as_bytes(bytes)) == text ? std::optional{bytes} : std::nullopt;
 }
 

@@ -26,7 +26,7 @@ enum class usage_error {
     stopped,                ///< the client was stopped by a disconnect, or the connection cannot be had
     message_expired,        ///< the message's expiry interval passed before it could be sent
     already_acknowledged,   ///< the message was acknowledged before
-    connection_lost,        ///< the connection ended before a QoS 0 message, or an answer that cannot be repeated, was through
+    connection_lost,        ///< the connection ended before a QoS 0 message, or an answer that cannot be repeated, was complete
     timed_out,              ///< no answer within the time-out
     not_subscribed,         ///< the subscription was ended before
     message_dropped,        ///< a QoS 0 message that waited made room for a newer one
@@ -58,7 +58,7 @@ inline constexpr error_text<usage_error> usage_texts[]{
     {usage_error::stopped, "the client is stopped"},
     {usage_error::message_expired, "the message expired before it could be sent"},
     {usage_error::already_acknowledged, "the message was acknowledged before"},
-    {usage_error::connection_lost, "the connection was lost before the operation was through"},
+    {usage_error::connection_lost, "the connection was lost before the operation was complete"},
     {usage_error::timed_out, "timed out"},
     {usage_error::not_subscribed, "the subscription was ended before"},
     {usage_error::message_dropped, "the message was dropped for a newer one"},

@@ -39,7 +39,7 @@ private:
 
     template <class F>
     static Result call_object(const function_ref& self, Args... args) {
-        // An object that was const came as F = const ..., so that this gives back what was taken.
+        // F is const for a const object, so the cast restores the type that the constructor got.
         return std::invoke(*static_cast<F*>(const_cast<void*>(self.object_)), std::forward<Args>(args)...);
     }
 

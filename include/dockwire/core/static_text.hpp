@@ -1,4 +1,4 @@
-// Text that is there as long as the program.
+// Text with static storage duration.
 #pragma once
 
 #include <string_view>

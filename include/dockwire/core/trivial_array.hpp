@@ -12,8 +12,8 @@
 
 namespace dockwire {
 
-/// What a std::vector does for values without constructors and destructors of their own. The memory is managed by byte_buffer, once for
-/// all types of values, where each std::vector brings some fifty functions along: it exists for the compile time of who includes us.
+/// A std::vector for trivially copyable values. It compiles faster: byte_buffer manages the memory for all types of values, while each
+/// std::vector instantiates some fifty functions.
 template <class T>
 class trivial_array {
 public:

@@ -40,7 +40,7 @@ struct run_task {
     void operator()() const { work->run(); }
 };
 
-// What asio::post and asio::dispatch come to for a function without associated executor and allocator.
+// The same as asio::post and asio::dispatch of a function without associated executor and allocator.
 inline void post_task(const asio::any_io_executor& executor, std::unique_ptr<task> work) {
     const asio::any_io_executor never_inside = asio::require(executor, asio::execution::blocking.never);
     asio::prefer(never_inside, asio::execution::relationship.fork).execute(run_task{std::move(work)});

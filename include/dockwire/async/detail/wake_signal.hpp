@@ -11,8 +11,9 @@
 
 namespace dockwire::mqtt::detail {
 
-/// "Look again": operations wait on it, and waking it is never wrong. A timer that never expires, because Asio then sees to the work
-/// count, the handler's allocator, and what is still waiting when the io_context goes. Used on its executor only.
+/// Operations wait on it, and look at their condition again when it wakes them, so that waking it needlessly does no harm. It is a timer
+/// that never expires: Asio then counts the work, uses the handler's allocator and destroys what still waits with the io_context. Used on
+/// its executor only.
 class wake_signal {
 public:
     explicit wake_signal(const asio::any_io_executor& executor)
