@@ -127,7 +127,7 @@ TEST_CASE("a server without CONNECT in time closes without a word") {
     CHECK(server.happened() == "closed: timed out 'no CONNECT or CONNACK in time'");
 }
 
-TEST_CASE("a client says goodbye behind what it has encoded", "[MQTT-3.14.4-1]") {
+TEST_CASE("a client sends DISCONNECT after what it has encoded", "[MQTT-3.14.4-1]") {
     client_dialogue client{};
     client.connects();
     client.publishes("last", qos_0, 1);
@@ -138,7 +138,7 @@ TEST_CASE("a client says goodbye behind what it has encoded", "[MQTT-3.14.4-1]")
     CHECK(client.session.submit(client.now, mqtt::packet::disconnect{}) == dockwire::usage_error::not_connected);
 }
 
-TEST_CASE("a client may say goodbye before CONNACK, a server says nothing before its own", "[MQTT-3.2.0-1][MQTT-3.14.0-1]") {
+TEST_CASE("a client may send DISCONNECT before CONNACK, a server sends nothing before its own", "[MQTT-3.2.0-1][MQTT-3.14.0-1]") {
     client_dialogue client{};
     client.opens();
     CHECK_FALSE(client.session.submit(client.now, mqtt::packet::disconnect{}));
@@ -249,10 +249,10 @@ TEST_CASE("a server explains only to a client that wants it, but always CONNACK 
     unsuback.reason_string = "no";
     server.session.submit(server.now, unsuback);
     CHECK(server.hears() == (wanted ? "UNSUBACK id=2 reasons=135 reason_string=no" : "UNSUBACK id=2 reasons=135"));
-    mqtt::packet::disconnect goodbye{};
-    goodbye.reason = mqtt::reason_code::server_busy;
-    goodbye.reason_string = "later";
-    CHECK_FALSE(server.session.submit(server.now, goodbye));
+    mqtt::packet::disconnect disconnect{};
+    disconnect.reason = mqtt::reason_code::server_busy;
+    disconnect.reason_string = "later";
+    CHECK_FALSE(server.session.submit(server.now, disconnect));
     CHECK(server.hears() == "DISCONNECT reason=137 reason_string=later");
 }
 

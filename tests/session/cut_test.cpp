@@ -35,7 +35,7 @@ void submit_all(pair& ends, Session& from, mqtt::qos qos) {
     }
 }
 
-void reconnect_until_through(pair& ends) {
+void reconnect_until_complete(pair& ends) {
     for (int attempt = 0; attempt < 3 && !ends.is_open(); ++attempt) {
         ends.cut_to_server = ends.cut_to_client = pair::no_cut;
         ends.reconnect();
@@ -62,7 +62,7 @@ void check_each_cut(mqtt::qos qos) {
                     ends.connect();
                     cut{to_server, bytes}.apply(ends);
                     from_client ? submit_all(ends, ends.client, qos) : submit_all(ends, ends.server, qos);
-                    reconnect_until_through(ends);
+                    reconnect_until_complete(ends);
                     check_delivery(from_client ? ends.at_client : ends.at_server, from_client ? ends.at_server : ends.at_client,
                                    qos);
                 }
@@ -90,7 +90,7 @@ void exchange_with_two_cuts(pair& ends, mqtt::qos qos, std::uint16_t receive_max
         second.apply(ends);
         ends.connect(request);
     }
-    reconnect_until_through(ends);
+    reconnect_until_complete(ends);
 }
 
 } // namespace
@@ -133,7 +133,7 @@ TEST_CASE("messages are sent again as new when the server has lost the session")
             cut{to_server, bytes}.apply(ends);
             submit_all(ends, ends.client, qos);
             ends.server_has_session = ends.is_open();
-            reconnect_until_through(ends);
+            reconnect_until_complete(ends);
             CHECK(without_repetitions(ends.at_server.messages) == all);
             CHECK(ends.at_server.messages.size() <= 2 * all.size());
             CHECK(ends.at_client.completed.size() == all.size());
@@ -152,7 +152,7 @@ TEST_CASE("a message that the server had taken over is not sent to it again when
     ends.run();
     REQUIRE_FALSE(ends.is_open());
     ends.server_has_session = false;
-    reconnect_until_through(ends);
+    reconnect_until_complete(ends);
     CHECK(ends.at_server.messages == std::vector<std::string>{"once"});
     CHECK(ends.at_client.completed[1] == std::vector<std::error_code>{{}});
 }

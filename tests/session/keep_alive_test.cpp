@@ -1,4 +1,4 @@
-// Keep alive: PINGREQ, a peer that is gone, and the server's say in it.
+// Keep alive: PINGREQ, a peer that is gone, and Server Keep Alive.
 #include "session/dialogue.hpp"
 #include "support/catch.hpp"
 

@@ -43,7 +43,7 @@ struct recorded_client : dialogue<mqtt::client_role, recording_store> {
 
 } // namespace
 
-TEST_CASE("outbound messages are recorded before they are sent, and until they are through") {
+TEST_CASE("outbound messages are recorded before they are sent, and until they are complete") {
     recorded_client client{};
     client.publishes("one", qos_1);
     CHECK(client.recorded() == "queued 1 payload=one");

@@ -126,11 +126,11 @@ TEST_CASE("65,535 messages are in flight under identifiers of their own", "[MQTT
 TEST_CASE("no packet is longer than the peer's Maximum Packet Size", "[MQTT-3.2.2-15][MQTT-3.14.2-3]") {
     client_dialogue client{};
     client.connects("CONNACK maximum_packet_size=30");
-    mqtt::packet::disconnect goodbye{};
-    goodbye.reason_string = "a long explanation of it all";
+    mqtt::packet::disconnect disconnect{};
+    disconnect.reason_string = "a long explanation of it all";
     const mqtt::filter_name long_filter{"a/long/filter/that/does/not/fit"};
     CHECK(client.session.submit(client.now, unsubscribe(long_filter), operation_id{1}) == usage_error::packet_too_large);
-    client.session.submit(client.now, goodbye);
+    client.session.submit(client.now, disconnect);
     CHECK(client.hears() == "DISCONNECT");
 }
 

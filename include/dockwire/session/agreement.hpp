@@ -21,7 +21,7 @@ concept explains_on_request = requires(Packet packet) {
     packet.user_properties;
 } && !std::is_same_v<Packet, packet::connack> && !std::is_same_v<Packet, packet::disconnect>;
 
-/// What has a meaning after CONNECT and CONNACK are gone, and the rules that follow from it; the same at both ends.
+/// What of CONNECT and CONNACK still matters after them, and the rules that follow from it; both ends keep the same.
 class agreement {
 public:
     /// CONNECT went out, or came in.
@@ -37,15 +37,16 @@ public:
 
     /// What is wrong with a CONNACK that the server sent with success.
     std::optional<peer_fault> fault_in(const packet::connack& answer) const noexcept {
-        // A client that asked to resume thereby says that it has the session.
+        // Without Clean Start the client has state of the session, so that Session Present is legal.
         if (answer.session_present && clean_start_) {
             return peer_fault{reason_code::protocol_error, false, {"session present after a clean start", "MQTT-3.2.2-4"}};
         }
-        if (answer.authentication_method != authentication_.method()) { // without one there, there is none here [MQTT-4.12.0-6]
+        // Without a method in CONNECT there is none in CONNACK [MQTT-4.12.0-6].
+        if (answer.authentication_method != authentication_.method()) {
             return peer_fault{
                 reason_code::protocol_error, false, {"Authentication Method: not that of CONNECT", "MQTT-4.12.0-5"}};
         }
-        // A server assigns an identifier to a client that has none (3.2.2.3.7). Another one than ours would be somebody else's session.
+        // A server assigns an identifier to a client that has none (3.2.2.3.7). Another one would name somebody else's session.
         if (!client_id_.empty() && answer.assigned_client_id.value_or(client_id_) != client_id_) {
             return peer_fault{
                 reason_code::protocol_error, false, {"Assigned Client Identifier: CONNECT has another", "3.2.2.3.7"}};
@@ -87,8 +88,8 @@ public:
     }
 
     /// A session that was to end with its connection cannot be made to last by DISCONNECT (3.14.2.2.2).
-    bool revives_session(const packet::disconnect& goodbye) const noexcept {
-        return !may_outlive_ && goodbye.session_expiry_interval.value_or(0) != 0;
+    bool revives_session(const packet::disconnect& last) const noexcept {
+        return !may_outlive_ && last.session_expiry_interval.value_or(0) != 0;
     }
 
     /// Whether this end may send this DISCONNECT.
@@ -97,9 +98,9 @@ public:
         return mqtt::may_send(self, packet_type::disconnect, ours.reason) && !server_sets_expiry && !revives_session(ours);
     }
 
-    /// The client says goodbye, and may change its mind about the session.
-    void end(const packet::disconnect& goodbye) noexcept {
-        if (goodbye.session_expiry_interval) outlives_ = *goodbye.session_expiry_interval != 0;
+    /// The client's DISCONNECT, which may change the Session Expiry Interval (3.14.2.2.2).
+    void end(const packet::disconnect& last) noexcept {
+        if (last.session_expiry_interval) outlives_ = *last.session_expiry_interval != 0;
     }
 
     bool ends_with_connection() const noexcept { return !outlives_; }

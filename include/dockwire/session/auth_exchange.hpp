@@ -28,7 +28,7 @@ public:
     /// The method of CONNECT, which every AUTH and the CONNACK with success name too [MQTT-4.12.0-5].
     std::optional<std::string_view> method() const noexcept { return method_; }
 
-    /// Takes one AUTH of `sender`; false when it is not the next step. `online`: CONNACK is behind us.
+    /// Takes one AUTH of `sender`; false when it is not the next step. `online`: CONNACK has come or gone out.
     bool step(side sender, const packet::auth& packet, bool online) noexcept {
         if (!method_ || !names_method(packet)) return false;
         const auto next = after(sender, packet.reason, online);
@@ -41,7 +41,7 @@ private:
 
     static constexpr turn turn_of(side end) noexcept { return end == side::client ? turn::client : turn::server; }
 
-    // 3.15.2.1 lets success do without properties, which 3.15.2.2.2 forgets.
+    // 3.15.2.2.2 demands the method in every AUTH, but 3.15.2.1 allows success without properties.
     bool names_method(const packet::auth& packet) const noexcept {
         const bool is_bare = !packet.authentication_method && packet.reason == reason_code::success;
         return is_bare || packet.authentication_method == method_;
@@ -56,7 +56,7 @@ private:
         }
         if (turn_ != turn_of(sender)) return std::nullopt;
         if (reason == continue_authentication) return turn_of(other); // [MQTT-4.12.0-2], [MQTT-4.12.0-3]
-        // Before CONNACK it is CONNACK that says success.
+        // Before CONNACK, it is CONNACK with success that ends the exchange, and no AUTH.
         const bool ends = sender == side::server && online && reason == success;
         return ends ? std::optional{turn::nobody} : std::nullopt;
     }

@@ -1,4 +1,4 @@
-// Operations that are through, on their way to the owner.
+// Operations that are complete, until the owner is told.
 #pragma once
 
 #include <cstddef>

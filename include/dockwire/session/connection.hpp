@@ -34,7 +34,7 @@ public:
 
     bool online() const noexcept { return phase.is(mqtt::phase::online); }
 
-    /// What the peer says that it takes; before it has said so, what the protocol has without a word.
+    /// The limits that the peer has told; until it has, the protocol's defaults.
     void adopt(const peer_limits& peer) noexcept {
         peer_ = peer;
         wire_.limit(peer.maximum_packet_size);
@@ -47,13 +47,13 @@ public:
         return note_sent(wire_.send(packet));
     }
 
-    /// The same, for what the peer caused us to send.
+    /// The same, for a packet that answers one of the peer's; see `transmitter::answered`.
     template <class Packet>
     bool answer(const Packet& packet) {
         return note_sent(wire_.answer(packet));
     }
 
-    /// Sends a packet without what only explains, if it is too long with that [MQTT-3.2.2-19], [MQTT-3.14.2-3].
+    /// Sends a packet without Reason String and User Properties, if it is too long with them [MQTT-3.2.2-19], [MQTT-3.14.2-3].
     template <class Packet>
     bool send_fitting(Packet packet) {
         if (answer(packet)) return true;
@@ -65,7 +65,7 @@ public:
     /// A client may send DISCONNECT as soon as it has sent CONNECT; a server after CONNACK only [MQTT-3.14.0-1].
     bool may_disconnect() const noexcept { return Self == side::client || online(); }
 
-    /// Says why the connection is broken off, by DISCONNECT or CONNACK, if one of them may be sent now.
+    /// Sends DISCONNECT or CONNACK with this reason, if one of them may be sent now.
     void send_reason(reason_code reason) {
         if (may_disconnect()) {
             send(packet::disconnect{sendable(packet_type::disconnect, reason)});
@@ -93,7 +93,7 @@ public:
         wire_.drop([this](operation_id operation) { completions.push(operation, usage_error::connection_lost); });
     }
 
-    /// Nobody waits for what is being written any more; it goes out all the same.
+    /// Operations that wait for a write complete with `why`; their bytes are written all the same.
     void end_operations(std::error_code why) {
         wire_.drop_operations([&](operation_id operation) { completions.push(operation, why); });
     }

@@ -49,7 +49,7 @@ public:
         handshake_until_ = now() + parts.options.handshake_timeout;
     }
 
-    /// The stream is gone, `why` as the transport says it.
+    /// The stream is gone; `why` is the transport's error.
     void close_stream(std::error_code why) {
         if (phase().is(mqtt::phase::offline)) return;
         end(why, {});
@@ -83,7 +83,7 @@ public:
         if (!phase().reads()) return;
         phase().take(phase_step::ended);
         handshake_until_ = time_point::max();
-        life_.stop();
+        keep_alive_.stop();
         closed_ = event::closed{why, text};
     }
 
@@ -93,22 +93,22 @@ public:
         if (now() >= handshake_until_) {
             return break_off(reason_code::unspecified_error, usage_error::timed_out, "no CONNECT or CONNACK in time");
         }
-        const auto demand = life_.due(now(), parts.connection.last_sent());
-        if (demand == life::demand::close) {
+        const auto demand = keep_alive_.due(now(), parts.connection.last_sent());
+        if (demand == keep_alive<Self>::demand::close) {
             return break_off(reason_code::keep_alive_timeout, usage_error::timed_out, "nothing heard within the keep-alive time");
         }
-        if (demand == life::demand::ping) ping();
+        if (demand == keep_alive<Self>::demand::ping) ping();
         parts.out.expire();
     }
 
-    time_point next_timeout() const noexcept { return std::min({handshake_until_, life_.next(), parts.out.next_expiry()}); }
+    time_point next_timeout() const noexcept { return std::min({handshake_until_, keep_alive_.next(), parts.out.next_expiry()}); }
 
     // --- what arrives, and what is told -----------------------------------------------------------------------------
 
     void received(bytes_view bytes) {
         if (!phase().reads()) return;
         input_.feed(bytes);
-        life_.heard(now());
+        keep_alive_.heard(now());
     }
 
     const session_event* poll_event() {
@@ -128,7 +128,6 @@ public:
     }
 
 private:
-    using life = keep_alive<Self>;
     static constexpr side peer_side = Self == side::client ? side::server : side::client;
 
     session_phase<Self>& phase() noexcept { return parts.connection.phase; }
@@ -138,7 +137,7 @@ private:
         was_online_ = true;
         handshake_until_ = time_point::max();
         parts.agreed.accept(answer);
-        life_.begin(now(), parts.agreed.keep_alive());
+        keep_alive_.begin(now(), parts.agreed.keep_alive());
         parts.go_online();
     }
 
@@ -168,7 +167,7 @@ private:
         input_.release_idle_memory();
     }
 
-    // What may gather in answer to a peer that sends and does not read. Its Receive Maximum keeps an honest one far below.
+    // The bound on unwritten answers to a peer that sends and does not read. A peer that keeps to our Receive Maximum stays far below it.
     static constexpr std::size_t largest_backlog_of_answers = std::size_t{4} * 1024 * 1024;
 
     // Handles the next whole packet of the input; false when there is none.
@@ -189,7 +188,7 @@ private:
         return Codec::decode(packet, Self, [this]<received_by<Self> Packet>(const Packet& received) { this->take(received); });
     }
 
-    // Of a packet that must not come now.
+    // The statement that a packet breaks which must not arrive now.
     static_text order_broken_by(packet_type type) const noexcept {
         constexpr static_text before_greeting = Self == side::client ? "MQTT-3.2.0-1" : "MQTT-3.1.0-1";
         if (parts.connection.phase.is(mqtt::phase::connecting)) return before_greeting;
@@ -248,7 +247,7 @@ private:
     void on(const packet::pubrec& reply) { settle(parts.out.on(reply)); }
     void on(const packet::pubcomp& reply) { settle(parts.out.on(reply)); }
 
-    // An answer has come, and what waited for its identifier or its place in the window may go.
+    // An answer has come: its identifier and its place in the window are free, so that waiting packets may be sent.
     void settle(const std::optional<event::completed>& done) {
         parts.send_what_may_go();
         if (done) tell(*done);
@@ -294,7 +293,7 @@ private:
     void on(const packet::pingresp&)
         requires(Self == side::client)
     {
-        life_.answered();
+        keep_alive_.answered();
     }
 
     void on(const packet::auth& step) {
@@ -323,7 +322,7 @@ private:
 
     bool was_online_{false}; // since the stream was opened
     time_point handshake_until_{time_point::max()};
-    life life_{};
+    keep_alive<Self> keep_alive_{};
     input input_{};
 
     session_event event_{};

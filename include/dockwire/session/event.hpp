@@ -37,7 +37,7 @@ using explanation_pointer = std::shared_ptr<const explanation>;
 /// Events; what they view is valid until the next call of `poll_event`.
 namespace event {
 
-/// Client only: CONNACK came and the connection is up. A server's owner brings that about itself.
+/// Client only: CONNACK came with success. A server's owner decides about that itself.
 struct connected {
     packet::connack connack{};
     bool operator==(const connected&) const = default;
@@ -51,7 +51,7 @@ struct message {
     bool operator==(const message&) const = default;
 };
 
-/// A submitted operation is through.
+/// A submitted operation is complete.
 struct completed {
     operation_id operation{operation_id::none};
     std::error_code error{};
@@ -78,7 +78,7 @@ struct closed {
     std::error_code why{};
     /// What the peer did wrong, or its Reason String.
     std::string_view text{};
-    /// Where the server wants us to go instead (3.2.2.3.16).
+    /// The Server Reference: where the client is to connect instead (3.2.2.3.16).
     std::optional<std::string_view> server_reference{};
     /// Of the CONNACK or DISCONNECT that ended it.
     list_view<user_property> user_properties{};
@@ -110,7 +110,7 @@ struct unsubscribe_request {
     bool operator==(const unsubscribe_request&) const = default;
 };
 
-/// Server only: the client said goodbye; `closed` follows.
+/// Server only: the client sent DISCONNECT; `closed` follows.
 struct disconnect_request {
     packet::disconnect disconnect{};
     bool operator==(const disconnect_request&) const = default;

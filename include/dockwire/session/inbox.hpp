@@ -1,4 +1,4 @@
-// Messages that came in and are not through: acknowledgements in the standard's order, QoS 2 exactly once.
+// Received messages whose exchange is not complete: acknowledgements in the standard's order, QoS 2 exactly once.
 #pragma once
 
 #include <cstdint>
@@ -66,7 +66,7 @@ public:
         return true;
     }
 
-    /// A QoS 2 message that the application was done with in an earlier life of the session.
+    /// A QoS 2 message that a previous process has acknowledged.
     void restore(packet_id id) { exactly_once_[id] = {UINT64_MAX, 0, true}; }
 
     /// Takes the next acknowledgement that may go out now; false when there is none. A refused QoS 2 message is forgotten here
@@ -92,7 +92,7 @@ public:
         return true;
     }
 
-    /// The connection is gone: what is owed on it is void, what QoS 2 knows stays.
+    /// The connection is gone: its due acknowledgements are dropped, the identifiers of QoS 2 messages stay known.
     void connection_lost() {
         for (acknowledgement_line& waiting : lines_)
             waiting.clear();

@@ -1,4 +1,4 @@
-// The messages that this end still owes its peer, how long they are worth keeping, and what the store knows of them.
+// The outbound messages that are not complete, when they expire, and what the store records of them.
 #pragma once
 
 #include <algorithm>
@@ -48,7 +48,7 @@ public:
 
     /// Makes room for one more to wait; false when there is none.
     bool make_room(time_point now) {
-        // Between two runs nothing else looks for messages that have expired.
+        // Between two runs no timer removes expired messages.
         if (resting_ && !bounds_.admits(outbox_) && now >= no_scan_before_) expire_waiting(now);
         if (!bounds_.admits(outbox_)) return false;
         while (bounds_.must_drop(outbox_))
@@ -168,7 +168,7 @@ public:
         find_next_expiry();
     }
 
-    /// Every operation completes. What the store would give back to a later process stays, and completes with `kept_for_next_run` where
+    /// Every operation completes. Messages that the store would give to the next process stay, and complete with `kept_for_next_run` where
     /// `why` is `stopped`.
     void abandon(std::error_code why) {
         end_operations(why, loading_store<Store>);
@@ -184,7 +184,7 @@ public:
         outbox_.remove_all(list::held);
     }
 
-    // --- what an earlier process left -------------------------------------------------------------------------------
+    // --- what a previous process left -------------------------------------------------------------------------------
 
     /// Of a message that was released; false when it cannot be used: PUBREL under an identifier that is 0, or is another message's,
     /// would break the protocol or that message's exchange.
@@ -201,9 +201,9 @@ public:
         item.qos = message.qos;
         item.never_late = left.terms.never_late;
         if (!message.message_expiry_interval) return;
-        // A wall clock that was set back must not lengthen its life.
-        const std::chrono::seconds life{*message.message_expiry_interval};
-        item.expires = now + life - std::clamp(left.age, std::chrono::seconds{0}, life);
+        // A wall clock that was set back must not make it expire later than submitted.
+        const std::chrono::seconds lifetime{*message.message_expiry_interval};
+        item.expires = now + lifetime - std::clamp(left.age, std::chrono::seconds{0}, lifetime);
         if (!item.sent) expect_expiry(item.expires);
     }
 
@@ -234,7 +234,7 @@ private:
         if (!std::exchange(item.sent, true)) store_.sent(item.number, item.id);
     }
 
-    // What waited for the wire of a connection ends with it.
+    // QoS 0 messages that waited for this connection's write are lost with it.
     void lose_at_most_once() {
         for (index i = first(list::waiting); bounds_.droppable() != 0;) {
             const index next = outbox_[i].next;
@@ -260,7 +260,7 @@ private:
         }
     }
 
-    // The message stays, and nobody waits for it any more.
+    // The operation completes with `why`, the message stays.
     void end_operation(index i, std::error_code why) {
         completions_.push(std::exchange(outbox_[i].operation, operation_id::none), why);
     }
@@ -295,7 +295,7 @@ private:
     outbox outbox_;
     completion_queue& completions_;
     Store& store_;
-    bool resting_{false}; // between two runs: nobody waits for what is kept, and its expiry needs no timer
+    bool resting_{false}; // between two runs no operation waits for the messages, so that their expiry needs no timer
     time_point next_expiry_{time_point::max()};
     time_point no_scan_before_{};
 };

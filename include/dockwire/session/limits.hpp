@@ -13,7 +13,7 @@
 
 namespace dockwire::mqtt {
 
-/// What the peer takes: as its CONNECT or CONNACK says, else what the protocol has without a word.
+/// What the peer takes: as its CONNECT or CONNACK says, else the protocol's defaults.
 struct peer_limits {
     /// Messages of QoS 1 and 2 in flight (3.1.2.11.3, 3.2.2.3.3).
     std::size_t receive_maximum{65'535};
@@ -22,7 +22,7 @@ struct peer_limits {
     /// Topic aliases from 1 to this one (3.1.2.11.5, 3.2.2.3.8).
     std::uint16_t topic_alias_maximum{0};
 
-    // What follows a server alone says (3.2.2.3.4, 3.2.2.3.5, 3.2.2.3.11 to 3.2.2.3.13).
+    // Only a server sets the following (3.2.2.3.4, 3.2.2.3.5, 3.2.2.3.11 to 3.2.2.3.13).
     mqtt::qos maximum_qos{mqtt::qos::exactly_once};
     bool retain_available{true};
     bool wildcard_available{true};

@@ -54,7 +54,7 @@ public:
     /// The owner is done with a message; false when that was said before.
     bool acknowledge(const delivery& message, reason_code reason, const explanation_pointer& why) {
         if (!inbox_.acknowledge(message, reason, why)) return false;
-        // From now on the message is ours; before, a crash would have made the peer send it again.
+        // From here on a restarted program must not see it again. After a crash before this, the peer sends it again as new.
         if (message.qos == mqtt::qos::exactly_once && !is_failure(reason)) store_.received(message.id);
         flush();
         return true;
@@ -81,7 +81,7 @@ public:
 
     void connection_lost() { inbox_.connection_lost(); }
 
-    /// A QoS 2 message that an earlier process acknowledged.
+    /// A QoS 2 message that a previous process acknowledged.
     void restore(packet_id id) { inbox_.restore(id); }
 
     /// Both ends have discarded the session.
@@ -105,7 +105,7 @@ private:
         why ? explain(packet, *why) : void(connection_.answer(packet));
     }
 
-    // What explains is left out when the peer does not take so long a packet [MQTT-3.4.2-2], [MQTT-3.4.2-3].
+    // Reason String and User Properties are left out when the peer does not take so long a packet [MQTT-3.4.2-2], [MQTT-3.4.2-3].
     template <class Packet>
     [[gnu::cold]] void explain(Packet packet, const explanation& why) {
         trivial_array<user_property> properties{};
@@ -132,7 +132,7 @@ private:
         }
         arrived.delivery = inbox_.take(message.id, message.qos);
         if (!misnames_payload(message)) return true;
-        // An error of this message alone (4.13.2). Ending the connection over it would bring it back on the next, for ever.
+        // Refuse this message only (4.13.2): if the connection ended, the peer would send it again on the next one, and so for ever.
         inbox_.acknowledge(arrived.delivery, reason_code::payload_format_invalid);
         return false;
     }

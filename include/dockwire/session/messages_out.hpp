@@ -61,7 +61,7 @@ public:
     void connection_lost(bool was_online) { kept_.connection_lost(was_online, keeps_at_most_once_); }
     void peer_lost_session() { kept_.peer_lost_session(); }
 
-    /// What an earlier process left behind; nobody waits for its completion any more. False when it cannot be used.
+    /// A message that a previous process left; no operation completes with it. False when it cannot be used.
     bool restore(const stored_message& left) {
         if (left.number > largest_number) return false;
         if (left.released) return kept_.restore_released(left);
@@ -149,7 +149,7 @@ public:
 
 private:
     static constexpr side peer_side = Self == side::client ? side::server : side::client;
-    // Counting never comes this far; numbers go on behind those that are restored.
+    // New messages are numbered after the restored ones; counting alone never gets this far.
     static constexpr message_number largest_number{UINT64_MAX / 2};
 
     static packet::publish without_dup(packet::publish message) noexcept {
@@ -194,7 +194,7 @@ private:
             ids_.release(message.id);
             return usage_error::packet_too_large;
         }
-        // An alias means nothing on the next connection: what is kept has its topic.
+        // An alias is valid on this connection only, so the packet that is kept has its topic.
         const bytes_view whole =
             aliases_.shortens(message.topic) ? connection_.encode_to_keep(message) : connection_.wire().last_packet();
         kept_.add_sent(message, whole, operation, terms, connection_.now());
@@ -212,7 +212,7 @@ private:
             return connection_.send(aliased);
         }
         aliased.topic_alias = aliases_.next();
-        if (!connection_.send(aliased)) return connection_.send(message); // the three bytes more may be too many
+        if (!connection_.send(aliased)) return connection_.send(message); // with the alias it may be too long for the peer
         aliases_.assign(message.topic);
         return true;
     }
@@ -242,10 +242,9 @@ private:
         kept_.remove(i);
     }
 
-    // Rounded up: while time is left it is not 0. When none is left it is: 0 is a lifetime that has passed (3.3.2.3.3), not 'never',
-    // which is said by leaving the property out. So a message that is sent again late is acknowledged, which is what the resend is
-    // for ([MQTT-4.3.3-13]), and the server owes it to nobody to whom it has not begun to deliver it [MQTT-3.3.2-5]; 1 would give it
-    // a second life.
+    // Rounded up, so that it is 0 only when the lifetime has passed (3.3.2.3.3). A message that is sent again that late is acknowledged,
+    // which is what the resend is for ([MQTT-4.3.3-13]), and a server that has not begun to deliver it does not begin [MQTT-3.3.2-5].
+    // With 1 the server would still deliver it. Without the property it would never expire.
     std::uint32_t seconds_until(time_point at) const {
         const time_point now = connection_.now();
         return at <= now ? 0 : static_cast<std::uint32_t>(std::chrono::ceil<std::chrono::seconds>(at - now).count());
@@ -260,7 +259,7 @@ private:
         connection_.answer(packet::pubrel{kept_[i].id});
     }
 
-    // The peer answered: its answer tells the completion more than an error code.
+    // Completes by the peer's answer, whose reason code and properties go into the event.
     template <class Answer>
     std::optional<event::completed> complete(index i, const Answer& reply) {
         const operation_id operation = kept_[i].operation;

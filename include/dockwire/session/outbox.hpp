@@ -24,7 +24,7 @@ public:
     using index = std::uint32_t;
     static constexpr index none = UINT32_MAX;
 
-    /// The lists, which are also the stages of an item's life.
+    /// The lists, each of which is also a state of its items.
     enum class list : std::uint8_t {
         vacant,
         waiting,  ///< for a connection or for the peer's window
@@ -72,7 +72,7 @@ public:
         return i;
     }
 
-    /// Makes an item again that had this number and, unless it is `none`, this identifier.
+    /// Restores an item that had this number and, unless it is `none`, this identifier.
     index restore(list where, message_number number, packet_id id, bytes_view packet) {
         const index i = add(where, operation_id::none, packet);
         last_number_ = std::max(last_number_ - 1, static_cast<std::uint64_t>(number));

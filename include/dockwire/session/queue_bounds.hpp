@@ -69,7 +69,7 @@ private:
         return messages != 0 && (messages >= messages_ || bytes >= bytes_);
     }
 
-    // A place in the outbox may have a new tenant by now, with another number.
+    // The slot may have been reused by another message, which has another number.
     void forget_gone(const outbox& box) noexcept {
         while (!by_age_.empty() && box[by_age_.front().at].number != by_age_.front().number)
             by_age_.pop();

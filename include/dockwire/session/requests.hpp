@@ -68,8 +68,8 @@ public:
         }
     }
 
-    /// A SUBACK or UNSUBACK came: what completes by it, if anything does, or what the server did wrong. An answer to nothing is passed
-    /// over, as an answer to a message is.
+    /// A SUBACK or UNSUBACK came: what completes by it, if anything does, or what the server did wrong. An answer to nothing is ignored,
+    /// like an acknowledgement of an unknown message.
     template <request_packet Request, class Answer>
     result<std::optional<event::completed>, peer_fault> settle(const Answer& answer) {
         const auto found = std::find_if(asked_.begin(), asked_.end(), [&](const entry& each) { return each.id == answer.id; });
@@ -96,7 +96,7 @@ public:
 
     /// The server has lost the session: everything that it had granted is asked for again, before what was asked for meanwhile.
     void peer_lost_session() {
-        // Restoring that was not done when it lost the session before begins anew.
+        // What still waits from an earlier loss of the session is made anew below.
         for (auto each = waiting_.begin(); each != waiting_.end();) {
             const auto next = std::next(each);
             if (each->restores) remove(waiting_, each);
@@ -104,7 +104,7 @@ public:
         }
         const auto before = waiting_.begin();
         granted_.for_each_packet([&](packet::subscribe& request) {
-            // A server without subscription identifiers is not a reason to lose the subscription.
+            // The server may be another one, without Subscription Identifiers: restore the subscription without one.
             if (!connection_.peer().subscription_ids_available) request.subscription_id.reset();
             waiting_.insert(before, made_from(request, operation_id::none))->restores = true;
         });
@@ -166,7 +166,7 @@ private:
         return made;
     }
 
-    // The server may be another one than that for which it was submitted.
+    // The limits are checked again, because the server may be another one than at submission.
     std::optional<usage_error> send(const entry& next) {
         std::optional<usage_error> refused{};
         Codec::decode(next.packet.view(), side::server, [&]<request_packet Request>(Request request) {

@@ -44,8 +44,8 @@ public:
     basic_session(const basic_session&) = delete;
     basic_session& operator=(const basic_session&) = delete;
 
-    /// Takes up what the store has of an earlier process; before the first connection. No event tells of it. What cannot be sent as it is,
-    /// because the store was damaged or is not of this codec, is set aside there: it would block what waits behind it.
+    /// Loads what the store has of a previous process; before the first connection. No event tells of it. A message that cannot be sent,
+    /// because the store was damaged or is not of this codec, is set aside there: it would block those behind it.
     void restore(time_point now)
         requires loading_store<Store>
     {
@@ -91,7 +91,7 @@ public:
         conversation_.received(bytes);
     }
 
-    /// The stream is gone, `why` as the transport says it. What can be resumed waits for the next connection.
+    /// The stream is gone; `why` is the transport's error. What can be resumed waits for the next connection.
     void transport_closed(time_point now, std::error_code why) {
         at(now);
         conversation_.close_stream(why);
@@ -271,7 +271,7 @@ private:
 
     parts_type& parts() noexcept { return conversation_.parts; }
     const parts_type& parts() const noexcept { return conversation_.parts; }
-    // The same at a time: whatever happens at one begins here.
+    // The same, with the time set: every call that is given a time begins with this.
     parts_type& at(time_point now) noexcept {
         parts().connection.set_now(now);
         return parts();

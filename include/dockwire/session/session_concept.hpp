@@ -59,9 +59,9 @@ concept publishes = submits<S, packet::publish> &&
                         { s.submit(now, message, operation, terms) } -> std::same_as<std::error_code>;
                     };
 
-/// `s.submit(now, disconnect)` says goodbye.
+/// `s.submit(now, disconnect)` sends DISCONNECT.
 template <class S>
-concept says_goodbye = requires(S& s, time_point now, const packet::disconnect& request) {
+concept sends_disconnect = requires(S& s, time_point now, const packet::disconnect& request) {
     { s.submit(now, request) } -> std::same_as<std::error_code>;
 };
 
@@ -125,7 +125,7 @@ concept can_be_observed = requires(const S& s) {
 /// What both ends have.
 template <class S>
 concept session_end = made_from_options<S> && takes_bytes<S> && is_told_of_the_end<S> && keeps_one_deadline<S> && publishes<S> &&
-                      says_goodbye<S> && answers_with<S, packet::auth> && acknowledges<S> && withdraws<S> && gives_up<S> &&
+                      sends_disconnect<S> && answers_with<S, packet::auth> && acknowledges<S> && withdraws<S> && gives_up<S> &&
                       closes<S> && tells_events<S> && gives_bytes<S> && can_be_observed<S>;
 
 /// The session of a client. A type that is not one is told which of the parts above it lacks.

@@ -17,9 +17,9 @@ enum class queue_policy : std::uint8_t {
     /// The QoS 0 messages that wait longest make room for it, and complete with `usage_error::message_dropped`. It is refused when
     /// all of them would not make enough.
     drop_oldest_at_most_once,
-    /// It is taken, waits behind the queue and moves into it as room appears. Whoever awaits each operation before the next is so
-    /// held back; for whoever does not, nothing bounds the memory. A QoS 0 message waits too while as many bytes as may are not
-    /// written.
+    /// It is accepted, waits behind the queue and moves into it as room appears. This slows down a caller that awaits each operation
+    /// before the next; for one that does not, nothing bounds the memory. A QoS 0 message waits too while more than `queue_bytes`
+    /// are encoded and not yet written.
     wait,
 };
 

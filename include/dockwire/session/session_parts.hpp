@@ -1,4 +1,4 @@
-// What a session is made of: a connection and its identifiers, and beside each other what comes in, what goes out and what is asked.
+// The parts of a session: its connection and packet identifiers, and on top of these messages in, messages out and requests.
 #pragma once
 
 #include <cstddef>
@@ -51,7 +51,7 @@ struct session_parts {
         send_what_may_go();
     }
 
-    /// An identifier may be free again, or a place in the window.
+    /// To be called when an identifier or a place in the window may be free again.
     void send_what_may_go() {
         if constexpr (Self == side::client) requests.send_waiting();
         out.send_waiting();

@@ -24,7 +24,7 @@ concept store = requires(S& s, message_number number, packet_id id, bytes_view p
     s.sent(number, id);
     /// Its PUBREC came, or it was given up after it was sent: from now on only PUBREL is sent.
     s.released(number);
-    /// It is through, or given up.
+    /// It is complete, or given up.
     s.completed(number);
     /// The application is done with an inbound QoS 2 message; its PUBREC follows. Before this the peer may send it again as new.
     s.received(id);
@@ -34,7 +34,7 @@ concept store = requires(S& s, message_number number, packet_id id, bytes_view p
     s.inbound_lost();
 };
 
-/// An outbound message that an earlier life of the session was not through with.
+/// An outbound message that was not complete when the previous process ended.
 struct stored_message {
     message_number number{};
     bytes_view packet{};         ///< as it was queued; empty when it is released
@@ -44,11 +44,10 @@ struct stored_message {
     bool released{false};
 };
 
-/// A store that gives back what an earlier life of the session recorded. What it holds outlives the end of a run: see
-/// `basic_session::abandon`.
+/// A store that gives back what a previous process recorded. It keeps that when a run ends: see `basic_session::abandon`.
 template <class S>
 concept loading_store = store<S> && requires(const S& s, void on_message(const stored_message&), void on_received(packet_id)) {
-    /// `on_message` for each outbound message that is not through, in their order; `on_received` for each inbound QoS 2 message whose
+    /// `on_message` for each outbound message that is not complete, in their order; `on_received` for each inbound QoS 2 message whose
     /// PUBREL has not come.
     s.load(on_message, on_received);
 } && requires(S& s, const S& seen, message_number number) {
@@ -64,7 +63,7 @@ concept committing_store = store<S> && requires(S& s, void (*on_done)(std::error
     { s.uncommitted() } -> std::same_as<bool>;
     /// `void(std::error_code)`; one at a time.
     s.async_commit(on_done);
-    /// The owner goes: waits for a commit that is under way, and writes the rest.
+    /// The owner is being destroyed: waits for a commit that is under way, and writes the rest.
     s.close();
 };
 

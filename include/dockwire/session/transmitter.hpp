@@ -36,7 +36,7 @@ public:
         return false;
     }
 
-    /// Encodes what the peer caused us to send.
+    /// Encodes a packet that answers one of the peer's, and counts its bytes for `answered`.
     template <class Packet>
     bool answer(const Packet& packet) {
         const bool sent = send(packet);
@@ -89,7 +89,7 @@ public:
         drop_operations(lost);
     }
 
-    /// Nobody waits for a write any more; the bytes go out all the same.
+    /// Calls `lost(operation)` for each operation that waits for a write; the bytes are written all the same.
     template <class F>
     void drop_operations(F&& lost) {
         drain(transmitted_, lost);
@@ -104,7 +104,7 @@ public:
     std::size_t unwritten() const noexcept { return gathering_.size() + transmitting_.size() - offset_; }
     /// Bytes that wait behind the present write.
     std::size_t gathered() const noexcept { return gathering_.size(); }
-    /// Those of them that the peer caused.
+    /// Those of them that answer the peer.
     std::size_t answered() const noexcept { return answered_; }
 
     void release_idle_memory() noexcept {
