@@ -1,4 +1,4 @@
-// A client whose messages survive it.
+// A client whose messages survive its process.
 #include "dockwire/asio.hpp"
 
 #include <chrono>
@@ -36,9 +36,9 @@ struct world {
     world& operator=(const world&) = delete;
     ~world() { fs::remove(file); }
 
-    client next_life() {
+    client next_process() {
         std::optional<mqtt::file_store> store{};
-        run_until([&] { // the life before may not have ended its last commit
+        run_until([&] { // the previous client may not have ended its last commit
             if (auto made = mqtt::file_store::open(file)) store.emplace(std::move(*made));
             return store.has_value();
         });
@@ -71,7 +71,7 @@ struct world {
 TEST_CASE("messages that a client could not send are sent by the next one with the same file") {
     world here{};
     {
-        auto first = here.next_life();
+        auto first = here.next_process();
         for (const char* payload : {"one", "two", "three"})
             first.async_publish("news", payload, {.qos = mqtt::qos::exactly_once}, asio::detached);
         here.run_until([&] { return here.content().find("three") != std::string::npos; });
@@ -85,7 +85,7 @@ TEST_CASE("messages that a client could not send are sent by the next one with t
     reader.async_run(asio::detached);
     here.run_until([&] { return subscribed; });
 
-    auto second = here.next_life();
+    auto second = here.next_process();
     CHECK(second.statistics().queued == 3);
     second.async_run(asio::detached);
     here.run_until([&] { return heard.size() == 3 && second.statistics().in_flight == 0; });
@@ -102,7 +102,7 @@ TEST_CASE("a publish is on the disk before the server has it") {
     reader.async_run(asio::detached);
     here.run_until([&] { return subscribed; });
 
-    auto writer = here.next_life();
+    auto writer = here.next_process();
     std::optional<std::error_code> published{};
     writer.async_run(asio::detached);
     here.run_until([&] { return writer.status() == mqtt::client_status::online; });
@@ -115,7 +115,7 @@ TEST_CASE("a publish is on the disk before the server has it") {
 
 TEST_CASE("a client with a store can be destroyed while the disk works") {
     world here{};
-    auto only = std::optional{here.next_life()};
+    auto only = std::optional{here.next_process()};
     std::optional<std::error_code> published{};
     only->async_publish("news", "one", {.qos = mqtt::qos::at_least_once},
                         [&](std::error_code error, const mqtt::publish_result&) { published = error; });
@@ -128,7 +128,7 @@ TEST_CASE("a client with a store can be destroyed while the disk works") {
 TEST_CASE("a client with a store, its disk at work, can go together with its executor") {
     for (int attempt = 0; attempt < 50; ++attempt) {
         world here{};
-        auto only = here.next_life();
+        auto only = here.next_process();
         only.async_publish("news", "one", {.qos = mqtt::qos::at_least_once}, asio::detached);
     }
 }

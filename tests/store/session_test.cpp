@@ -304,7 +304,7 @@ TEST_CASE("a stored PUBREL without an identifier of its own is set aside") {
     CHECK(second.connects("CONNACK session_present=1") == "PUBREL id=1");
 }
 
-TEST_CASE("a wall clock that was set does not lengthen the life of a stored message") {
+TEST_CASE("a wall clock that was set does not lengthen the lifetime of a stored message") {
     process first{};
     auto message = publish("one", qos_1);
     message.message_expiry_interval = 60;

@@ -142,7 +142,7 @@ TEST_CASE("a fault of the handshake carries the engine's words, and is what ever
     CHECK(shut.error == asio::error::no_protocol_option);
 }
 
-TEST_CASE("shutting a layer down is the engine's goodbye, and the other direction stays") {
+TEST_CASE("shutting a layer down ends one direction as the engine does, and the other direction stays") {
     asio::io_context io;
     streams::connected<key_memory> ends{io};
     streams::outcome shut;

@@ -1,4 +1,4 @@
-// What a link does while its connection lives.
+// What a link does while its connection is open.
 #include "dockwire/asio.hpp"
 
 #include <asio/post.hpp>

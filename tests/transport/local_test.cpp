@@ -19,7 +19,7 @@ bool exists(const std::string& path) {
     return ::lstat(path.c_str(), &file) == 0;
 }
 
-// A socket file whose listener has ended without a word.
+// A socket file whose listener has ended without removing it.
 void leave_stale(const std::string& path) {
     asio::io_context io;
     asio::local::stream_protocol::acceptor gone{io, asio::local::stream_protocol::endpoint{path}};

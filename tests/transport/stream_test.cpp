@@ -100,9 +100,9 @@ TEMPLATE_TEST_CASE("waiting for readability ends when the peer has ended", "", E
 TEMPLATE_TEST_CASE("what was written before closing arrives before the end of the stream", "", EVERY_STREAM) {
     asio::io_context io;
     connected<TestType> ends{io};
-    write(io, ends.client, "last words");
+    write(io, ends.client, "last bytes");
     ends.client.close();
-    CHECK(read_all(io, ends.server) == std::pair{asio::error::make_error_code(asio::error::eof), std::string{"last words"}});
+    CHECK(read_all(io, ends.server) == std::pair{asio::error::make_error_code(asio::error::eof), std::string{"last bytes"}});
 }
 
 TEMPLATE_TEST_CASE("shutting down ends one direction only", "", HALF_CLOSED_STREAMS) {
@@ -113,8 +113,8 @@ TEMPLATE_TEST_CASE("shutting down ends one direction only", "", HALF_CLOSED_STRE
     REQUIRE(run_until(io, [&] { return shut.done(); }));
     CHECK_FALSE(shut.error);
     CHECK(read_some(io, ends.server).first == asio::error::eof);
-    write(io, ends.server, "goodbye");
-    CHECK(read_some(io, ends.client).second == "goodbye");
+    write(io, ends.server, "the end");
+    CHECK(read_some(io, ends.client).second == "the end");
 }
 
 TEMPLATE_TEST_CASE("closing cancels what is outstanding, once and not inside the call", "", EVERY_STREAM) {

@@ -137,7 +137,7 @@ TEST_CASE("a record that is announced and does not come allocates no more than a
     CHECK(ends.server.end() == tls_error::protocol_error);
 }
 
-TEST_CASE("a goodbye is the end of what is read, not of what is written") {
+TEST_CASE("close_notify is the end of what is read, not of what is written") {
     open_pair ends;
     engines::write(ends.client, "last");
     ends.client.shut_down();

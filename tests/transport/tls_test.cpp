@@ -196,7 +196,7 @@ TEST_CASE("a session of one host is not offered to another") {
     CHECK(sessions.find("host4:8883") != nullptr);
 }
 
-TEST_CASE("shutting down says goodbye, and the peer reads the end") {
+TEST_CASE("shutting down sends close_notify, and the peer reads the end") {
     asio::io_context io;
     tls_meeting meeting{io, tls_server_options(), tls_client_options()};
     outcome shut;

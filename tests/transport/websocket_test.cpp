@@ -170,14 +170,14 @@ TEST_CASE("the peer's close frame ends the stream with what its code means, and 
 TEMPLATE_TEST_CASE("shutting down sends a close frame, which the other end answers", "", websocket_tcp, websocket_memory) {
     asio::io_context io;
     connected<TestType> ends{io};
-    write(io, ends.client, "last words");
+    write(io, ends.client, "last bytes");
     outcome shut;
     ends.client.async_shutdown(shut.handler());
     CHECK(shut.calls == 0);
     REQUIRE(run_until(io, [&] { return shut.done(); }));
     CHECK_FALSE(shut.error);
     CHECK(write(io, ends.client, "x").error == asio::error::broken_pipe);
-    CHECK(read_all(io, ends.server) == std::pair{asio::error::make_error_code(asio::error::eof), std::string{"last words"}});
+    CHECK(read_all(io, ends.server) == std::pair{asio::error::make_error_code(asio::error::eof), std::string{"last bytes"}});
     CHECK(write(io, ends.server, "x").error == asio::error::broken_pipe);
     CHECK(read_some(io, ends.client).first == asio::error::eof); // the answer, the stream below is still open
 }
@@ -220,7 +220,7 @@ TEST_CASE("the end of the stream below without a close frame is an end too") {
     CHECK(read_to_end(io, *client.socket) == std::pair{asio::error::make_error_code(asio::error::eof), std::string{"hel"}});
 }
 
-TEST_CASE("a peer that has said goodbye and does not read does not keep a long write from ending") {
+TEST_CASE("a peer that has sent its close frame and does not read does not keep a long write from ending") {
     asio::io_context io;
     open_client client{io};
     const std::string much(3'000'000, 'x');

@@ -1,4 +1,4 @@
-// A store in a file: messages survive the program.
+// A store in a file: messages survive the end of the program.
 #pragma once
 
 #include "dockwire/asio.hpp"
@@ -45,7 +45,7 @@ public:
         if (descriptor_ >= 0) ::close(descriptor_);
     }
 
-    /// Opens or creates the file and takes it for this process alone.
+    /// Opens or creates the file and locks it for this process.
     std::error_code open(const std::string& path) {
         descriptor_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
         return descriptor_ >= 0 && ::flock(descriptor_, LOCK_EX | LOCK_NB) == 0 ? std::error_code{} : last_error();
@@ -70,7 +70,7 @@ public:
         return sync_folder_of(path);
     }
 
-    /// Whole records end here; what is behind them is cut off.
+    /// Cuts the file off at `end`, where its whole records end.
     std::error_code cut(std::size_t end) {
         end_ = end;
         return ::ftruncate(descriptor_, static_cast<off_t>(end)) == 0 ? std::error_code{} : last_error();
@@ -87,7 +87,7 @@ public:
         return {};
     }
 
-    /// A fresh file takes the place of this one, whole or not at all.
+    /// Replaces the file by a new one with these records, completely or not at all.
     std::error_code replace(const std::string& path, bytes_view records) {
         const std::string next = path + ".next";
         ::unlink(next.c_str());
@@ -100,7 +100,7 @@ public:
         return sync_folder_of(path);
     }
 
-    /// The path without symbolic links: what takes the place of a file must not take that of a link to it.
+    /// The path without symbolic links, so that `replace` renames over the file and not over a link to it.
     static std::string resolved(const std::string& path) {
         char* const real = ::realpath(path.c_str(), nullptr);
         std::string result = real != nullptr ? real : path;
@@ -108,7 +108,7 @@ public:
         return result;
     }
 
-    /// Writes records behind what a file has, whatever that is.
+    /// Appends records to a file, whatever it holds.
     static std::error_code append_to(const std::string& path, bytes_view records) {
         journal_file file{};
         if (const auto error = file.open(path)) return error;
@@ -135,7 +135,7 @@ private:
 
     static std::error_code last_error() noexcept { return {errno, std::system_category()}; }
 
-    // Reads on behind what is there already.
+    // Appends the next `size` bytes of the file to `to`.
     std::error_code read(byte_buffer& to, std::size_t size) {
         const std::size_t from = to.size();
         std::byte* const into = to.extend(size);
@@ -178,20 +178,22 @@ private:
 /// @endcode
 ///
 /// A client writes nothing to the server before the file has what it depends on, so each burst of publishes waits for the disk once.
-/// However a run ends, what it was not through with stays in the file; its operations complete with `usage_error::kept_for_next_run`.
-/// The next run of the same client object sends it, or the next program that opens the file. Cancelling a publish that was not sent yet
+/// However a run ends, messages that are not complete stay in the file; their operations end with `usage_error::kept_for_next_run`.
+/// The next run of the same client object sends them, or the next process that opens the file. Cancelling a publish that was not sent yet
 /// takes it out of the file; destroying the client and deleting the file forgets everything.
 ///
-/// A record that has a valid sum and cannot be used, such as a message that is no PUBLISH, is set aside: with the next commit it moves to the
-/// end of the file PATH.rejected, as it was, or stays where it is if that file cannot be written. `set_aside_count` and the client's statistics count such records.
+/// A record that has a valid sum and cannot be used, such as a message that is no PUBLISH, is set aside: the next commit moves it,
+/// unchanged, to the end of the file PATH.rejected, or leaves it where it is if that file cannot be written. `set_aside_count` and the
+/// client's statistics count such records.
 ///
 /// Moving from it leaves one that may only be destroyed or assigned to.
 class file_store {
 public:
-    /// Opens or creates the file and reads it; blocks for that time. A torn end, as a crash leaves it, is cut off: the first
-    /// record with a wrong sum, and all behind it. A file that is neither
-    /// empty nor a journal of this format is left as it is. Errors: of the system, `std::errc::resource_unavailable_try_again` when another
-    /// store has the file; `usage_error::not_a_journal`, `journal_of_other_version`.
+    /// Opens or creates the file and reads it; blocks for that time. A torn end, as a crash leaves it, is cut off: the first record with a
+    /// wrong sum, and all behind it. A file that is neither empty nor a journal of this format is left as it is.
+    ///
+    /// Errors: those of the system, such as `std::errc::resource_unavailable_try_again` when another store has the file;
+    /// `usage_error::not_a_journal`, `journal_of_other_version`.
     static result<file_store, std::error_code> open(const std::string& path) {
         auto made = std::make_unique<state>();
         if (const auto error = made->open(path)) return error;
@@ -225,8 +227,12 @@ public:
     /// Whether something was recorded that the disk does not have.
     bool uncommitted() const noexcept { return state_->uncommitted(); }
 
-    /// Completes when the disk has everything that was recorded before this call: `void(std::error_code)`. Errors: of the system; then the
-    /// next commit tries again. One at a time. A handler that destroys the store has an executor of its own.
+    /// Writes to the disk what was recorded before this call. One commit at a time.
+    ///
+    /// Signature: `void(std::error_code)`
+    /// Completes: when the disk has it. A handler that destroys the store needs an associated executor, or it runs on the store's thread.
+    /// Errors: those of the system; then the next commit tries again.
+    /// Cancellation: none.
     template <class Token>
     auto async_commit(Token&& token) {
         return asio::async_initiate<Token, void(std::error_code)>(
@@ -242,13 +248,13 @@ public:
             token, *state_);
     }
 
-    /// Waits for a commit that is under way, so that its completion is on the way to its executor when this returns, and writes what was
-    /// recorded since; blocks for that time. Nothing is committed any more.
+    /// Waits for a commit that is under way, whose completion is posted when this returns, and writes what was recorded since; blocks for
+    /// that time. No commit may follow.
     void close() {
         state_->writer.join();
         if (!uncommitted()) return;
         state_->collect();
-        static_cast<void>(state_->write()); // nobody is left to be told
+        static_cast<void>(state_->write()); // no handler is left that could be told of an error
     }
 
 private:
@@ -258,18 +264,18 @@ private:
         return std::chrono::time_point_cast<std::chrono::seconds>(std::chrono::system_clock::now());
     }
 
-    // The session's thread has the journal, the writer's thread the file; `unwritten` is handed over with each commit.
+    // The session's thread uses the journal, the writer's thread the file; `unwritten` is handed over with each commit.
     struct state {
         std::string path{};
         journal records{};
         detail::journal_file file{};
         byte_buffer unwritten{};
-        bool anew{false};         // it takes the place of the file
-        byte_buffer aside{};      // for the file of what was set aside
-        byte_buffer stays{};      // set aside, and in the journal all the same, because that file could not be written
-        bool has_unusable{false}; // the file has records that are set aside, and shall lose them
+        bool anew{false};         // `unwritten` replaces the file, instead of being appended
+        byte_buffer aside{};      // records for PATH.rejected
+        byte_buffer stays{};      // records that stay in the journal because PATH.rejected could not be written
+        bool has_unusable{false}; // the file has records that are set aside, so the next commit replaces it
         std::size_t long_file{worth_compacting};
-        asio::thread_pool writer{1}; // last: it ends first, and with it what uses the rest
+        asio::thread_pool writer{1}; // the last member, so that its thread ends before what it uses is destroyed
 
         std::error_code open(const std::string& where) {
             byte_buffer all{};
@@ -298,8 +304,8 @@ private:
             long_file = std::max(worth_compacting, 4 * unwritten.size());
         }
 
-        // What was set aside is in its own file before the journal loses it. Where that file cannot be written, it stays in the journal, so
-        // that it blocks nothing and the next process tries again.
+        // A record is written to PATH.rejected before it leaves the journal. If that fails it stays in the journal, where it blocks
+        // nothing, and the next process tries again.
         std::error_code write() {
             if (!aside.empty() && detail::journal_file::append_to(path + ".rejected", aside.view())) {
                 unwritten.append(aside.view());

@@ -40,11 +40,12 @@ inline std::uint32_t crc32(bytes_view bytes) noexcept {
 
 } // namespace detail
 
-/// The records of a session in their order, and what they amount to. A record is its size (4 bytes), its CRC-32 (4), a kind (1) and the
-/// kind's fields; numbers are little-endian. A journal that ends in the middle of a record, or in one with a wrong sum, ends before it.
-/// A record that is whole and has no meaning is set aside, and those behind it count.
+/// The records of a session in their order, and the state that they describe. A record is its size (4 bytes), its CRC-32 (4), a kind (1)
+/// and the kind's fields; numbers are little-endian. A journal that ends in the middle of a record, or in one with a wrong sum, ends
+/// before it.
+/// A record that is whole and has no meaning is set aside, and those after it are still read.
 ///
-/// In a file a head stands before the records: 8 bytes that no text begins with, and the version of this format (4).
+/// In a file, the records follow a head: 8 bytes that no text begins with, and the version of this format (4).
 class journal {
 public:
     using wall_time = std::chrono::sys_seconds;
@@ -53,8 +54,8 @@ public:
 
     static bytes_view head() noexcept { return head_bytes; }
 
-    /// What is wrong with a file that begins with these bytes; no more than the head's length is looked at. An empty file becomes a journal, and
-    /// so does one that ends in the middle of the head, as a crash may leave it.
+    /// What is wrong with a file that begins with these bytes; no more than the head's length is looked at. Nothing is wrong with an empty
+    /// file, nor with one that ends in the middle of the head, as a crash may leave it.
     static std::error_code fault_of_head(bytes_view file) noexcept {
         const bytes_view found = file.first(std::min(file.size(), head().size()));
         if (same_bytes(found, head().first(found.size()))) return {};
@@ -62,7 +63,7 @@ public:
         return has_magic ? usage_error::journal_of_other_version : usage_error::not_a_journal;
     }
 
-    // --- what the session says; see the concept `store` ---------------------------------------------------------------
+    // --- what the session records; see the concept `store` ------------------------------------------------------------
 
     void queued(message_number number, bytes_view packet, publish_terms terms, wall_time at) {
         open_[number] = {{packet.begin(), packet.end()}, at, terms, packet_id::none, false};
@@ -121,11 +122,11 @@ public:
         std::size_t whole = 0;
         while (const std::size_t size = read_one(bytes.subspan(whole)))
             whole += size;
-        fresh_.clear(); // taking records in has recorded them once more
+        fresh_.clear(); // reading the records has recorded them once more
         return whole;
     }
 
-    /// The shortest journal that amounts to the same.
+    /// The shortest journal of the same state.
     byte_buffer compact() {
         byte_buffer all{};
         for (const auto& [number, known] : open_)
@@ -135,9 +136,9 @@ public:
         return all;
     }
 
-    // --- what it amounts to -------------------------------------------------------------------------------------------
+    // --- the state ----------------------------------------------------------------------------------------------------
 
-    /// Calls `on_message(const stored_message&)` for each message that is not through, in the order of their numbers, and
+    /// Calls `on_message(const stored_message&)` for each message that is not complete, in the order of their numbers, and
     /// `on_received(packet_id)` for each inbound QoS 2 exchange that is not over.
     template <class OnMessage, class OnReceived>
     void load(wall_time now, OnMessage&& on_message, OnReceived&& on_received) const {
@@ -208,7 +209,7 @@ private:
         std::size_t first_;
     };
 
-    // Takes the fields of a record apart. What is not there reads as 0, and tells.
+    // Reads the fields of a record. A missing one reads as 0 and clears `whole`.
     struct fields {
         bytes_view left{};
         bool whole{true};
@@ -225,7 +226,7 @@ private:
         packet_id id() noexcept { return static_cast<packet_id>(number(2)); }
     };
 
-    // Clocks may have been set, and what was read may be any number.
+    // The wall clock may have been set back, and the file may hold any number.
     static std::chrono::seconds age(wall_time at, wall_time now) noexcept {
         return at > now ? std::chrono::seconds{0} : now - std::max(at, wall_time{});
     }
@@ -255,7 +256,7 @@ private:
     std::size_t read_one(bytes_view bytes) {
         if (bytes.size() < header_size) return 0;
         const auto size = static_cast<std::size_t>(get(bytes.first(4)));
-        // Zeros are what a power failure may leave behind the end, and their sum would be right.
+        // A power failure may leave zeros at the end of the file; as a record of size 0 they would even have a valid sum.
         if (size == 0 || size > bytes.size() - header_size) return 0;
         const bytes_view body = bytes.subspan(header_size, size);
         if (detail::crc32(body) != get(bytes.subspan(4, 4))) return 0;
@@ -310,7 +311,7 @@ private:
         return true;
     }
 
-    // PUBREL follows PUBREC, and so a PUBLISH that was sent.
+    // Only a message that was sent can be released: PUBREL follows PUBREC.
     bool take_in_released(fields body) {
         const message_number number = body.message();
         const auto known = open_.find(number);

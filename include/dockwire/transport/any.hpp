@@ -44,7 +44,7 @@ private:
     void (*tell_)(void*, connect_step);
 };
 
-/// A transport of any type. Its operations hold it, since their memory is its own.
+/// A transport of any type. It has the memory of its operations' handlers, so they hold it.
 class any_stream : public std::enable_shared_from_this<any_stream> {
 public:
     any_stream() = default;
@@ -63,7 +63,7 @@ public:
     virtual std::string_view error_text() const noexcept = 0;
 
 protected:
-    /// One read or wait and one write or shutdown are outstanding, each in a memory of its own.
+    /// One read or wait, and one write or shutdown, may be outstanding; each has its own memory.
     template <class... Args>
     auto reading(erased_handler<Args...> handler) {
         return with_memory(read_memory_, operation<Args...>{this->shared_from_this(), std::move(handler)});
@@ -77,7 +77,7 @@ private:
     template <class... Args>
     struct operation {
         void operator()(Args... args) {
-            // Whoever is called may destroy all that there is, and this is in it.
+            // The handler may destroy the transport, and with it the memory that this operation is in.
             const auto alive = std::move(on);
             handler(args...);
         }
@@ -138,12 +138,17 @@ public:
 
     executor_type get_executor() { return executor_; }
 
-    /// Errors: those of the transport that it is; `usage_error::unsupported_scheme` when there is none for the URL.
+    /// Connects by the transport that serves the URL's scheme.
+    ///
+    /// Signature: `void(std::error_code)`
+    /// Completes: when that transport is connected.
+    /// Errors: those of that transport; `usage_error::unsupported_scheme` when none serves the scheme.
+    /// Cancellation: `close()`.
     template <class Step, class Handler>
     void async_connect(const endpoint& where, Step on_step, Handler handler) {
         if (const maker make = maker_for(where.scheme); make != nullptr && !is_closed_) {
             stream_ = make(executor_, settings_);
-            // What a step's observer does may destroy us.
+            // `on_step` may destroy this transport.
             const auto stream = stream_.share();
             return stream->connect(where, detail::erased_step{std::make_shared<Step>(std::move(on_step))},
                                    detail::erased_result_handler::of(std::move(handler)));
@@ -181,7 +186,7 @@ public:
     }
     bool is_open() const noexcept { return stream_ && stream_->is_open(); }
 
-    /// After `async_connect` has failed: what the transport tells about it; often empty.
+    /// After `async_connect` has failed: the transport's own text about it; often empty.
     std::string_view error_text() const noexcept { return stream_ ? stream_->error_text() : std::string_view{}; }
 
 private:

@@ -94,7 +94,7 @@ public:
             detail::layered_wait_operation<connection, Handler>{{connection_.share(), std::move(handler)}}.start();
     }
 
-    /// Bytes that the engine has for its owner, and those that it still has to look at.
+    /// Bytes that the engine has for its owner, and those that it has not processed yet.
     std::size_t buffered() const noexcept {
         if (!is_open() || connection_->at != connection::stage::open) return 0;
         if constexpr (detail::is_transparent<Engine>)
@@ -124,7 +124,7 @@ public:
         return own.empty() ? error_text_of(connection_->next) : own;
     }
 
-    /// What the engine works with, to look at, such as OpenSSL's SSL; null before the handshake.
+    /// The object that the engine works with, for inspection, such as OpenSSL's SSL; null before the handshake.
     auto native_handle() const noexcept
         requires requires(const Engine& engine) { engine.native_handle(); }
     {
@@ -136,7 +136,7 @@ private:
 };
 
 /// Accepts connections of an engine where `Listener` accepts streams. A connection is handed over before its handshake, so that a slow
-/// client keeps nobody waiting. See the concept `listener`.
+/// client does not delay the others. See the concept `listener`.
 template <listener Listener, server_engine Engine>
 class layered_listener {
     using below = typename Listener::transport_type;

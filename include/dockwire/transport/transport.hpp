@@ -101,7 +101,7 @@ concept has_async_accept = requires(L& l) { l.async_accept(any_accept_handler<ty
 /// | `async_connect(endpoint, on_step, handler(error_code))` | calls `on_step(connect_step)` as each step begins, the first inside the call; it may close or destroy the transport |
 /// | `async_read_some(mutable_buffer, handler(error_code, size_t))` | at least one byte, or an error; `asio::error::eof` when the peer has ended; none without an error when what came was not for the caller, such as a WebSocket ping: wait again |
 /// | `async_write(const_buffer, handler(error_code, size_t))` | the whole buffer, or an error |
-/// | `async_wait_readable(handler(error_code))` | until a read has something to say: bytes, end or error |
+/// | `async_wait_readable(handler(error_code))` | until a read can complete: with bytes, end or error |
 /// | `buffered()` | bytes that the next read would find although the socket is silent (decoded TLS or WebSocket bytes) |
 /// | `async_shutdown(handler(error_code))` | ends our direction in the way that the stream has; the peer reads its end |
 /// | `close()` | idempotent; outstanding operations complete with `operation_aborted`, their buffers are not touched any more |
@@ -135,7 +135,7 @@ constexpr bool serves(std::string_view scheme) noexcept {
     return false;
 }
 
-/// What the other side said where it was not what it should be, or else what went wrong, in one printable line; often empty.
+/// What the peer said when it did not answer as the protocol demands, or else what went wrong, in one printable line; often empty.
 template <class T>
 std::string_view error_text_of(const T& stream) noexcept {
     if constexpr (requires { stream.error_text(); }) {

@@ -99,7 +99,7 @@ struct layered_connect_operation : layered_operation<Connection, Handler> {
     std::error_code refused{};
 };
 
-/// No handler waits for a server's handshake: what the owner does with the transport meanwhile waits for it instead.
+/// Begins a server's handshake. No handler waits for it; reads and writes of the owner wait until it is done.
 template <class Connection>
 void accept_layer(const std::shared_ptr<Connection>& accepted, std::string_view scheme) {
     struct nobody {

@@ -79,8 +79,8 @@ private:
     void finish(std::size_t count) && {
         auto& c = *this->on;
         if (count != 0) return this->handler(std::error_code{}, count);
-        // The owner closes when it is told the end, so the alert or close frame that answers it is written before. Reading that is blocked
-        // goes on after the write.
+        // The owner closes the transport when it is told the end, so an alert or close frame in answer to it is written first. A read that
+        // is blocked goes on after the write.
         const bool must_write = c.writing && (c.engine.blocked() || (c.end() && c.flushing));
         if (must_write) return await_change(std::move(*this));
         this->handler(c.end(), std::size_t{0});

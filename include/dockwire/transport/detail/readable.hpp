@@ -1,4 +1,4 @@
-// Words of a peer, for people.
+// Text of a peer, made printable.
 #pragma once
 
 #include <string>
@@ -6,7 +6,7 @@
 
 namespace dockwire::mqtt::detail {
 
-/// The beginning of what a peer said, for people: printable, in one line, of bounded length.
+/// The beginning of what a peer sent: printable, in one line, of bounded length.
 inline std::string readable_beginning(std::string_view text) {
     constexpr std::size_t most = 200;
     std::string line{};

@@ -72,7 +72,7 @@ public:
         detail::start_memory_operation(end_->to_read, std::move(attempt), std::move(handler));
     }
 
-    /// Nothing is decoded here.
+    /// Always 0: nothing is decoded here.
     std::size_t buffered() const noexcept { return 0; }
 
     template <class Handler>

@@ -51,7 +51,7 @@ inline bool is_without_proxy(std::string_view host, std::string_view list) {
     return false;
 }
 
-/// The first of these variables that says something.
+/// The value of the first of these variables that is set and not empty.
 inline std::string_view first_of(environment variables, std::initializer_list<const char*> names) {
     for (const char* name : names) {
         const char* const value = variables(name);
@@ -60,7 +60,7 @@ inline std::string_view first_of(environment variables, std::initializer_list<co
     return {};
 }
 
-/// What the environment has for a broker; empty for no proxy. `HTTP_PROXY` is left alone: a web server sets it from a request's header.
+/// The proxy that the environment names for a broker; empty for none. `HTTP_PROXY` is ignored: web servers set it from a request's header.
 inline std::string_view proxy_from_environment(const endpoint& broker, environment variables) {
     if (is_without_proxy(broker.host, first_of(variables, {"no_proxy", "NO_PROXY"}))) return {};
     const bool over_tls = broker.scheme == "mqtts" || broker.scheme == "wss";

@@ -11,8 +11,8 @@
 
 namespace dockwire::mqtt {
 
-/// Another transport, by way of a proxy if `proxy_options` name one for the broker: HTTP CONNECT with Basic authentication, or SOCKS5 with a
-/// user name and password. The proxy resolves the broker's name. Other layers go above it: TLS and WebSocket are spoken with the broker.
+/// Another transport, by way of a proxy if `proxy_options` name one for the broker: HTTP CONNECT with Basic authentication, or SOCKS5 with
+/// a user name and password. The proxy resolves the broker's name. Other layers go above it: TLS and WebSocket are spoken with the broker.
 ///
 /// Connecting fails with `http_status` or `proxy_error` when the proxy refuses; `error_text` has the beginning of what it said.
 /// See `layered_transport` and the concept `transport`.

@@ -69,7 +69,7 @@ struct local_connect_operation {
     std::error_code refused{};
 };
 
-/// A socket file of ours: its path and which file it is.
+/// The socket file of a listener: its path, and which file that is.
 class local_file {
 public:
     local_file() = default;
@@ -87,7 +87,7 @@ public:
         if (::lstat(path_.c_str(), &what_) != 0) path_.clear();
     }
 
-    /// Unless somebody else has put another in its place.
+    /// Removes the file, unless another file has replaced it.
     void remove() noexcept {
         struct stat now{};
         if (!path_.empty() && ::lstat(path_.c_str(), &now) == 0 && now.st_dev == what_.st_dev && now.st_ino == what_.st_ino)
@@ -102,7 +102,7 @@ private:
     struct stat what_{};
 };
 
-/// Whether a socket file is left of somebody who is gone.
+/// Whether a socket file is left of a listener that is gone.
 inline bool is_stale(const std::string& path, const asio::local::stream_protocol::endpoint& address) {
     struct stat file{};
     if (::lstat(path.c_str(), &file) != 0 || !S_ISSOCK(file.st_mode)) return false;
@@ -110,7 +110,7 @@ inline bool is_stale(const std::string& path, const asio::local::stream_protocol
     local_socket probe{io};
     std::error_code error;
     probe.open({}, error);
-    if (!error) probe.non_blocking(true, error); // a live listener may be slow; that it is there is told at once
+    if (!error) probe.non_blocking(true, error); // a listener with a full queue would block; that it exists is known at once
     if (!error) probe.connect(address, error);
     return error == asio::error::connection_refused;
 }
@@ -130,7 +130,12 @@ public:
         connection_->is_open = connection_->socket.is_open();
     }
 
+    /// Connects to the socket file `where.path`.
+    ///
+    /// Signature: `void(std::error_code)`
+    /// Completes: when the socket is connected.
     /// Errors: those of the system; `asio::error::name_too_long` for a path of more than 107 bytes (Linux; 103 elsewhere).
+    /// Cancellation: `close()`.
     template <class Step, class Handler>
     void async_connect(const endpoint& where, Step on_step, Handler handler) {
         detail::local_connect_operation<Handler> operation{connection_.share(), std::move(handler)};
@@ -139,7 +144,7 @@ public:
     }
 };
 
-/// Accepts connections at a socket file. It replaces the file of a listener that is gone, never that of one that lives nor any other file,
+/// Accepts connections at a socket file. It replaces the file of a listener that is gone, never that of a running one nor any other file,
 /// and removes its own when it is closed. Who may connect is a matter of the folder's permissions. See the concept `listener`.
 class local_listener {
 public:
@@ -167,7 +172,12 @@ public:
         return {.scheme = "unix", .path = file_.path()};
     }
 
+    /// Accepts one connection; one accept may be outstanding.
+    ///
+    /// Signature: `void(std::error_code, local_transport)`
+    /// Completes: when a client has connected.
     /// Errors: those of the system, such as `asio::error::no_descriptors`, after which accepting again at once may fail again.
+    /// Cancellation: `close()`.
     template <class Handler>
     void async_accept(Handler handler) {
         acceptor_.async_accept([handler = std::move(handler)](std::error_code error, detail::local_socket accepted) mutable {

@@ -74,7 +74,12 @@ public:
         return {.scheme = "mqtt", .host = own.address().to_string(), .port = own.port()};
     }
 
+    /// Accepts one connection; one accept may be outstanding.
+    ///
+    /// Signature: `void(std::error_code, tcp_transport)`
+    /// Completes: when a client has connected.
     /// Errors: those of the system, such as `asio::error::no_descriptors`, after which accepting again at once may fail again.
+    /// Cancellation: `close()`.
     template <class Handler>
     void async_accept(Handler handler) {
         acceptor_.async_accept(

@@ -12,7 +12,7 @@ namespace dockwire::mqtt {
 /// What is wrong with our own certificate, key or lists is `usage_error::invalid_option`.
 enum class tls_error {
     not_tls = 1,         ///< what came is not TLS: a server without encryption, or of another kind, is there
-    closed_in_handshake, ///< the peer ended the connection in the handshake without a word, as servers without TLS do
+    closed_in_handshake, ///< the peer ended the connection in the handshake without an alert, as servers without TLS do
     handshake_failed,    ///< the two ends do not understand each other, for a reason that has no value of its own
     no_common_version,   ///< no version of TLS that both speak
     no_common_cipher,    ///< no cipher or signature algorithm that both have

@@ -20,7 +20,8 @@ namespace dockwire::mqtt {
 /// - Connecting fails with `tls_error`, or with `usage_error::invalid_option` when our own certificates or keys cannot be used;
 ///   `error_text` says more. A server that does not like the client's certificate may say so only when the client reads (TLS 1.3).
 /// - Connections that share their settings resume their sessions.
-/// - A write puts up to 48 KiB into one write of the stream below. Reads that find nothing for the caller complete with 0 bytes and no error.
+/// - A write puts up to 48 KiB into one write of the stream below.
+/// - Reads that find nothing for the caller complete with 0 bytes and no error.
 /// - `async_shutdown` sends close_notify. Reads end with `asio::error::eof` after the peer's close_notify, and when the stream below ends:
 ///   whoever cuts a connection can also hold its last bytes back, so only MQTT's own DISCONNECT shows an orderly end.
 /// - Nothing is held for a peer that is silent.

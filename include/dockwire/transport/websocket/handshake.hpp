@@ -34,7 +34,7 @@ public:
     }
 
     bool sound() const noexcept { return sound_; }
-    /// As they go out.
+    /// The fields as they are sent.
     std::string_view lines() const noexcept { return lines_; }
 
 private:
@@ -47,7 +47,7 @@ namespace detail {
 inline constexpr std::string_view mqtt_subprotocol = "mqtt";
 inline constexpr std::size_t websocket_key_size = 16;
 
-/// Four bytes that nobody can foretell (RFC 6455, section 5.3).
+/// Four bytes that cannot be predicted (RFC 6455, section 5.3).
 inline std::array<std::byte, 4> unpredictable_bytes() {
     static thread_local std::random_device source;
     const std::uint32_t drawn = source();
@@ -76,7 +76,7 @@ inline std::string accept_key_of(std::string_view key) {
 inline std::string host_field_of(const endpoint& where) {
     const bool is_address6 = where.host.find(':') != std::string::npos;
     const bool is_default = where.port == (where.scheme == "wss" ? 443 : 80);
-    // A zone has a meaning on this machine only.
+    // The zone of an IPv6 address is known on this machine only.
     const std::string_view host = std::string_view{where.host}.substr(0, where.host.find('%'));
     return concat({is_address6 ? "[" : "", host, is_address6 ? "]" : "", is_default ? "" : ":",
                    is_default ? std::string{} : std::to_string(where.port)});
@@ -160,7 +160,7 @@ inline handshake_answer answer_request(std::string_view text) {
         {}};
 }
 
-/// The answer to what is no head at all.
+/// The answer to bytes that are no HTTP head.
 inline handshake_answer answer_nonsense(std::error_code why) {
     const bool too_large = why == websocket_error::header_too_large;
     return refuse_handshake(too_large ? "431 Request Header Fields Too Large" : "400 Bad Request", "", why);

@@ -15,10 +15,10 @@
 
 namespace dockwire::mqtt::detail {
 
-/// The beginning of the body of an HTTP refusal, for the people who read why there is no connection.
+/// The beginning of the body of an HTTP refusal, for error texts.
 class http_refusal {
 public:
-    /// `head` is whole; what is here of the body follows it.
+    /// `head` is the whole head of the answer. The body is collected after it.
     explicit http_refusal(std::string_view head) {
         const auto parsed = http_head::parse(head);
         if (!parsed) return;

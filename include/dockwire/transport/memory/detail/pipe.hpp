@@ -96,7 +96,7 @@ struct memory_connection {
         site->connections.erase(this);
     }
 
-    // Whether a read would have something to say; if not, the reader is noted as waiting.
+    // Whether a read can complete; if not, the reader is noted as waiting.
     bool readable(std::size_t flow) {
         const bool something = flows[flow].size() != 0 || flows[flow].ended || is_reset;
         const bool now = something && !site->faults[flow].held;

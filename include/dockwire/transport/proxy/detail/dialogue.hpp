@@ -25,7 +25,7 @@
 
 namespace dockwire::mqtt::detail {
 
-/// What follows from the proxy's words so far. Without anything set, more of them are needed.
+/// What to do after the bytes that the proxy has sent so far. With nothing set, more of them are needed.
 struct proxy_step {
     std::string say{};
     bool connected{false};
@@ -203,7 +203,7 @@ private:
         return {.connected = true};
     }
 
-    // Where the proxy's own end is; of no use here.
+    // The size of BND.ADDR, the address that the proxy connects from. It is skipped.
     static std::size_t address_size(std::string_view heard) {
         switch (byte(heard, 3)) {
         case ipv4:

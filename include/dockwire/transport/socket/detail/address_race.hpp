@@ -33,7 +33,7 @@ public:
     /// What to do next.
     struct move {
         std::optional<std::size_t> attempt{}; ///< connect to this address
-        bool wait{false};                     ///< and if there is no answer after the delay, say so
+        bool wait{false};                     ///< and call `delay_passed` if there is no answer within the delay
         bool over{false};                     ///< every address has failed
         bool operator==(const move&) const = default;
     };
@@ -41,9 +41,9 @@ public:
     explicit address_race(std::size_t addresses) noexcept : addresses_{addresses} {}
 
     move begin() noexcept { return go_on(); }
-    /// The newest attempt has had its time. It goes on, beside the next.
+    /// The newest attempt has not been answered within the delay. It goes on while the next begins.
     move delay_passed() noexcept { return go_on(); }
-    /// An attempt failed; nobody waits for the delay any more.
+    /// An attempt failed: the next begins at once, whatever is left of the delay.
     move failed() noexcept {
         --running_;
         return go_on();

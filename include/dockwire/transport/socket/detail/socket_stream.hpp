@@ -19,7 +19,7 @@
 
 namespace dockwire::mqtt::detail {
 
-/// Held by the transport and by operations of more than one step, which find it closed instead of dead.
+/// The transport shares it with operations of more than one step, so that these find a closed connection instead of a destroyed one.
 template <class Socket>
 struct socket_connection {
     explicit socket_connection(Socket with) : socket{std::move(with)} {}
@@ -84,7 +84,7 @@ public:
         connection_->socket.async_wait(asio::socket_base::wait_read, std::move(handler));
     }
 
-    /// Nothing is decoded here, so the socket tells it all.
+    /// Always 0: nothing is decoded here.
     std::size_t buffered() const noexcept { return 0; }
 
     template <class Handler>

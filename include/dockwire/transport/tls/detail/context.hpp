@@ -134,7 +134,7 @@ private:
         while (X509* const next = PEM_read_bio_X509(from.get(), nullptr, &no_password, nullptr)) {
             if (SSL_CTX_add0_chain_cert(context_.get(), next) != 1) X509_free(next);
         }
-        ERR_clear_error(); // the end of the text is one
+        ERR_clear_error(); // OpenSSL reports the end of the text as an error
     }
 
     void use_key(const pem& from) {
@@ -163,7 +163,7 @@ private:
         return infos_owner{PEM_X509_INFO_read_bio(reading(from.text).get(), nullptr, &no_password, nullptr)};
     }
 
-    // OpenSSL would ask at the terminal.
+    // Without a callback OpenSSL would ask for the password at the terminal.
     static int no_password(char*, int, int, void*) { return -1; }
 
     static int give_password(char* to, int room, int, void* self) {

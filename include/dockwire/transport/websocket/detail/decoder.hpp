@@ -51,7 +51,7 @@ public:
     const std::optional<websocket_fault>& fault() const noexcept { return fault_; }
     bool finished() const noexcept { return close_ || fault_; }
 
-    /// What reads end with when it is finished: `asio::error::eof` for an orderly close is the caller's, so it is no error here.
+    /// The error that reads end with when it is finished; none after an orderly close, which the caller reports as `asio::error::eof`.
     std::error_code error() const noexcept {
         if (fault_) return fault_->error;
         if (!close_ || !close_->code) return {};

@@ -1,4 +1,4 @@
-// SHA-1 (RFC 3174), which the WebSocket handshake wants. It proves nothing: nobody shall use it where an attacker matters.
+// SHA-1 (RFC 3174), which the WebSocket handshake demands. It is broken: do not use it where an attacker matters.
 #pragma once
 
 #include <array>
