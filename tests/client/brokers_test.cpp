@@ -23,10 +23,10 @@ strings references(std::string_view list, std::string_view from) {
 }
 
 void send_away(server& from, reason_code why, std::string_view to) {
-    mqtt::packet::disconnect goodbye{};
-    goodbye.reason = why;
-    goodbye.server_reference = to;
-    from.disconnect(goodbye);
+    mqtt::packet::disconnect disconnect{};
+    disconnect.reason = why;
+    disconnect.server_reference = to;
+    from.disconnect(disconnect);
 }
 
 } // namespace

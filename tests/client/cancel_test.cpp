@@ -97,7 +97,7 @@ TEST_CASE("a cancellation that overtakes the operation on its way to the executo
     here.client->async_publish("a", "1", {.qos = qos::at_least_once}, published.bound());
     here.client->async_run(ran.bound());
     here.client->async_disconnect({}, left.bound());
-    // Emitted where the client lives, before the operations have come there.
+    // Emitted on the client's executor, before the operations have come there.
     asio::dispatch(here.io, [&] {
         published.cancel();
         ran.cancel();
@@ -188,13 +188,13 @@ TEST_CASE("cancelling async_run disconnects, wherever it stands") {
 TEST_CASE("cancelling async_disconnect ends the waiting only") {
     connected_world here;
     here.connect();
-    cancellable goodbye;
-    here.client->async_disconnect({}, goodbye.bound());
+    cancellable disconnected;
+    here.client->async_disconnect({}, disconnected.bound());
     here.io.restart();
     here.io.poll_one();
-    goodbye.cancel();
+    disconnected.cancel();
     here.settle();
-    CHECK(goodbye.aborted());
+    CHECK(disconnected.aborted());
     CHECK(here.run.succeeded());
     CHECK(here.server.heard() == strings{"DISCONNECT 00"});
 }

@@ -27,13 +27,13 @@ TEST_CASE("nothing happens inside async_run") {
 TEST_CASE("a disconnect says DISCONNECT, ends the stream and ends the run", "[MQTT-3.14.4-2]") {
     connected_world here;
     here.connect();
-    outcome goodbye;
-    here.client->async_disconnect({}, goodbye.note());
-    CHECK(goodbye.calls == 0);
+    outcome disconnected;
+    here.client->async_disconnect({}, disconnected.note());
+    CHECK(disconnected.calls == 0);
     here.settle();
     CHECK(here.server.heard() == strings{"DISCONNECT 00"});
     CHECK(here.states() == strings{"stopping", "idle"});
-    CHECK(goodbye.succeeded());
+    CHECK(disconnected.succeeded());
     CHECK(here.run.succeeded());
     here.server.hide();
     here.settle();
@@ -63,10 +63,10 @@ TEST_CASE("a disconnect that the standard forbids is refused and nothing ends") 
         CAPTURE(each.name);
         connected_world here;
         here.connect();
-        outcome goodbye;
-        here.client->async_disconnect(each.request, goodbye.note());
+        outcome disconnected;
+        here.client->async_disconnect(each.request, disconnected.note());
         here.settle();
-        CHECK(goodbye.is(usage_error::invalid_option));
+        CHECK(disconnected.is(usage_error::invalid_option));
         CHECK(here.client->status() == client_status::online);
         CHECK(here.run.calls == 0);
     }
@@ -77,10 +77,10 @@ TEST_CASE("a session that ends with its connection cannot be revived by a discon
     with.session_expiry = 0s;
     connected_world here{with};
     here.connect();
-    outcome goodbye;
-    here.client->async_disconnect({.session_expiry = 10s}, goodbye.note());
+    outcome disconnected;
+    here.client->async_disconnect({.session_expiry = 10s}, disconnected.note());
     here.settle();
-    CHECK(goodbye.is(usage_error::invalid_option));
+    CHECK(disconnected.is(usage_error::invalid_option));
     CHECK(here.client->status() == client_status::online);
 }
 
@@ -88,12 +88,12 @@ TEST_CASE("a server that reads no DISCONNECT is left after close_timeout", "[MQT
     connected_world here;
     here.connect();
     here.server.sleep();
-    outcome goodbye;
-    here.client->async_disconnect({}, goodbye.note());
+    outcome disconnected;
+    here.client->async_disconnect({}, disconnected.note());
     here.pass(1900ms);
-    CHECK(goodbye.calls == 0);
+    CHECK(disconnected.calls == 0);
     here.pass(200ms);
-    CHECK(goodbye.succeeded());
+    CHECK(disconnected.succeeded());
     CHECK(here.run.succeeded());
 }
 
@@ -114,7 +114,7 @@ TEST_CASE("async_disconnect when nothing runs") {
 
 TEST_CASE("async_disconnect ends a run wherever it stands") {
     connected_world here;
-    outcome goodbye;
+    outcome disconnected;
     SECTION("before it has begun") { here.client->async_run(here.run.note()); }
     SECTION("while the transport connects") {
         here.client->async_run(here.run.note());
@@ -138,16 +138,16 @@ TEST_CASE("async_disconnect ends a run wherever it stands") {
         here.connect();
         here.server.disconnect(mqtt::reason_code::server_busy);
         here.client->on_state([&](const mqtt::connection_state& state) {
-            if (state.status == client_status::waiting) here.client->async_disconnect({}, goodbye.note());
+            if (state.status == client_status::waiting) here.client->async_disconnect({}, disconnected.note());
         });
         here.settle();
     }
-    if (goodbye.calls == 0) {
-        here.client->async_disconnect({}, goodbye.note());
+    if (disconnected.calls == 0) {
+        here.client->async_disconnect({}, disconnected.note());
         CHECK(here.run.calls == 0);
     }
     here.settle();
-    CHECK(goodbye.succeeded());
+    CHECK(disconnected.succeeded());
     CHECK(here.run.succeeded());
     CHECK(here.client->status() == client_status::idle);
     here.server.hide();

@@ -165,7 +165,7 @@ void at_each_step(const std::string& scheme, Act act) {
 
 } // namespace
 
-TEST_CASE("a client connects, hears itself at every QoS, and says goodbye, over every transport") {
+TEST_CASE("a client connects, hears itself at every QoS, and disconnects, over every transport") {
     stage here{any_way()};
     here.run();
     for (const auto level : {qos::at_most_once, qos::at_least_once, qos::exactly_once}) {

@@ -64,7 +64,7 @@ public:
     }
     std::error_code submit(mqtt::time_point, const mqtt::packet::disconnect&) {
         if (play().phase != mqtt::phase::online) return usage_error::not_connected;
-        tell("goodbye");
+        tell("disconnect");
         play().phase = mqtt::phase::closing;
         play().events.emplace_back(mqtt::event::closed{});
         return {};

@@ -106,7 +106,7 @@ public:
         REQUIRE(on_.until([&] { return result.has_value(); }));
         return *result;
     }
-    /// Publishes and waits until it is through.
+    /// Publishes and waits until that is complete.
     std::error_code publish(std::string_view topic, std::string_view payload,
                             mqtt::publish_options how = {.qos = qos::at_least_once}) {
         std::optional<std::error_code> error;
@@ -437,11 +437,11 @@ TEST_CASE("the server's limits are learnt and kept") {
     CHECK(both.publish("t", "1", {.qos = qos::exactly_once}) == dockwire::usage_error::qos_not_supported);
     CHECK(both.publish("t", "1", {.retain = true}) == dockwire::usage_error::retain_not_supported);
     CHECK(both.subscribe("t").reason == reason_code::granted_qos_1);
-    int through = 0;
+    int completed = 0;
     for (int i = 0; i < 50; ++i)
         both.client->async_publish("t", "x", {.qos = qos::at_least_once},
-                                   [&](std::error_code error, const mqtt::publish_result&) { through += error ? 0 : 1; });
-    CHECK(here.until([&] { return through == 50 && both.heard.size() == 50; }));
+                                   [&](std::error_code error, const mqtt::publish_result&) { completed += error ? 0 : 1; });
+    CHECK(here.until([&] { return completed == 50 && both.heard.size() == 50; }));
     CHECK(both.client->statistics().connections == 1);
 }
 

@@ -55,7 +55,7 @@ TEST_CASE("messages of every QoS go to mosquitto_sub") {
     driven here{{.url = broker.url()}};
     here.connect();
     const auto subscriber = broker.run("mosquitto_sub", {"-t", "to/#", "-q", "2", "-C", "3", "-F", "%t %q %p"});
-    // It is there when a message of its own topic comes through.
+    // It has subscribed when a message of its own topic arrives.
     std::array<int, 3> results{};
     const auto publish = [&](int level) {
         here.client.async_publish("to/" + std::to_string(level), "payload", {.qos = static_cast<qos>(level)},

@@ -71,10 +71,10 @@ TEST_CASE("destroying a client aborts everything that is open, by post") {
     const everything open{here};
     here.settle();
     const bool zero_was_refused = open.zero.calls == 1;
-    outcome goodbye;
-    if (ran) here.client->async_disconnect({}, goodbye.note());
+    outcome disconnected;
+    if (ran) here.client->async_disconnect({}, disconnected.note());
     here.client.reset();
-    CHECK(open.one.calls + open.two.calls + open.granted.calls + open.ended.calls + goodbye.calls + here.run.calls == 0);
+    CHECK(open.one.calls + open.two.calls + open.granted.calls + open.ended.calls + disconnected.calls + here.run.calls == 0);
     here.settle();
     CHECK((zero_was_refused || open.zero.aborted()));
     CHECK(open.one.aborted());
@@ -83,7 +83,7 @@ TEST_CASE("destroying a client aborts everything that is open, by post") {
     CHECK(open.ended.aborted());
     if (ran) {
         CHECK(here.run.aborted());
-        CHECK(goodbye.aborted());
+        CHECK(disconnected.aborted());
     }
     here.server.hide();
     here.pass(1min);

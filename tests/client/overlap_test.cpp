@@ -64,7 +64,7 @@ TEST_CASE("a subscription with several matching filters gets a message once") {
     CHECK(here.said("30 06 | 00 03 'b/b' 00") == strings{"both"});
 }
 
-TEST_CASE("without an identifier, or with one of an earlier life, all that match get a message") {
+TEST_CASE("without an identifier, or with one of a previous process, all that match get a message") {
     overlapping_world here;
     CHECK(here.said("30 06 | 00 03 'a/b' 00") == strings{"hash", "plus"});
     CHECK(here.said("30 08 | 00 03 'a/b' 02 0B 63") == strings{"hash", "plus"});
@@ -138,12 +138,12 @@ TEST_CASE("what the server says when it ends the connection is in the state") {
             seen += ", " + name + "=" + value;
     });
     const mqtt::user_property property[]{{"region", "eu"}};
-    mqtt::packet::disconnect goodbye{};
-    goodbye.reason = mqtt::reason_code::use_another_server;
-    goodbye.reason_string = "maintenance";
-    goodbye.server_reference = "other.example";
-    goodbye.user_properties = property;
-    here.server.disconnect(goodbye);
+    mqtt::packet::disconnect disconnect{};
+    disconnect.reason = mqtt::reason_code::use_another_server;
+    disconnect.reason_string = "maintenance";
+    disconnect.server_reference = "other.example";
+    disconnect.user_properties = property;
+    here.server.disconnect(disconnect);
     here.settle();
     CHECK(seen == "Use another server, maintenance, other.example, region=eu");
 }

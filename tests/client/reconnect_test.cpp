@@ -167,7 +167,7 @@ TEST_CASE("a malformed packet ends the connection with the standard's reason, is
     struct row {
         const char* name;
         std::vector<std::byte> bytes;
-        const char* goodbye;
+        const char* disconnect;
         const char* told;
     };
     const row rows[]{
@@ -184,7 +184,7 @@ TEST_CASE("a malformed packet ends the connection with the standard's reason, is
         here.connect();
         here.server.says(each.bytes);
         here.settle();
-        CHECK(here.server.heard() == strings{each.goodbye});
+        CHECK(here.server.heard() == strings{each.disconnect});
         const strings told = here.states();
         REQUIRE(told.size() == 1);
         CHECK(told[0] == std::string{"waiting 500 ms: "} + each.told);

@@ -1,4 +1,4 @@
-// The life of a connection in virtual time, without a session, a transport or an executor.
+// The run of a client in virtual time, without a session, a transport or an executor.
 #include <chrono>
 #include <optional>
 #include <string>

@@ -193,13 +193,13 @@ void server::respond(const request& to, std::string_view payload) {
 }
 
 void server::disconnect(mqtt::reason_code reason) {
-    mqtt::packet::disconnect goodbye{};
-    goodbye.reason = reason;
-    disconnect(goodbye);
+    mqtt::packet::disconnect packet{};
+    packet.reason = reason;
+    disconnect(packet);
 }
 
-void server::disconnect(const mqtt::packet::disconnect& goodbye) {
-    CHECK_FALSE(impl_->session.submit(impl::now(), goodbye));
+void server::disconnect(const mqtt::packet::disconnect& packet) {
+    CHECK_FALSE(impl_->session.submit(impl::now(), packet));
     impl_->pump();
 }
 

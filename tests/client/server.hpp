@@ -61,7 +61,7 @@ public:
     void respond(const request& to, std::string_view payload);
     void disconnect(mqtt::reason_code reason);
     /// The same with all that a DISCONNECT may say.
-    void disconnect(const mqtt::packet::disconnect& goodbye);
+    void disconnect(const mqtt::packet::disconnect& packet);
     /// AUTH with the method "PARROT".
     void authenticate(mqtt::reason_code reason, std::string_view data);
     /// Answers a CONNECT that was not.
@@ -70,7 +70,7 @@ public:
     void says(std::vector<std::byte> bytes);
     /// Acknowledges what it did not.
     void acknowledge();
-    /// Closes the connection without a word.
+    /// Closes the connection without DISCONNECT.
     void cut();
     /// Reads nothing more on this connection.
     void sleep();

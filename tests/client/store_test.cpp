@@ -1,4 +1,4 @@
-// What the end of a run leaves of the messages that it was not through with, with a store in a file and without.
+// What becomes of messages that are not complete when a run ends, with a store in a file and without.
 #include "dockwire/asio.hpp"
 
 #include <chrono>
@@ -176,7 +176,7 @@ strings numbers() {
 
 } // namespace
 
-TEST_CASE("the end of a run leaves in a file what it was not through with") {
+TEST_CASE("the end of a run leaves in a file the messages that are not complete") {
     for (const end_case& end : ends) {
         CAPTURE(end.what);
         stored_world here;
@@ -365,16 +365,16 @@ TEST_CASE("a run that waits for the disk at its end can be stopped, and the clie
     stored_world here;
     std::optional<stored_client> client{here.next_life()};
     here.server.does().connack.reason = reason_code::not_authorized;
-    outcome goodbye;
+    outcome disconnected;
     client->async_run(here.run.note());
     publish_burst(here, *client);
     SECTION("stopped") {
-        client->async_disconnect({}, goodbye.note());
+        client->async_disconnect({}, disconnected.note());
         here.run_until([&] { return here.run.calls == 1; });
         CHECK(here.kept_by_a_crash() == burst);
         here.settle();
         CHECK(here.run.succeeded());
-        CHECK(goodbye.succeeded());
+        CHECK(disconnected.succeeded());
         CHECK(here.published == all_kept);
     }
     SECTION("destroyed") { here.io.poll(); }

@@ -130,7 +130,7 @@ TEST_CASE("nobody needs to hear of the end") {
     CHECK(here.run.succeeded());
 }
 
-TEST_CASE("a whole life in a coroutine") {
+TEST_CASE("a whole run in a coroutine") {
     connected_world here;
     strings told;
     asio::co_spawn(

@@ -155,9 +155,9 @@ TEST_CASE("an answer to a message has no property that makes it longer than the 
 
 TEST_CASE("a DISCONNECT leaves out what explains it when that makes it longer than the peer takes",
           "[MQTT-3.14.2-3][MQTT-3.14.2-4]") {
-    const mqtt::packet::disconnect goodbye{.reason = mqtt::reason_code::unspecified_error};
-    explains_if_it_fits<client_within>(goodbye);
-    explains_if_it_fits<server_within>(goodbye);
+    const mqtt::packet::disconnect disconnect{.reason = mqtt::reason_code::unspecified_error};
+    explains_if_it_fits<client_within>(disconnect);
+    explains_if_it_fits<server_within>(disconnect);
 }
 
 TEST_CASE("an AUTH leaves out what explains it when that makes it longer than the peer takes", "[MQTT-3.15.2-2][MQTT-3.15.2-3]") {
@@ -187,12 +187,12 @@ TEST_CASE("a packet of the server's Maximum Packet Size is sent, one that is a b
 }
 
 TEST_CASE("a DISCONNECT with a reserved bit is answered with 0x81", "[MQTT-3.14.1-1]") {
-    const std::string_view goodbye = GENERATE("E1 00", "E2 00", "E4 00", "E8 00", "EF 00");
+    const std::string_view disconnect = GENERATE("E1 00", "E2 00", "E4 00", "E8 00", "EF 00");
     client_within client{1000};
-    CHECK(feed(client, from_hex(goodbye)).starts_with("closed: peer error: Malformed Packet"));
+    CHECK(feed(client, from_hex(disconnect)).starts_with("closed: peer error: Malformed Packet"));
     CHECK(sent_by(client) == hex("E0 01 | 81"));
     server_within server{1000};
-    CHECK(feed(server, from_hex(goodbye)).starts_with("closed: peer error: Malformed Packet"));
+    CHECK(feed(server, from_hex(disconnect)).starts_with("closed: peer error: Malformed Packet"));
     CHECK(sent_by(server) == hex("E0 01 | 81"));
 }
 

@@ -50,7 +50,7 @@ void leaves_a_session(client_dialogue& client) {
     client.happened();
 }
 
-// What is not through is wanted still: it goes out as new. Nothing else is left.
+// What is not complete is still wanted: it goes out as new. Nothing else is left.
 void begins_anew(client_dialogue& client) {
     const std::string heard = client.hears();
     CHECK(heard.starts_with("PUBLISH qos=1 "));

@@ -33,10 +33,10 @@ struct backoff {
     }
 };
 
-/// Enough chance for pauses. The standard's engines and their seeds cost more to compile than all of this file.
+/// A small random generator for back-off jitter. The standard's engines and seeds take longer to compile than the rest of this file.
 class pause_random {
 public:
-    /// Clients that start at the same moment differ by where they are.
+    /// `where` is an address, so that clients that start at the same moment get different seeds.
     explicit pause_random(const void* where) noexcept
         : state_{static_cast<std::uint64_t>(std::chrono::steady_clock::now().time_since_epoch().count()) ^
                  (reinterpret_cast<std::uintptr_t>(where) << 16)} {}
@@ -61,7 +61,7 @@ using retry_policy = bool (*)(std::error_code why);
 
 /// False for what another attempt cannot cure: refused credentials, of MQTT, of HTTP before a WebSocket (401, 403) or of a proxy (407), a
 /// refused client identifier or version, a session that another client took over, a mistake in the options. Other HTTP answers, 404 among
-/// them, come from servers that are about to be changed, too, and are tried again.
+/// them, may also come from a server that is being reconfigured, and are tried again.
 inline bool retry_unless_hopeless(std::error_code why) {
     if (why.category() == usage_category()) return why == usage_error::timed_out || why == usage_error::connection_lost;
     static constexpr proxy_error hopeless_proxy[]{proxy_error::no_method, proxy_error::bad_credentials, proxy_error::invalid_url,

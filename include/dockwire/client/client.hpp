@@ -45,25 +45,37 @@ public:
     const std::string& filter() const noexcept { return entry_->filters.front(); }
     const std::vector<std::string>& filters() const noexcept { return entry_->filters; }
 
-    /// Completes when the server has answered the subscription, at once when it has already: `void(std::error_code, subscribe_result)`.
-    /// Errors: the server's reason code; `usage_error` when the filter was refused here or the client stopped. Cancellation ends the
-    /// waiting only. Any thread.
+    /// Waits until the subscription is granted. Any thread.
+    ///
+    /// Signature: `void(std::error_code, subscribe_result)`
+    /// Completes: with SUBACK; at once when it has come already.
+    /// Errors: the server's reason code; `usage_error` when the filter was refused here or the client stopped.
+    /// Cancellation: ends the waiting only.
     template <class Token>
     auto async_granted(Token&& token) {
         return initiate<subscribe_result>(&Core::await_grant, token);
     }
 
-    /// The next message of a subscription without a handler: `void(std::error_code, message)`. The message is acknowledged when the
-    /// next one is asked for, or by `message::acknowledge`; with `acknowledge_by_hand` only so. Several may wait; they are served
-    /// in turn. Errors: `usage_error::not_subscribed` after the end of the subscription, `invalid_option` when it has a handler, or
-    /// why the server refused it. Cancellation ends the waiting only and loses no message. Any thread.
+    /// Receives the next message of a subscription without a handler. The message is acknowledged when the next one is asked for, or by
+    /// `message::acknowledge`; with `acknowledge_by_hand` only by the latter. Several may wait; they are served in turn. Any thread.
+    ///
+    /// Signature: `void(std::error_code, message)`
+    /// Completes: when there is a message.
+    /// Errors: `usage_error::not_subscribed` after the end of the subscription, `invalid_option` when it has a handler, or why the server
+    /// refused it.
+    /// Cancellation: ends the waiting only and loses no message.
     template <class Token>
     auto async_receive(Token&& token) {
         return initiate<message>(&Core::receive, token);
     }
 
-    /// Ends the subscription (3.10): `void(std::error_code, unsubscribe_result)`. Its handler is not called any more from the moment
-    /// that this is initiated. The server hears of a filter when no other subscription of this client has the same. Any thread.
+    /// Ends the subscription (3.10). Its handler is not called any more from the moment that this is initiated. UNSUBSCRIBE names the
+    /// filters that no other subscription of this client has. Any thread.
+    ///
+    /// Signature: `void(std::error_code, unsubscribe_result)`
+    /// Completes: with UNSUBACK; at once when there is nothing to send.
+    /// Errors: the server's reason code; `usage_error::not_subscribed` when it was ended before, `queue_full`, `stopped`.
+    /// Cancellation: ends the waiting only.
     template <class Token>
     auto async_unsubscribe(const unsubscribe_options& options, Token&& token) {
         return asio::async_initiate<Token, void(std::error_code, unsubscribe_result)>(
@@ -88,7 +100,7 @@ private:
     entry_pointer entry_;
 };
 
-/// What a layer above keeps of a client: it publishes and subscribes. Copies mean the same client. It keeps the client's implementation
+/// A client as a layer above keeps it, to publish and subscribe. Copies mean the same client. It keeps the client's implementation
 /// alive, though not its connection: once the client is destroyed, operations complete with `asio::error::operation_aborted`. It must not
 /// outlive the execution context.
 template <class Core>
@@ -101,27 +113,32 @@ public:
 
     executor_type get_executor() const noexcept { return core_->executor(); }
 
-    /// Publishes a message (3.3): `void(std::error_code, publish_result)`, at QoS 0 when the write that carries it is done, at QoS 1 with
-    /// PUBACK, at QoS 2 with PUBCOMP. Without a connection QoS 1 and 2 wait; QoS 0 does if `queue_at_most_once` says so.
+    /// Publishes a message (3.3). Without a connection QoS 1 and 2 wait; QoS 0 does if `queue_at_most_once` says so.
     ///
     /// @param topic    a topic name of 1 to 65,535 bytes of UTF-8, without wildcards
     /// @param payload  any bytes or text; views must live until the operation is initiated, as the topic and the options'
+    ///
+    /// Signature: `void(std::error_code, publish_result)`
+    /// Completes: at QoS 0 when the write that carries it is done, at QoS 1 with PUBACK, at QoS 2 with PUBCOMP.
     /// Errors: the server's reason code; `usage_error::invalid_topic_name`, `packet_too_large`, `qos_not_supported`,
     /// `retain_not_supported`, `queue_full`, `not_connected`, `connection_lost` (QoS 0), `message_expired`, `stopped`. With a store that
     /// outlives the program, QoS 1 and 2 end with `kept_for_next_run` instead of `stopped`: the message will still be sent.
-    /// Cancellation (terminal, partial, total) withdraws what is not yet sent; what is sent stays in flight.
+    /// Cancellation: (terminal, partial, total) withdraws a message that is not yet sent; one that is sent stays in flight.
     template <class Token>
     auto async_publish(std::string_view topic, payload_view payload, const publish_options& options, Token&& token) {
         return asio::async_initiate<Token, void(std::error_code, publish_result)>(detail::initiate_publish<Core>{{core_}}, token,
                                                                                   topic, payload, options);
     }
 
-    /// Publishes a request and waits for its answer (4.10): `void(std::error_code, message)`. The client adds Response Topic and Correlation
-    /// Data, and subscribes to the response topic before its first request; any number of requests may wait at once.
+    /// Publishes a request and waits for its answer (4.10). The client adds Response Topic and Correlation Data, and subscribes to the
+    /// response topic before its first request; any number of requests may wait at once.
     ///
     /// @param topic, payload  as of `async_publish`
+    ///
+    /// Signature: `void(std::error_code, message)`
+    /// Completes: with the answer.
     /// Errors: those of the publish; the server's reason code when it refuses the response topic; `usage_error::timed_out`.
-    /// Cancellation ends the waiting only; the request may still be sent.
+    /// Cancellation: ends the waiting only; the request may still be sent.
     template <class Token>
     auto async_request(std::string_view topic, payload_view payload, const request_options& options, Token&& token) {
         return asio::async_initiate<Token, void(std::error_code, message)>(detail::initiate_request<Core>{{core_}}, token, topic,
@@ -200,8 +217,8 @@ public:
     explicit basic_client(executor_type executor, const client_options& options = {})
         : handle_type{std::make_shared<core_type>(executor, options)} {}
 
-    /// Likewise, with the store of the session, such as a `file_store`: what it has of an earlier life of this session is sent as
-    /// the standard wants (4.4), without a completion. So is what the store has when a run ends, by the next run.
+    /// Likewise, with the store of the session, such as a `file_store`. The messages that a previous process left in it are sent as the
+    /// standard demands (4.4), without a completion. The next run does the same with those that are in the store when a run ends.
     template <class Store>
     basic_client(executor_type executor, const client_options& options, Store store)
         : handle_type{std::make_shared<core_type>(executor, options, std::move(store))} {}
@@ -215,30 +232,42 @@ public:
     basic_client(Context& context, const client_options& options, Store store)
         : basic_client(context.get_executor(), options, std::move(store)) {}
 
-    /// For a layer above, which may outlive this client.
+    /// A handle for a layer above, which may outlive this client.
     handle_type handle() const { return *this; }
 
-    /// Connects, and connects again whenever the connection ends, until `async_disconnect` or a failure that `should_retry` calls
-    /// hopeless: `void(std::error_code)`, with no error after a disconnect. Errors: the server's reason code (`bad_user_name_or_password`),
-    /// `usage_error::invalid_url`, `unsupported_scheme`, `no_broker`, `invalid_option`, `already_running`. Cancellation disconnects.
+    /// Connects, and connects again whenever the connection ends.
+    ///
+    /// Signature: `void(std::error_code)`
+    /// Completes: after `async_disconnect`, without an error; or after a failure that `should_retry` calls hopeless.
+    /// Errors: the server's reason code (`bad_user_name_or_password`), `usage_error::invalid_url`, `unsupported_scheme`, `no_broker`,
+    /// `invalid_option`, `already_running`.
+    /// Cancellation: disconnects.
     template <class Token>
     auto async_run(Token&& token) {
         return asio::async_initiate<Token, void(std::error_code)>(detail::initiate_run<core_type>{{core_}}, token);
     }
 
-    /// Sends DISCONNECT (3.14) after what is encoded already, closes, and ends `async_run`: `void(std::error_code)`.
-    /// Messages that are queued or in flight complete with `usage_error::stopped`; those of QoS 1 and 2 in a store with
-    /// `kept_for_next_run`, and stay there. When the store cannot write the last of them, `async_run` completes with its error. Errors: `usage_error::not_connected` when nothing runs.
+    /// Sends DISCONNECT (3.14) after what is encoded already, closes, and ends `async_run`. Messages that are queued or in flight complete
+    /// with `usage_error::stopped`; those of QoS 1 and 2 in a store with `kept_for_next_run`, and stay there. When the store cannot write
+    /// the last of them, `async_run` completes with its error.
+    ///
+    /// Signature: `void(std::error_code)`
+    /// Completes: when the run has ended.
+    /// Errors: `usage_error::not_connected` when nothing runs, `invalid_option`.
+    /// Cancellation: ends the waiting only.
     template <class Token>
     auto async_disconnect(const disconnect_options& options, Token&& token) {
         return asio::async_initiate<Token, void(std::error_code)>(detail::initiate_disconnect<core_type>{{core_}}, token,
                                                                   options);
     }
 
-    /// Authenticates again while connected (4.12.1), by `client_options::authenticator`: `void(std::error_code)`. Errors: what the
-    /// authenticator says of the server's proof, and the server's reason code; both end the connection.
+    /// Authenticates again while connected (4.12.1), by `client_options::authenticator`.
+    ///
+    /// Signature: `void(std::error_code)`
+    /// Completes: when the server has accepted the new exchange, and the authenticator the server's proof.
+    /// Errors: the authenticator's about the server's proof, and the server's reason code; both end the connection.
     /// `usage_error::not_connected`, `connection_lost`, and `invalid_option` without an authenticator or while an exchange is under way.
-    /// Cancellation ends the waiting only.
+    /// Cancellation: ends the waiting only.
     template <class Token>
     auto async_reauthenticate(Token&& token) {
         return asio::async_initiate<Token, void(std::error_code)>(detail::initiate_reauthenticate<core_type>{{core_}}, token);
@@ -257,8 +286,8 @@ public:
         core_->subscriptions().on_message_dropped(std::move(handler));
     }
 
-    /// Sets the handler that is told how many records were set aside because they could not be used: in all, since the store was opened. It is
-    /// called when a run begins, and only if there are any of which it was not told.
+    /// Sets the handler that is told how many records were set aside because they could not be used, counted since the store was opened.
+    /// It is called when a run begins, and only if there are any of which it was not told.
     void on_set_aside(std::function<void(std::size_t)> handler) { core_->on_set_aside(std::move(handler)); }
 
     /// The server's last CONNACK, with what it granted, assigned and said (3.2.2.3). Views are valid until the next connection.

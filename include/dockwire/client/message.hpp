@@ -18,16 +18,16 @@ using message_view = packet::publish;
 
 namespace detail {
 
-/// A message's own bytes, and how many receivers are not done with it. It is acknowledged once, after the last of them.
+/// The bytes of a message, and the number of receivers that are not done with it. It is acknowledged once, after the last of them.
 class kept_message {
 public:
-    /// One receiver is there already: whoever makes this, until it says `done`.
+    /// Whoever makes this counts as the first receiver, until it calls `done`.
     kept_message(const message_view& viewed, std::function<void(reason_code, explanation_pointer)> acknowledge)
         : acknowledge_{std::move(acknowledge)} {
         packet::publish plain = viewed;
         plain.topic_alias.reset();
         v5_codec::encode(plain, bytes_);
-        // The receiving form of a packet is the one that may carry subscription identifiers.
+        // Only a packet that a client receives may carry subscription identifiers.
         v5_codec::decode(bytes_.view(), side::client, [this](const message_view& copied) { view_ = copied; });
     }
     kept_message(const kept_message&) = delete;
@@ -43,7 +43,7 @@ public:
     }
 
 private:
-    // A failure outweighs what explains a success.
+    // A success does not replace a failure, and its explanation is dropped then.
     void say(reason_code reason, explanation_pointer why) {
         const std::lock_guard alone{saying_};
         if (is_failure(reason_) && !is_failure(reason)) return;
@@ -60,7 +60,7 @@ private:
     explanation_pointer why_{};
 };
 
-/// One receiver's share of a message.
+/// Shared by the copies of one receiver's message, which is done when the last of them is destroyed, or earlier by `acknowledge`.
 class receipt {
 public:
     receipt(std::shared_ptr<kept_message> of, bool by_hand) : of_{std::move(of)}, by_hand_{by_hand} { of_->add_receiver(); }

@@ -19,7 +19,7 @@
 
 namespace dockwire::mqtt {
 
-/// What a client is; everything is copied by its constructor.
+/// The options of a client; its constructor copies everything.
 struct client_options {
     /// The broker: `mqtt://host[:1883]`; a user name and password in it stand for the options of that name.
     std::string_view url{};
@@ -46,7 +46,7 @@ struct client_options {
     /// How many topic aliases the server may use (3.1.2.11.5).
     std::uint16_t topic_alias_maximum{16};
     /// How many topic aliases this client uses at most, within what the server takes (3.2.2.3.8); 0 uses none. They are given to the
-    /// topics that were published to last, without a word of the application's.
+    /// topics that were published to last, with nothing to do for the application.
     std::uint16_t outbound_topic_aliases{64};
     /// Whether payloads that are said to be UTF-8 are looked at, in both directions (3.3.2.3.2): see `session_options`.
     bool check_payload_format{false};
@@ -81,7 +81,7 @@ struct client_options {
     std::chrono::milliseconds tls_timeout{10'000};
     std::chrono::milliseconds websocket_timeout{10'000};
     std::chrono::milliseconds connack_timeout{10'000};
-    /// How long an orderly end may take to be written.
+    /// How long the client tries to write DISCONNECT and end the stream before it closes.
     std::chrono::milliseconds close_timeout{2'000};
     /// The pauses between attempts.
     mqtt::backoff backoff{};
@@ -136,7 +136,7 @@ struct request_options {
     std::chrono::milliseconds timeout{10'000};
 };
 
-/// How a client says goodbye (3.14).
+/// How a client disconnects (3.14).
 struct disconnect_options {
     reason_code reason{reason_code::success};
     /// Replaces the session expiry of the connection (3.14.2.2.2).

@@ -44,7 +44,7 @@ struct connection_state {
     std::error_code why{};
     /// The server's Reason String, or what it did wrong.
     std::string_view text{};
-    /// Where the server wants us to go instead (3.2.2.3.16, 3.14.2.2.5); empty if it did not say.
+    /// The Server Reference: where the client is to connect instead (3.2.2.3.16, 3.14.2.2.5); empty if there is none.
     std::string_view server_reference{};
     /// What the server's CONNACK or DISCONNECT said beside its reason.
     std::span<const std::pair<std::string, std::string>> user_properties{};

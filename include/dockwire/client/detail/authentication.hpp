@@ -31,13 +31,13 @@ public:
         if (!first) session.close(reason_code::not_authorized, first.error(), "the authentication exchange cannot begin");
     }
 
-    /// Whether the server has authenticated itself as far as the method asks for that; else the session is closed.
+    /// Whether the authenticator, if there is one, accepts the server's proof; if not, the session is closed.
     template <class Session>
     bool accepts(const packet::connack& answer, Session& session) const {
         return !with_ || accepts(answer.authentication_data.value_or(binary{}).bytes, session);
     }
 
-    /// The server said AUTH. Without an authenticator nothing asked for that: the session sees that the server breaks the protocol.
+    /// An AUTH of the server. Without an authenticator the session does not pass one on, because CONNECT named no method.
     template <class Session>
     void on(const packet::auth& said, Session& session, time_point now) {
         if (!with_) return;
@@ -101,7 +101,7 @@ private:
 
     authenticator_ref with_;
     std::string method_;
-    operation* waiting_{nullptr}; // for the end of the exchange that it began
+    operation* waiting_{nullptr}; // completes when the exchange that it began ends
 };
 
 } // namespace dockwire::mqtt::detail

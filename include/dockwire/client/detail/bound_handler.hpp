@@ -19,7 +19,7 @@ namespace dockwire::mqtt::detail {
 
 /// Where a completion comes from decides how it reaches its handler.
 enum class completion_mode {
-    batch, ///< from an I/O completion of ours: call it now if it lives on our executor
+    batch, ///< from an I/O handler of the client: call it now if it runs on the client's executor
     posted ///< from inside an initiating call or a destructor: never call it now
 };
 
@@ -69,12 +69,12 @@ public:
     }
 
 private:
-    // Some executors, such as that of asio::use_future, have a type of their own and nothing else will do.
+    // Some executors, such as that of asio::use_future, do not convert to any_io_executor, so their own type is kept.
     using associated_executor = asio::associated_executor_t<Handler, asio::any_io_executor>;
     static constexpr bool own_executor_is_erased = std::is_convertible_v<associated_executor, asio::any_io_executor>;
     using own_executor = std::conditional_t<own_executor_is_erased, asio::any_io_executor, associated_executor>;
 
-    // Work is counted only for an executor of the handler's own; ours has the client's reads and timers.
+    // Only an executor of the handler's own needs a work guard: the client's reads and timers are work on `ours`.
     struct no_work {
         no_work(const Handler&, const asio::any_io_executor&) noexcept {}
     };

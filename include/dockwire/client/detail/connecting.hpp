@@ -43,7 +43,7 @@ public:
             });
     }
 
-    /// What the attempt still does is of no interest any more.
+    /// Closes the transport; what the attempt still completes is ignored.
     void drop() noexcept {
         ++attempt_;
         transport_.reset();

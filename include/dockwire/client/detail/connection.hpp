@@ -1,4 +1,4 @@
-// The life of a client's connection: does what the run asks for, with a session and a transport.
+// A client's connection: does what the run asks for, with a session and a transport.
 #pragma once
 
 #include "dockwire/asio.hpp"
@@ -50,7 +50,7 @@ public:
 
     static time_point now() noexcept { return alarm<Clock>::now(); }
     const asio::any_io_executor& executor() const noexcept { return core_.executor(); }
-    /// It lives as long as the core.
+    /// Shares ownership with the core, of which this is a member.
     std::shared_ptr<client_connection> shared_from_this() { return {core_.shared_from_this(), this}; }
 
     // --- for the core -----------------------------------------------------------------------------------------------
@@ -59,7 +59,7 @@ public:
     const Session& session() const noexcept { return driver_.session(); }
     client_status status() const noexcept { return run_.status(); }
     bool is_stopping() const noexcept { return run_.is_stopping(); }
-    /// The client is destroyed; handlers of ours may be outstanding.
+    /// The client is destroyed, though handlers may be outstanding.
     bool gone() const noexcept { return driver_.is_stopped(); }
     /// The server's last CONNACK.
     const packet::connack& connack() const noexcept { return connack_.view(); }
@@ -94,14 +94,14 @@ public:
     void flush() { driver_.flush(); }
     void pump() { driver_.pump(); }
 
-    /// The client is destroyed: what the session has open is told once more.
+    /// The client is destroyed: every open operation of the session completes.
     void shut_down() {
         driver_.stop();
         close();
         session().abandon(asio::error::operation_aborted);
         driver_.closed(asio::error::operation_aborted);
         authentication_.shut_down(asio::error::operation_aborted);
-        // The execution context may go next, and the store works on a thread of its own. It still writes what it keeps.
+        // The execution context may be destroyed next, and the store's thread must not post to it after that. `close` writes what is left.
         if constexpr (requires { session().recorder().close(); }) session().recorder().close();
     }
 
@@ -147,7 +147,7 @@ public:
         if (!authentication_.accepts(connected.connack, session())) return;
         ++counted_.connections;
         run_.connected(now(), connected.connack);
-        act(); // before the next event, so that nobody hears of a message before the connection is told
+        act(); // before the next event, so that the application is told `online` before it gets a message
     }
 
     void on(const event::closed& closed) {
@@ -179,7 +179,7 @@ public:
     }
     std::optional<time_point> next_timeout() const { return earlier(run_.next_timeout(), core_.next_timeout()); }
 
-    // A store that fails costs the connection; the next attempt tries it again.
+    // When the store fails the connection is closed; the next attempt commits again.
     void on_commit_failed(std::error_code error) {
         if (link_.is_open()) on_closed(error);
     }
@@ -190,7 +190,7 @@ public:
     }
 
 private:
-    // For calls inside which nobody may be called.
+    // For functions that must not call handlers.
     void pump_later() {
         post(executor(), [self = shared_from_this()] {
             if (!self->gone()) self->pump();
@@ -226,7 +226,7 @@ private:
             shutting_down_ = true;
             return;
         case run_action::settle:
-            // `kept_for_next_run` promises that a later process has what was recorded until now.
+            // `kept_for_next_run` promises that the store has what was recorded until now.
             return driver_.settle();
         case run_action::done:
             return core_.on_run_ended(run_.why());
@@ -240,8 +240,8 @@ private:
         link_.close();
     }
 
-    // What is encoded goes out, then our end of the stream. The server ends its own when it has read that, so that a DISCONNECT is not lost
-    // in a reset.
+    // Writes what is encoded, then ends our direction of the stream. The server ends its own when it has read all: if the client closed
+    // at once, a reset could make the server lose the DISCONNECT.
     void shut_down_stream() {
         if (shutting_down_ && can_write() && session().transmit_buffer().empty()) link_.shutdown();
     }

@@ -32,7 +32,7 @@
 
 namespace dockwire::mqtt::detail {
 
-/// What a client is made of. It outlives the client while handlers of ours are outstanding.
+/// The implementation of a client. Outstanding handlers keep it alive after the client is destroyed.
 template <class Transport, class Session, class Clock>
 class client_core : public std::enable_shared_from_this<client_core<Transport, Session, Clock>> {
 public:
@@ -112,7 +112,7 @@ public:
     void reauthenticate(operation& waiter) { connection_.reauthenticate(waiter); }
     void refuse(operation& waiter, std::error_code why) { finish_later(waiter, why); }
 
-    /// The application no longer waits: a run ends, anything else is withdrawn or goes on unobserved.
+    /// Cancels an operation: a run ends; what was not sent is withdrawn, and anything else goes on unobserved.
     void cancel(cancellation_link& link) {
         link.requested = true;
         if (connection_.gone() || link.target == nullptr) return;
@@ -168,9 +168,9 @@ public:
     std::error_code submit(const Packet& request, operation_id operation) {
         return connection_.session().submit(now(), request, operation);
     }
-    /// A subscription that the server refused is of no use any more.
+    /// Removes a subscription that the server refused.
     void drop(subscription_entry& refused) { subscriptions_.drop(refused); }
-    /// An answer that nobody waits for.
+    /// An answer came that no request waits for.
     void count_unmatched() noexcept { ++counted_.messages_unmatched; }
 
     // --- for the connection -------------------------------------------------------------------------------------------

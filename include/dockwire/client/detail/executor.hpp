@@ -16,12 +16,12 @@
 
 namespace dockwire::mqtt::detail {
 
-/// Lets the exception that is being handled leave the executor's run function a little later.
+/// Posts the exception that is being handled, so that it leaves the executor's run function.
 inline void rethrow_later(const asio::any_io_executor& executor) {
     post(executor, [thrown = std::current_exception()] { std::rethrow_exception(thrown); });
 }
 
-/// Calls a function of the user's. What it throws leaves the executor's run function when our own state is in order.
+/// Calls a function of the user's. An exception is posted, and so leaves the executor's run function when the client's state is consistent.
 template <class F>
 void call_user(const asio::any_io_executor& executor, F&& function) {
     try {
@@ -31,7 +31,7 @@ void call_user(const asio::any_io_executor& executor, F&& function) {
     }
 }
 
-/// The executor inside, if it is of this type. Asio 1.22's own `target` does not look.
+/// The target of `executor`, if it is of this type. Asio 1.22's own `target` does not check the type.
 template <class Executor>
 const Executor* target_of([[maybe_unused]] const asio::any_io_executor& executor) noexcept {
 #if defined(ASIO_NO_TYPEID)
@@ -67,7 +67,7 @@ private:
     question ask_;
 };
 
-/// Runs `work` where the client lives: at once when the caller is there, else by post.
+/// Runs `work` on the client's executor: at once when the caller is inside it, else by post.
 template <class Core, class F>
 void on_executor(const std::shared_ptr<Core>& core, F&& work) {
     if (core->inside()) return work();

@@ -129,7 +129,7 @@ void initiate_message(const std::shared_ptr<Core>& core, Handler&& handler, std:
     const packet::publish packet = packet_of(topic, payload, options);
     const bool inside = core->inside();
     std::error_code error = check_seconds(options.message_expiry);
-    if (!error && !inside) error = v5_codec::check(packet); // what cannot be encoded cannot be owned
+    if (!error && !inside) error = v5_codec::check(packet); // `owned_publish` encodes it, and only a valid packet can be encoded
     if (error) {
         initiate<Result>(core, std::forward<Handler>(handler), [error](Core& c, operation& waiter) { c.refuse(waiter, error); });
     } else if (inside) {
@@ -187,7 +187,7 @@ struct initiate_disconnect : core_initiation<Core> {
     void operator()(Handler&& handler, const disconnect_options& options) const {
         const packet::disconnect request = packet_of(options);
         std::error_code error = check_seconds(options.session_expiry);
-        if (!error) error = v5_codec::check(request); // of what is viewed, while it is there
+        if (!error) error = v5_codec::check(request); // while the caller's buffers are still alive
         initiate<void>(this->core, std::forward<Handler>(handler),
                        [kept = owned<packet::disconnect>{request}, error](Core& c, operation& waiter) {
                            error ? c.refuse(waiter, error) : c.disconnect(kept.view(), waiter);

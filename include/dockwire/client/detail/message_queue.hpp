@@ -1,4 +1,4 @@
-// Messages that wait for somebody to ask for them.
+// Messages that wait for `async_receive`.
 #pragma once
 
 #include "dockwire/asio.hpp"
@@ -37,7 +37,7 @@ public:
         arrived_.push(source.keep());
     }
 
-    /// Completes `waiter` with the next message, now or when there is one. What was handed over before is done with.
+    /// Completes `waiter` with the next message, now or when there is one. Acknowledges those that were handed over before.
     void receive(operation& waiter) {
         for (const message& seen : std::exchange(handed_over_, {}))
             seen.acknowledge();

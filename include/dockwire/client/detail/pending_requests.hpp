@@ -22,7 +22,7 @@ class pending_requests {
 public:
     using number = std::uint64_t;
 
-    /// `first` should differ from run to run: answers to somebody else's request may come too.
+    /// `first` should be random, so that answers to the requests of a previous process match none of these.
     explicit pending_requests(number first) noexcept : next_{first} {}
 
     /// The bytes that an answer brings back.

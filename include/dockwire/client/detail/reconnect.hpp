@@ -26,8 +26,9 @@ public:
     void attempt_begins() noexcept { ++attempt_; }
     void connected() noexcept { start(); }
 
-    /// An attempt failed: the next broker comes at once; when all had their turn, after a pause. Or a connection that was up is lost:
-    /// the same broker has our session, but others were cut off with us. `leave`: the broker itself wants us to take another.
+    /// The pause before `broker()` is tried. After a failed attempt that is the next broker, at once unless all have been tried. After a
+    /// lost connection it is the same one, which has the session, and there is a pause, because many clients may have lost theirs
+    /// together. `leave`: the server has told the client to use another one.
     template <class Random>
     std::chrono::milliseconds next(Random& random, bool leave = false) {
         if (attempt_ != 0 || leave) {
@@ -38,8 +39,8 @@ public:
         return pauses_.pause(++pauses_taken_, random);
     }
 
-    /// A server refers to another one, which comes at once; but servers that refer to each other get pauses that grow, until a connection
-    /// `has_lasted`.
+    /// The pause before the server is tried to which another one refers: none at first, but growing ones when references follow each other,
+    /// until a connection `has_lasted`.
     template <class Random>
     std::chrono::milliseconds referred(Random& random, bool has_lasted) {
         constexpr unsigned at_once = 3;

@@ -24,7 +24,7 @@
 
 namespace dockwire::mqtt::detail {
 
-/// What the core needs of its requester. A program that asks nothing never compiles the rest.
+/// What the core needs of its requester. Abstract, so that programs without async_request do not instantiate `requester`.
 class request_waiting {
 public:
     request_waiting() = default;
@@ -41,11 +41,11 @@ public:
     virtual void fail_all(std::error_code why) = 0;
 };
 
-/// Publishes requests with a Response Topic and Correlation Data, and takes the answers from one subscription. A part of the core, which it uses.
+/// Publishes requests with a Response Topic and Correlation Data, and takes the answers from one subscription. A part of the core.
 template <class Core>
 class requester final : public request_waiting {
 public:
-    /// `chance` differs from run to run: answers to somebody else's request may come too.
+    /// `chance` is random, so that answers to the requests of a previous process match none of these.
     requester(Core& core, std::string_view response_topic, std::uint64_t chance)
         : core_{core}, topic_{response_topic}, chance_{chance}, waiting_{chance} {}
 
@@ -55,7 +55,7 @@ public:
         const std::string correlation = pending_requests<operation>::correlation_of(number);
         question.response_topic = topic_;
         question.correlation_data = binary{std::string_view{correlation}};
-        // That the PUBLISH is through does not answer the request; that it failed does.
+        // A failed PUBLISH fails the request; a successful one leaves it waiting for the answer.
         core_.publish(question, terms, own_operation_of([this, number](const event::completed& done, completion_mode) {
                           operation* const failed = done.error ? waiting_.take(number) : nullptr;
                           if (failed != nullptr) finish_later(*failed, done.error);
@@ -76,7 +76,7 @@ public:
     }
 
 private:
-    // What is sent arrives in order: the request may follow the SUBSCRIBE at once. What the end of a run stopped, the next run asks for.
+    // Packets arrive in order, so the request may follow the SUBSCRIBE at once. The next run subscribes again after `stopped`.
     void await_answers() {
         if (answers_ && (!answers_->error || answers_->error == usage_error::stopped)) return;
         if (answers_) core_.drop(*answers_);

@@ -18,8 +18,8 @@
 
 namespace dockwire::mqtt::detail {
 
-/// The client's subscriptions by filter; a shared one receives what its inner filter matches (4.8.2). A server may send one copy of a message
-/// for each overlapping subscription, or one for all: the subscription identifiers of a copy say for which filters it is (3.3.4).
+/// The client's subscriptions by filter; a shared one receives what its inner filter matches (4.8.2). A server may send one copy of a
+/// message for each overlapping subscription, or one for all: the subscription identifiers of a copy say for which filters it is (3.3.4).
 /// Matching allocates nothing once it is warm. Its owner removes every subscription before the end.
 class router {
 public:
@@ -53,7 +53,7 @@ public:
         which.active = false;
         for (const std::string& filter : which.filters)
             by_filter_.erase(matched_part(filter), [&](const route& candidate) { return candidate.to == &which; });
-        // The handler goes now, not with the last subscription object; but not while it runs.
+        // The handler is destroyed now, not with the last subscription object, unless it is running.
         which.queue = nullptr;
         retired_.push_back(&which);
         if (!dispatching_) drop_retired();
@@ -115,7 +115,7 @@ private:
         }
     };
 
-    // Identifiers that name none of the matching filters are those of an earlier life of this session: then all matches count.
+    // Identifiers that name none of the matching filters were given out by a previous process: then all matches count.
     subscription_entry* find(const message_view& message) {
         match_list matches{++deliveries_};
         by_filter_.for_each_match(message.topic, [&](const route& match) {
@@ -130,7 +130,7 @@ private:
         return std::ranges::any_of(message.subscription_ids, [id](const subscription_id& named) { return named == id; });
     }
 
-    // What a handler holds may call us when it goes.
+    // Destroying a handler may re-enter the router, so detach the entry first.
     void drop_retired() {
         while (!retired_.empty()) {
             const entry gone = std::move(retired_.back()->self);

@@ -1,4 +1,4 @@
-// The life of a client's connection, without I/O and without a clock: when to connect and where, when to give up, and what to tell of it.
+// The run of a client, without I/O and without a clock: when to connect and where, when to give up, and what to tell the application.
 #pragma once
 
 #include <algorithm>
@@ -151,7 +151,7 @@ public:
         go_on(now, run_input::failed);
     }
 
-    /// CONNACK said yes.
+    /// CONNACK came with success.
     void connected(time_point now, const packet::connack& said) {
         if (!may(run_input::connected)) return;
         move(run_input::connected, run_phase::online);
@@ -168,7 +168,7 @@ public:
         end_.keep(said);
         next_ = run_action::shut_down;
         tells_ = is_stopping();
-        // After a keep-alive timeout, DISCONNECT is sent, but nothing waits for the peer to close.
+        // After a keep-alive timeout, send DISCONNECT but do not wait for the peer to close.
         const bool was_silent = said.why == usage_error::timed_out;
         timers_.arm(timer::close, now + (was_silent ? duration::zero() : close_timeout_));
     }
@@ -178,8 +178,7 @@ public:
         if (may(run_input::stream_closed)) go_on(now, run_input::stream_closed);
     }
 
-    /// What was open is ended, as `run_action::settle` asks; with an error if something went wrong at that, which the run ends with unless it
-    /// has one of its own.
+    /// What `run_action::settle` asks for is done. If that failed with an error, the run ends with it, unless it has one of its own.
     void settled(std::error_code why = {}) {
         if (!may(run_input::settled)) return;
         if (stop_) end_ = {*std::exchange(stop_, std::nullopt)};

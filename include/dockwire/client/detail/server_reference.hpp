@@ -15,13 +15,14 @@ namespace dockwire::mqtt::detail {
 
 constexpr bool is_over_tls(std::string_view scheme) noexcept { return scheme == "mqtts" || scheme == "wss"; }
 
-/// Whether a server of one kind may send us to one of the other: never out of TLS, and into a file or this process only from there.
+/// Whether a server with scheme `from` may refer to one with scheme `to`: never from TLS to plain, and to `unix` or `memory` only from the
+/// same scheme.
 constexpr bool may_refer(std::string_view from, std::string_view to) noexcept {
     if (from == to || (from == "mqtt" && to == "ws") || (from == "ws" && to == "mqtt")) return true;
     return is_over_tls(to) && from != "unix" && from != "memory";
 }
 
-/// One reference: `name[:port]`, reached as the server that refers is, or a URL. An endpoint without scheme is none that we can use.
+/// One reference: `name[:port]`, reached as the server that refers is, or a URL. The result has no scheme when it cannot be used.
 inline endpoint refer(std::string_view reference, const endpoint& from) {
     const bool is_url = reference.find("://") != std::string_view::npos;
     if (!is_url && reference.find_first_of("@/?#%") != std::string_view::npos) return {};
@@ -35,8 +36,8 @@ inline endpoint refer(std::string_view reference, const endpoint& from) {
     return *std::move(parsed);
 }
 
-/// Calls `visit(endpoint)` for the usable ones of a Server Reference, a list of references with spaces between; for the first few, since a
-/// server may say what it likes.
+/// Calls `visit(endpoint)` for the usable ones of a Server Reference, a list of references with spaces between; at most for the
+/// first few, because the server decides how many there are.
 template <class Visit>
 void for_each_reference(std::string_view list, const endpoint& from, std::span<const std::string_view> schemes, Visit&& visit) {
     constexpr int most = 8;

@@ -75,10 +75,10 @@ public:
         from->queue->receive(waiter);
     }
 
-    /// A subscription that the server refused is of no use any more.
+    /// Removes a subscription that the server refused.
     void drop(subscription_entry& refused) { router_.remove(refused); }
 
-    // --- the life of the client -------------------------------------------------------------------------------------
+    // --- a run begins, the client is destroyed ----------------------------------------------------------------------
 
     /// Subscribe again for entries that failed with `stopped` when the previous run ended.
     void ask_again() {

@@ -38,7 +38,7 @@ public:
         if (!error_) prepare(options);
     }
 
-    /// Why these options cannot work, and in words.
+    /// Why these options cannot work, as an error and as text.
     std::error_code error() const noexcept { return error_; }
     std::string_view error_text() const noexcept { return error_text_; }
 
@@ -50,15 +50,15 @@ public:
         return number < brokers_.size() ? std::string_view{entry(number).name} : std::string_view{};
     }
 
-    /// The brokers change places.
+    /// Puts the brokers into a random order.
     template <class Random>
     void shuffle(Random& random) {
         for (std::size_t i = brokers_.size(); i > 1; --i)
             brokers_[i - 1].swap(brokers_[static_cast<std::size_t>(random() % i)]);
     }
 
-    /// The server that the broker of this number stands for refers us to others: they come next, and if it has moved, the first of them
-    /// takes the broker's place. False when none of them can be used.
+    /// The server at the broker of this number refers to others: they are tried next, and if it has moved, the first of them replaces the
+    /// broker. False when none of them can be used.
     bool follow(std::size_t number, std::string_view server_reference, bool has_moved) {
         broker_list others{};
         for_each_reference(server_reference, broker(number), schemes_,
@@ -70,7 +70,7 @@ public:
         return true;
     }
 
-    /// The server that we were sent to does not answer: whether there is another.
+    /// The server that another one referred to cannot be reached: goes on to the next reference, and says whether there is one.
     bool next_reference() {
         if (++reference_ >= referred_.size()) forget_references();
         return !referred_.empty();
@@ -89,7 +89,7 @@ public:
         return request;
     }
 
-    /// A server has a session for us now: from here on it is resumed, under our identifier, or the one that it assigned if we have none.
+    /// Later connections resume the session that the server has now, under our client identifier, or under the one that it assigned.
     void connected(std::optional<std::string_view> assigned_client_id) {
         clean_start_ = false;
         if (assigned_client_id && connect_.view().client_id.empty()) assigned_id_ = *assigned_client_id;
