@@ -111,7 +111,7 @@ public:
         return run_until([&] { return state_->ended; });
     }
 
-    /// Closes without a word.
+    /// Closes without DISCONNECT.
     void vanishes() {
         state_->transport.close();
         settle();

@@ -55,7 +55,7 @@ TEST_CASE("a taken over TCP client reads why before its connection ends") {
     tcp_peer before{here.io, here.broker->local_endpoint()};
     before.says(hello_alice);
     before.heard_like(welcome);
-    before.says("C0 00"); // its bytes and the farewell may cross
+    before.says("C0 00"); // its bytes and the broker's DISCONNECT may cross
     tcp_peer after{here.io, here.broker->local_endpoint()};
     after.says(hello_alice);
     CHECK(after.heard_like(welcome) == welcome);
@@ -63,7 +63,7 @@ TEST_CASE("a taken over TCP client reads why before its connection ends") {
     CHECK(before.heard() == wire("D0 00 | E0 01 | 8E"));
 }
 
-TEST_CASE("close says goodbye over TCP, and the executor stops") {
+TEST_CASE("close sends DISCONNECT over TCP, and the executor stops") {
     tcp_world here;
     tcp_peer alice{here.io, here.broker->local_endpoint()};
     alice.says(hello_alice);

@@ -63,7 +63,7 @@ TEST_CASE("clients over TLS, WebSocket over TLS and TCP reach each other") {
     CHECK(here.broker.connections() == 3);
 }
 
-TEST_CASE("close says goodbye over TLS, and the executor stops") {
+TEST_CASE("close sends DISCONNECT over TLS, and the executor stops") {
     tls_world here;
     tls_peer alice{here.io, here.broker.local_endpoint(0)};
     alice.says(hello_alice);

@@ -39,7 +39,7 @@ TEST_CASE("WebSocket and TCP clients of one broker reach each other", "[MQTT-6.0
     CHECK(here.broker.connections() == 2);
 }
 
-TEST_CASE("close says goodbye over WebSocket, and the executor stops") {
+TEST_CASE("close sends DISCONNECT over WebSocket, and the executor stops") {
     websocket_world here;
     websocket_peer alice{here.io, here.broker.local_endpoint(0)};
     alice.says(hello_alice);

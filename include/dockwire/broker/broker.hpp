@@ -31,7 +31,7 @@ namespace dockwire::mqtt {
 ///
 /// - A message goes to a client once, however many of its subscriptions match, at the highest QoS granted and with all their identifiers;
 ///   shared subscriptions get copies of their own.
-/// - What is larger than a client takes is dropped for that client as if it had been delivered, and counted.
+/// - A message longer than a client's Maximum Packet Size is dropped for that client as if it had been delivered, and counted.
 /// - PUBACK and PUBREC go out when all that arrived together is read: a client that sends more than Receive Maximum before it can have
 ///   an answer is disconnected with 0x93 even if each message could have been acknowledged at once.
 /// - Topics that begin with `$` are for servers: clients may subscribe to them, not publish, unless `broker_options::authorize` says so.
@@ -72,19 +72,19 @@ public:
         return parsed ? listen(*parsed, options) : make_error_code(usage_error::invalid_url);
     }
 
-    /// The same with a listener of your choice, such as `tls_listener<memory_listener>`; the scheme is not looked at.
+    /// The same with a listener of your choice, such as `tls_listener<memory_listener>`; the scheme is ignored.
     template <listener Listener>
     std::error_code listen_on(const endpoint& where, const transport_options& options = {}) {
         return core_->template listen_on<Listener>(where, options);
     }
 
-    /// After a `listen` that failed: what is wrong, for people; often empty.
+    /// After a `listen` that failed: more about what is wrong, as text; often empty.
     std::string_view error_text() const noexcept { return core_->listen_fault(); }
 
     /// Where the `which`-th listen of those that worked takes connections, with the port that the system chose; empty when there is none.
     endpoint local_endpoint(std::size_t which = 0) const { return core_->local_endpoint(which); }
 
-    /// How many clients are connected: CONNACK has let them in, and nothing has ended it.
+    /// How many clients are connected: those that got CONNACK with success and whose connection has not ended.
     std::size_t connections() const { return core_->clients_online(); }
 
     broker_statistics statistics() const { return core_->statistics(); }

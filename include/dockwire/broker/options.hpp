@@ -19,7 +19,7 @@
 
 namespace dockwire::mqtt {
 
-/// Whom the broker is asked about. Views live as long as the call.
+/// The client that `authorize` is asked about. Views live as long as the call.
 struct client_info {
     std::string_view client_id{};
     std::string_view user_name{}; ///< of CONNECT; empty when there was none
@@ -103,10 +103,10 @@ inline session_options session_options_of(const broker_options& options) {
 /// Counters of a broker since it was made, and what it holds now.
 struct broker_statistics {
     std::uint64_t connections_accepted{0};
-    std::uint64_t connections_refused{0}; ///< CONNACK said no
+    std::uint64_t connections_refused{0}; ///< by CONNACK with a failure
     std::uint64_t messages_received{0};
     std::uint64_t messages_sent{0};    ///< copies handed to a client's session
-    std::uint64_t messages_denied{0};  ///< `authorize` said no
+    std::uint64_t messages_denied{0};  ///< refused by `authorize`
     std::uint64_t messages_dropped{0}; ///< copies that a full queue, an expiry or the client's Maximum Packet Size kept back
     std::uint64_t violations{0};       ///< that strict mode saw
     std::size_t sessions{0};           ///< with and without a connection

@@ -28,8 +28,8 @@ public:
 
     explicit broker_admission(Core& core) : core_{core} {}
 
-    /// The client that a first packet belongs to. When that is no sound CONNECT, a new one, whose session will say what is wrong. Null
-    /// when the application has ended the broker meanwhile.
+    /// The client that the first packet of a connection belongs to. When that is no valid CONNECT, a new client, whose session answers with
+    /// what is wrong. Null when the application has closed the broker meanwhile.
     std::shared_ptr<client> admit(bytes_view packet) {
         std::shared_ptr<client> admitted = make_client({});
         v5_codec::decode(packet, side::server, [&](const packet::connect& request) { admitted = admit(request, packet); });
@@ -69,7 +69,7 @@ private:
         if (core_.endings() != before) return nullptr;
         if (!is_failure(refusal) && request.authentication_method) {
             if (auto exchange = core_.make_authenticator(*request.authentication_method)) {
-                return make_anteroom(request, std::move(exchange), packet);
+                return make_temporary(request, std::move(exchange), packet);
             }
             refusal = reason_code::bad_authentication_method; // [MQTT-4.12.0-1]
         }
@@ -78,12 +78,12 @@ private:
         return make_client(std::string{request.client_id}, refusal);
     }
 
-    // The session of a client while it authenticates itself; only then is it known whether it may enter the one that it asks for.
-    std::shared_ptr<client> make_anteroom(const packet::connect& request, std::unique_ptr<server_authenticator> exchange,
-                                          bytes_view packet) {
-        auto anteroom = make_client(std::string{request.client_id});
-        anteroom->authenticate_first(server_authentication{*request.authentication_method, std::move(exchange)}, packet);
-        return anteroom;
+    // A temporary session for a client while it authenticates itself: until then it must not reach the session that it asks for.
+    std::shared_ptr<client> make_temporary(const packet::connect& request, std::unique_ptr<server_authenticator> exchange,
+                                           bytes_view packet) {
+        auto temporary = make_client(std::string{request.client_id});
+        temporary->authenticate_first(server_authentication{*request.authentication_method, std::move(exchange)}, packet);
+        return temporary;
     }
 
     reason_code refusal_of(const packet::connect& request) const {

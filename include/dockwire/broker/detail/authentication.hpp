@@ -26,8 +26,8 @@ public:
     bool under_way() const noexcept { return exchange_ != nullptr; }
     std::string_view method() const noexcept { return method_; }
 
-    /// Whether an AUTH of the client is the next step under the method of its CONNECT ([MQTT-4.12.0-5], [MQTT-4.12.1-1]). While it is online,
-    /// it may begin another exchange, which `make(method)` makes.
+    /// Whether an AUTH of the client is the next step under the method of its CONNECT ([MQTT-4.12.0-5], [MQTT-4.12.1-1]). A client that is
+    /// online may begin another exchange, which `make(method)` makes.
     template <class Make>
     bool takes(const packet::auth& said, bool is_online, Make&& make) {
         if (!asked_for() || said.authentication_method != method_) return false;
@@ -43,7 +43,7 @@ public:
         return next;
     }
 
-    /// The AUTH that says it; views `answer`.
+    /// The AUTH for an answer; views `answer`.
     packet::auth packet_of(const auth_answer& answer) const {
         packet::auth next{};
         next.reason = answer.reason;

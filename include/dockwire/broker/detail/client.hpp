@@ -39,14 +39,14 @@ class broker_client : public std::enable_shared_from_this<broker_client<Core>> {
 public:
     using connection = broker_connection<Core>;
 
-    /// A session that is not there yet: what its first connection says is answered with `refusal`, if that is a failure.
+    /// A new session. Its first CONNECT is answered with `refusal`, if that is a failure.
     broker_client(std::shared_ptr<Core> core, std::string id, reason_code refusal)
         : core_{std::move(core)}, id_{std::move(id)}, refusal_{refusal}, driver_{*this, session_options_of(core_->options())} {
         if (!core_->options().on_violation) return;
         watch_ = std::make_unique<strict_watch>([this](const strict_rule& broken) { core_->report(id_, broken); });
     }
 
-    /// Makes this the anteroom of a client that authenticates itself: once it has, its CONNECT is given to the session that it is for.
+    /// Makes this the temporary session of a client that authenticates itself. Then its CONNECT is given to the session that it is for.
     void authenticate_first(server_authentication exchange, bytes_view connect) {
         authentication_ = std::move(exchange);
         connect_.assign(connect);
@@ -224,7 +224,8 @@ private:
         answer(connack);
     }
 
-    // Only when all that came together is read: what of it is above Receive Maximum was sent before it could be acknowledged.
+    // To be called only when all bytes that arrived together are read, so that messages above Receive Maximum among them are noticed: the
+    // client sent them before it could have an acknowledgement.
     void acknowledge() {
         for (const auto& [which, reason] : acknowledgements_)
             session().acknowledge(core_->now(), which, reason);
@@ -243,8 +244,8 @@ private:
         if (session().submit(core_->now(), authentication_.packet_of(next))) break_off(reason_code::packet_too_large);
     }
 
-    // The client is who it says: the connection goes to its session, an older connection of which ends only now. The client may have answered
-    // a challenge before it was written, so that still goes out.
+    // The client has authenticated itself: the connection moves to its session, and an older connection of that session ends only now. The
+    // last challenge may still be in a write, because the client may answer before that completes, so unwritten bytes move too.
     void move_in(std::string proof) {
         const auto by = std::exchange(connection_, nullptr);
         if (const auto home = core_->admission().admit_authenticated(connect_.view())) {

@@ -24,8 +24,8 @@
 
 namespace dockwire::mqtt::detail {
 
-/// Collects the first packet and asks the core for the client that it belongs to; from then on it is the client's way to its peer. A session
-/// that leaves it, and perhaps goes on elsewhere, hands over what it has not written: that goes out before anything else.
+/// Collects the first packet and asks the core for the client that it belongs to; from then on it carries that client's bytes. A session
+/// that leaves it, and perhaps goes on elsewhere, hands over what it has not written: that is written before anything else.
 template <class Core>
 class broker_connection : public std::enable_shared_from_this<broker_connection<Core>> {
 public:
@@ -48,14 +48,14 @@ public:
     /// Writes `bytes`, which stay where they are until the client is told `written`. Call it only while not `writing()`.
     virtual void write(bytes_view bytes) = 0;
 
-    /// The connection goes on as another client's way to its peer, behind what is `left` of this one.
+    /// From now on the connection carries another client's bytes, after those that are `left` of this one.
     void moves_to(std::shared_ptr<client> home, unwritten_bytes left) {
         client_ = std::move(home);
         inherit(std::move(left));
     }
 
     /// The client leaves: what is `left` goes out, then this connection ends on its own. `departed` is the client's identifier if it has
-    /// said DISCONNECT: it may say nothing more and must close ([MQTT-3.14.4-1], [MQTT-3.14.4-2]).
+    /// sent DISCONNECT: then it must send nothing more and close ([MQTT-3.14.4-1], [MQTT-3.14.4-2]).
     void leave(unwritten_bytes left, std::optional<std::string> departed) {
         client_.reset();
         departed_ = std::move(departed);
@@ -77,7 +77,7 @@ public:
         if (const auto left = std::exchange(client_, nullptr)) left->connection_lost({});
     }
 
-    /// The broker closes: a client is told so.
+    /// The broker is closed: a connected client gets DISCONNECT.
     void dismiss() {
         if (const auto to = client_) return to->close(reason_code::server_shutting_down);
         if (stage_ != stage::leaving) drop();

@@ -1,4 +1,4 @@
-// The inside of the broker: who is there, who wants what, and what is passed on to whom.
+// The core of a broker: its clients, their subscriptions, and how a message is passed on.
 #pragma once
 
 #include "dockwire/asio.hpp"
@@ -138,7 +138,7 @@ public:
 
     // --- for clients ------------------------------------------------------------------------------------------------
 
-    /// Whether a client may do that, by `authorize` or by the rule that stands for it.
+    /// Whether a client may do that, by `authorize` or by the default rule.
     bool may(const client_info& who, access wanted, std::string_view what) const {
         if (options_.authorize) return options_.authorize(who, wanted, what);
         return wanted == access::subscribe || !what.starts_with('$');

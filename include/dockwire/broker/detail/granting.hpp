@@ -1,4 +1,4 @@
-// What SUBSCRIBE and UNSUBSCRIBE come to.
+// How SUBSCRIBE and UNSUBSCRIBE are answered.
 #pragma once
 
 #include <algorithm>

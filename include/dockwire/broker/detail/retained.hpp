@@ -27,7 +27,7 @@ public:
         topics_.insert_or_assign(std::string{message.topic}, entry{owned<packet::publish>{message}, expires});
     }
 
-    /// Calls `visit(const packet::publish&)` for each message whose topic matches the filter, with what is left of its life.
+    /// Calls `visit(const packet::publish&)` for each message whose topic matches the filter, with the rest of its Message Expiry Interval.
     template <class Visit>
     void for_each_match(std::string_view filter, time_point now, Visit&& visit) {
         std::erase_if(topics_, [now](const auto& topic) { return topic.second.expires <= now; });

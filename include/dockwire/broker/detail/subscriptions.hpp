@@ -26,7 +26,7 @@ struct delivery_terms {
     std::span<const subscription_id> ids{};
 };
 
-/// Subscriptions by filter. A client is anything that says whether it is `online()`; it is forgotten before it goes.
+/// Subscriptions by filter. A client is anything that has `online()`; call `forget` before it is destroyed.
 template <class Client>
 class subscription_table {
 public:

@@ -65,8 +65,8 @@ public:
         if (std::ranges::find(pubrels_due_, answer.id) == pubrels_due_.end()) pubrels_due_.push_back(answer.id);
     }
 
-    /// An orderly end: what should have been sent again was, unless there was no time for any message.
-    void goodbye() {
+    /// DISCONNECT came: a client that has sent new messages must have sent again, before them, what the session had in flight.
+    void disconnected() {
         const bool left =
             std::ranges::any_of(open_, [](const auto& entry) { return !entry.second.here && !entry.second.released; });
         if (session_ == strict_session::resumed && has_new_ && left) report_(strict::not_resent);

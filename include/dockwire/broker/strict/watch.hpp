@@ -157,9 +157,9 @@ private:
         if (begins && now_.at == stage::asking) report_(strict::auth_not_continued);
     }
 
-    void on(const packet::disconnect& goodbye) {
-        if (now_.ends_with_connection && goodbye.session_expiry_interval.value_or(0) != 0) report_(strict::session_revived);
-        if (goodbye.reason == reason_code::success) publishes_.goodbye();
+    void on(const packet::disconnect& last) {
+        if (now_.ends_with_connection && last.session_expiry_interval.value_or(0) != 0) report_(strict::session_revived);
+        if (last.reason == reason_code::success) publishes_.disconnected();
         now_.at = stage::left;
     }
 
