@@ -2,7 +2,7 @@
 # A simulated dock flies one mission for a backend, over MQTT. Installs what is missing and builds, on Debian 12 and Ubuntu 24.04.
 # usage: examples/demo.sh [--broker URL] [--speed FACTOR] [--preset PRESET]
 #   --broker   a broker that runs already; without it the demo starts its own on a free loopback port
-#   --speed    how much faster than life the dock is (20)
+#   --speed    how much faster than real time the dock is (20)
 #   --preset   the build to use (demo, which has the examples only)
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."

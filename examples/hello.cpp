@@ -1,4 +1,4 @@
-// Publishes one message, receives it, says goodbye: hello [URL]
+// Publishes one message, receives it, disconnects: hello [URL]
 #include <dockwire/mqtt.hpp>
 
 #include <iostream>

@@ -106,7 +106,7 @@ TEST_CASE("every matching handler gets a message, in the order of their subscrip
     CHECK(here.client->statistics().messages_received == 2);
 }
 
-TEST_CASE("one of two with the same filter ends without a word to the server") {
+TEST_CASE("one of two with the same filter ends without UNSUBSCRIBE") {
     connected_world here;
     here.connect();
     strings heard;

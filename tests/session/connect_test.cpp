@@ -119,7 +119,7 @@ TEST_CASE("a server never says Session Present to a clean start", "[MQTT-3.2.2-2
     CHECK(server.hears() == "CONNACK");
 }
 
-TEST_CASE("a server without CONNECT in time closes without a word") {
+TEST_CASE("a server without CONNECT in time closes without a packet") {
     server_dialogue server{{.handshake_timeout = 3s}};
     server.opens();
     server.pass(3s);
