@@ -1,5 +1,4 @@
 // What the broker tells clients that ask, and topic aliases of its own.
-#include <string>
 
 #include "dialogue.hpp"
 

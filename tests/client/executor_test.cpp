@@ -1,4 +1,4 @@
-// Where one is: the executors that can tell, and those that cannot.
+// Executors that can tell whether the caller is inside them, and those that cannot.
 #include "dockwire/asio.hpp"
 
 #include <asio/io_context.hpp>

@@ -1,4 +1,4 @@
-// The client over a session that is none: the parameter is real, and the client asks nothing else of it.
+// The client over a fake session: of its session it needs no more than the concept says.
 #include <deque>
 
 #include "dockwire/client/client.hpp"

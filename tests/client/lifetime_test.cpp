@@ -1,4 +1,4 @@
-// Destroying the client at any moment: everything completes once, by post, and nobody dead is called. ASan checks the rest.
+// Destroying the client at any moment: everything completes once, by post, and no destroyed object is used. ASan checks the rest.
 #include "dockwire/asio.hpp"
 
 #include <algorithm>

@@ -1,6 +1,5 @@
 // The run of a client in virtual time, without a session, a transport or an executor.
 #include <chrono>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <system_error>

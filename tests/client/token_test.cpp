@@ -2,7 +2,6 @@
 #include "dockwire/asio.hpp"
 
 #include <future>
-#include <thread>
 
 #include <asio/bind_executor.hpp>
 #include <asio/co_spawn.hpp>

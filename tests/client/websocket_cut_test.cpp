@@ -1,7 +1,6 @@
 // A client and a broker over WebSocket in one process, in virtual time, on a network that fails.
 #include "dockwire/asio.hpp"
 
-#include <algorithm>
 #include <chrono>
 #include <optional>
 #include <string>

@@ -4,7 +4,6 @@
 #include "dockwire/asio.hpp"
 
 #include <chrono>
-#include <memory>
 #include <optional>
 #include <string>
 #include <system_error>
@@ -30,7 +29,7 @@ using strings = std::vector<std::string>;
 
 using client = mqtt::basic_client<mqtt::memory_transport, mqtt::basic_session<>, manual_clock>;
 
-/// Options of most tests: pauses without chance.
+/// Options of most tests: pauses without jitter.
 inline mqtt::client_options options() { return {.url = "memory://server", .client_id = "me", .backoff = {.jitter = false}}; }
 
 /// What a completion handler was told, and how often.

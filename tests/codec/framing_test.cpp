@@ -1,5 +1,4 @@
 // Where a packet ends (2.1), and the variable byte integer (1.5.5).
-#include <limits>
 
 #include "dockwire/codec/codec.hpp"
 #include "support/catch.hpp"

@@ -1,5 +1,4 @@
 // Reason codes, their names, their packets, and the error categories.
-#include <sstream>
 
 #include "dockwire/codec/peer_error.hpp"
 #include "dockwire/codec/reason_rules.hpp"

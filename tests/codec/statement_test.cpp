@@ -1,5 +1,4 @@
 // Which statement a packet breaks that is refused.
-#include <optional>
 #include <string_view>
 
 #include "dockwire/codec/codec.hpp"

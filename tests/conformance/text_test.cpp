@@ -1,5 +1,4 @@
 // Text (1.5.4): every field that is text, at the end that sends it and at the end that receives it.
-#include <string>
 
 #include "codec/packet_cases.hpp"
 

@@ -1,5 +1,4 @@
 // The small containers that keep the session's work constant for each message.
-#include <algorithm>
 
 #include "dockwire/session/fifo.hpp"
 #include "dockwire/session/id_table.hpp"
@@ -161,8 +160,6 @@ TEST_CASE("the next deadline is the earliest, and is taken once") {
     CHECK_FALSE(timers.take(timer::b, start + 2s));
     CHECK(timers.take(timer::b, start + 3s));
     CHECK_FALSE(timers.take(timer::b, start + 3s));
-    CHECK(timers.next() == start + 5s);
-    timers.arm_earlier(timer::a, start + 9s);
     CHECK(timers.next() == start + 5s);
     timers.disarm(timer::a);
     CHECK_FALSE(timers.next());

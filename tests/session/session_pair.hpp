@@ -6,10 +6,8 @@
 #include <cstdint>
 #include <limits>
 #include <map>
-#include <optional>
 #include <string>
 #include <system_error>
-#include <utility>
 #include <variant>
 #include <vector>
 

@@ -2,7 +2,6 @@
 #include <cstdint>
 #include <memory>
 #include <string>
-#include <utility>
 
 #include "dockwire/store/journal.hpp"
 #include "session/dialogue.hpp"

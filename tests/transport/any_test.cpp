@@ -6,7 +6,6 @@
 #include <optional>
 #include <string>
 #include <utility>
-#include <vector>
 
 #include "dockwire/core/error.hpp"
 #include "dockwire/transport/any.hpp"

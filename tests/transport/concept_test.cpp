@@ -1,5 +1,3 @@
-#include <array>
-#include <string_view>
 
 #include "dockwire/transport/memory/memory.hpp"
 #include "dockwire/transport/socket/tcp.hpp"

@@ -2,7 +2,6 @@
 #include "dockwire/asio.hpp"
 
 #include <memory>
-#include <string>
 #include <string_view>
 
 #include <asio/error.hpp>

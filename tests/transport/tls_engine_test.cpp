@@ -1,7 +1,6 @@
 // TLS without I/O: two engines whose ciphertext the test carries, and changes.
 #include "dockwire/asio.hpp"
 
-#include <algorithm>
 #include <string>
 
 #include "engines.hpp"

@@ -1,7 +1,6 @@
 // Options of TLS that cannot be used say so before anything is connected, and those that can are.
 #include "dockwire/asio.hpp"
 
-#include <array>
 #include <string>
 
 #include "support/temporary_file.hpp"

@@ -1,7 +1,6 @@
 // The opening handshake of RFC 6455 without I/O, and what it is made of.
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "dockwire/transport/websocket/handshake.hpp"
 #include "support/catch.hpp"

@@ -4,7 +4,6 @@
 #include "dockwire/asio.hpp"
 
 #include <cstddef>
-#include <optional>
 #include <system_error>
 #include <utility>
 #include <variant>

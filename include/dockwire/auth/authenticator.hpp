@@ -6,7 +6,6 @@
 #include <string_view>
 #include <system_error>
 #include <type_traits>
-#include <utility>
 
 #include "dockwire/codec/reason_code.hpp"
 #include "dockwire/core/bytes.hpp"

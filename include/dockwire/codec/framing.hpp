@@ -4,7 +4,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <string_view>
 
 #include "dockwire/codec/packet_form.hpp"
 #include "dockwire/codec/peer_error.hpp"

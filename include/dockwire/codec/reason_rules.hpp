@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <iterator>
 
 #include "dockwire/codec/packet_type.hpp"
 #include "dockwire/codec/reason_code.hpp"

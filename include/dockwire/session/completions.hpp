@@ -3,7 +3,6 @@
 
 #include <cstddef>
 #include <system_error>
-#include <utility>
 
 #include "dockwire/session/event.hpp"
 #include "dockwire/session/fifo.hpp"

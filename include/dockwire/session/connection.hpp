@@ -1,9 +1,7 @@
 // What both directions of a session share: the time, what the peer takes, and the bytes to be written.
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
-#include <optional>
 #include <system_error>
 
 #include "dockwire/codec/codec.hpp"

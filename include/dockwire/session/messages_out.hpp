@@ -7,7 +7,6 @@
 #include <cstdint>
 #include <optional>
 #include <system_error>
-#include <utility>
 
 #include "dockwire/codec/codec.hpp"
 #include "dockwire/codec/framing.hpp"

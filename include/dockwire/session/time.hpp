@@ -22,13 +22,8 @@ template <class Timer>
 class timer_table {
 public:
     void arm(Timer timer, time_point at) noexcept { at_[slot(timer)] = at; }
-    /// Moves the deadline only if `at` is earlier.
-    void arm_earlier(Timer timer, time_point at) noexcept {
-        if (at < at_[slot(timer)]) arm(timer, at);
-    }
     void disarm(Timer timer) noexcept { arm(timer, never); }
     void disarm_all() noexcept { at_ = all_never(); }
-    bool armed(Timer timer) const noexcept { return at_[slot(timer)] != never; }
 
     /// Whether the deadline has passed; a deadline that has is disarmed.
     bool take(Timer timer, time_point now) noexcept {

@@ -3,7 +3,6 @@
 
 #include "dockwire/asio.hpp"
 
-#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <memory>

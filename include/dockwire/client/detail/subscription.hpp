@@ -4,13 +4,11 @@
 #include "dockwire/asio.hpp"
 
 #include <algorithm>
-#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <span>
 #include <string>
 #include <system_error>
-#include <utility>
 #include <vector>
 
 #include "dockwire/client/detail/message_handler.hpp"

@@ -4,13 +4,10 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <random>
-#include <span>
 #include <string>
 #include <string_view>
 #include <system_error>
-#include <utility>
 
 #include "dockwire/core/base64.hpp"
 #include "dockwire/core/bytes.hpp"
