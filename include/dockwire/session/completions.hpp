@@ -31,7 +31,7 @@ public:
         return false;
     }
 
-    /// The owner does not want to hear of this operation; linear, for cancellation.
+    /// Drops the completion of this operation, if it is waiting; linear, for cancellation.
     void withdraw(operation_id operation) noexcept {
         for (std::size_t i = 0; i < waiting_.size(); ++i) {
             if (waiting_[i].operation == operation) waiting_[i].operation = operation_id::none;

@@ -96,7 +96,7 @@ public:
         wire_.drop_operations([&](operation_id operation) { completions.push(operation, why); });
     }
 
-    /// The owner does not want to hear of this operation, which waits for a write or to be polled.
+    /// Drops the completion of this operation, which waits for a write or to be polled.
     void withdraw(operation_id operation) noexcept {
         wire_.withdraw(operation);
         completions.withdraw(operation);

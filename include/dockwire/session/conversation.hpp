@@ -39,7 +39,7 @@ public:
 
     // --- a connection begins and ends -------------------------------------------------------------------------------
 
-    /// A byte stream is there.
+    /// A byte stream is open.
     void open() {
         if (!phase().is(mqtt::phase::offline)) close_stream(usage_error::connection_lost);
         phase().take(phase_step::opened);

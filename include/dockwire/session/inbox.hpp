@@ -108,7 +108,7 @@ public:
 
 private:
     struct entry {
-        packet_id id{packet_id::none}; ///< none: nothing is owed any more
+        packet_id id{packet_id::none}; ///< none: no acknowledgement is due any more
         bool done{false};
         reason_code reason{reason_code::success};
         explanation_pointer why{};

@@ -46,7 +46,7 @@ public:
         spent_ = false;
     }
 
-    /// Gives memory back that no packet is gathered in; after `next`, while nobody looks at its packet any more.
+    /// Releases memory in which no packet is being gathered. To be called when the packet that `next` gave is not used any more.
     void release_idle_memory() noexcept {
         if (!spent_ && !split_.empty()) return;
         split_.release();

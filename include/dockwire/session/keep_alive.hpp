@@ -39,7 +39,7 @@ public:
     void answered() noexcept { gone_at_ = time_point::max(); }
 
     /// What is due now. PINGREQ is, after a whole interval without sending [MQTT-3.1.2-20], and also after one without receiving,
-    /// or a client that only sends would never find out that nobody is there. The deadline is not moved by every packet: it is
+    /// or a client that only sends would never find out that the server is gone. The deadline is not moved by every packet: it is
     /// looked at when it has come.
     demand due(time_point now, time_point last_sent) noexcept {
         if (now >= gone_at_) return demand::close;

@@ -1,4 +1,4 @@
-// The messages that come in, and the acknowledgements that are owed for them.
+// Received messages and their acknowledgements.
 #pragma once
 
 #include <cstddef>

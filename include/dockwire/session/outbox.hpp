@@ -36,7 +36,7 @@ public:
 
     struct item {
         byte_buffer packet{};                       ///< encoded; its packet identifier and DUP flag are set when it is sent
-        operation_id operation{operation_id::none}; ///< whom to tell
+        operation_id operation{operation_id::none}; ///< completes with the exchange
         message_number number{};
         time_point expires{time_point::max()};
         index previous{none};

@@ -71,7 +71,7 @@ static_assert(next_phase(side::server, phase::online, packet_type::connect) == s
 
 /// What moves a session besides the packets that arrive.
 enum class phase_step : std::uint8_t {
-    opened,     ///< a transport is there
+    opened,     ///< a transport is open
     unreadable, ///< server only: the first packet cannot be decoded, and may have been meant as CONNECT
     accepted,   ///< server only: CONNACK was sent with success
     ended,      ///< one of the ends is done with the connection

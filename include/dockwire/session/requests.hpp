@@ -152,7 +152,7 @@ public:
 private:
     struct entry {
         byte_buffer packet{};
-        operation_id operation{operation_id::none}; ///< whom to tell
+        operation_id operation{operation_id::none}; ///< completes with the answer
         packet_id id{packet_id::none};              ///< on this connection
         bool sent{false};                           ///< on this connection or an earlier one of the same session
         bool restores{false};                       ///< asks again for what was granted before the server lost the session

@@ -60,7 +60,7 @@ public:
 
     // --- what happened ----------------------------------------------------------------------------------------------
 
-    /// A byte stream is there: the client sends `request`, with the limits of the options where it names none. What is wrong
+    /// A byte stream is open: the client sends `request`, with the limits of the options where it names none. What is wrong
     /// with `request` comes as `event::closed`.
     void transport_opened(time_point now, packet::connect request)
         requires(Role::self == side::client)
@@ -77,7 +77,7 @@ public:
         parts().connection.send(request);
     }
 
-    /// A byte stream is there: the server waits for CONNECT.
+    /// A byte stream is open: the server waits for CONNECT.
     void transport_opened(time_point now)
         requires(Role::self == side::server)
     {
@@ -224,7 +224,7 @@ public:
     /// silently. No event names it any more.
     bool withdraw(operation_id operation) { return parts().withdraw(operation); }
 
-    /// Breaks the connection off with a DISCONNECT of this reason, or a CONNACK if that is what is owed; `text` must live until
+    /// Breaks the connection off with a DISCONNECT of this reason, or a CONNACK if it is not accepted yet; `text` must live until
     /// `event::closed` is polled.
     void close(reason_code reason, std::error_code why, std::string_view text) { conversation_.break_off(reason, why, text); }
 

@@ -23,11 +23,11 @@ template <class S>
 concept made_from_options = std::constructible_from<S, session_options> ||
                             requires(session_options options, typename S::store_type& store) { S{options, std::move(store)}; };
 
-/// `s.transport_opened(now, connect)`: a byte stream is there.
+/// `s.transport_opened(now, connect)`: a byte stream is open.
 template <class S>
 concept opens_with_connect = requires(S& s, time_point now, const packet::connect& request) { s.transport_opened(now, request); };
 
-/// `s.transport_opened(now)`: a byte stream is there, CONNECT is awaited.
+/// `s.transport_opened(now)`: a byte stream is open, CONNECT is awaited.
 template <class S>
 concept opens_for_connect = requires(S& s, time_point now) { s.transport_opened(now); };
 

@@ -44,7 +44,7 @@ public:
         return true;
     }
 
-    /// Forgets what nobody wants any more, whatever the server answered.
+    /// Forgets the subscriptions that the client has ended, whatever the server answered.
     template <class F>
     bool settle(const packet::unsubscribe& request, const packet::unsuback& answer, F&&) {
         if (request.filters.size() != answer.reasons.size()) return false; // [MQTT-3.11.3-1]

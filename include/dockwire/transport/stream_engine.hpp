@@ -109,7 +109,7 @@ concept stream_engine =
     detail::has_read<E> && detail::has_write<E>;
 
 /// An engine that can also be the server's end: `begin_server(scheme)` begins it for the listener's URL scheme, and the static
-/// `check_listener(settings, text)` says whether the options let it listen, with words.
+/// `check_listener(settings, text)` says whether the options let it listen; `text` gets the reason.
 template <class E>
 concept server_engine =
     stream_engine<E> && requires(E& e, std::string_view scheme, transport_settings& settings, std::string& text) {

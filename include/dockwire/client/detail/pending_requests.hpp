@@ -1,4 +1,4 @@
-// Requests of the application that wait for an answer from somebody behind the broker (4.10).
+// Requests of the application that wait for an answer of another client (4.10).
 #pragma once
 
 #include <algorithm>
@@ -41,7 +41,7 @@ public:
         return next_++;
     }
 
-    /// Takes out the request that an answer is for; null when nobody waits for it (any more).
+    /// Takes out the request that an answer is for; null when no request waits for it any more.
     Waiter* take(bytes_view correlation) {
         if (correlation.size() != sizeof(number)) return nullptr;
         number asked{0};

@@ -19,8 +19,8 @@ enum class tls_error {
     no_common_protocol,  ///< the peer does not speak MQTT there (ALPN)
     certificate_expired, ///< the peer's certificate, or that of an authority, is not valid any more
     certificate_not_yet_valid,
-    self_signed_certificate,  ///< nobody vouches for the peer's certificate but itself
-    unknown_authority,        ///< the peer's certificate was signed by nobody whom we trust
+    self_signed_certificate,  ///< the peer's certificate is signed by itself, and is not trusted
+    unknown_authority,        ///< no authority that is trusted has signed the peer's certificate
     wrong_host,               ///< the server's certificate is for other names
     certificate_revoked,      ///< its authority has taken the peer's certificate back
     no_revocation_list,       ///< there is no current list (CRL) of the authority that signed the peer's certificate

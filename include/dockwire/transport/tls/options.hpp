@@ -18,7 +18,7 @@ enum class tls_version : std::uint8_t { tls_1_2, tls_1_3 };
 
 /// How TLS is spoken by `mqtts` and `wss`, by a client and by a listener. A peer's certificate is verified unless the one option that
 /// says so turns that off. Certificates, keys and lists are PEM, in a file or as text; when both are given, the text counts. They are
-/// read when a client connects first, or when a listener begins; what cannot be used is `usage_error::invalid_option`, with words.
+/// read when a client connects first, or when a listener begins; what cannot be used is `usage_error::invalid_option`, with a text.
 struct tls_options {
     /// Certificates of the authorities that are trusted: a file, a folder with hashed names (`openssl rehash`), or PEM text. With none
     /// of the three a client trusts the authorities of the system, and a listener no client.
@@ -46,7 +46,7 @@ struct tls_options {
     std::optional<std::string_view> alpn{};
     /// A listener: clients must show a certificate that `ca_file`, `ca_path` or `ca` vouches for.
     bool require_client_certificate{false};
-    /// A client talks to anybody who answers, and so to anybody in between. For experiments.
+    /// A client accepts any certificate, and so anybody in between. For experiments.
     bool insecure_skip_verification{false};
     /// An SSL_CTX of your own (`asio::ssl::context::native_handle()`), for what has no option here. It is kept alive, and everything
     /// above is set in it or in its connections: peers are verified whatever it says about that.

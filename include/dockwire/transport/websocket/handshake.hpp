@@ -1,4 +1,4 @@
-// The opening handshake of RFC 6455, section 4, without I/O: what each end writes, and what it makes of the other's words.
+// The opening handshake of RFC 6455, section 4, without I/O: what each end sends, and how it reads the other's head.
 #pragma once
 
 #include <array>

@@ -29,7 +29,7 @@ namespace dockwire::mqtt::detail {
 
 enum class tls_role : std::uint8_t { client_side, server_side };
 
-/// Makes an SSL_CTX of options. The first thing that is wrong stays, in words.
+/// Makes an SSL_CTX of options. Keeps the first thing that is wrong, as a text.
 class tls_context_maker {
 public:
     tls_context_maker(const tls_options& options, tls_role role) : options_{options}, role_{role} {}
@@ -221,7 +221,7 @@ public:
         return *static_cast<tls_state*>(settings.tls_state.get());
     }
 
-    /// The SSL_CTX for one end; null, with words, when the options are wrong. A new attempt reads the files again.
+    /// The SSL_CTX for one end; null, with a text in `fault`, when the options are wrong. A new attempt reads the files again.
     SSL_CTX* context(const tls_options& options, tls_role role, std::string& fault) {
         context_owner& made = contexts_[static_cast<std::size_t>(role)];
         if (made) return made.get();

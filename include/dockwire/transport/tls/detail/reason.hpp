@@ -16,7 +16,7 @@
 
 namespace dockwire::mqtt::detail {
 
-/// A failure: the error value, and words.
+/// A failure: the error value and a text.
 struct tls_fault {
     tls_error error{tls_error::handshake_failed};
     std::string text{};
