@@ -307,7 +307,7 @@ TEST_CASE("SOCKS5 goes to and fro, byte by byte") {
     CHECK_FALSE(through.end());
 }
 
-TEST_CASE("a proxy that says no is told with its words") {
+TEST_CASE("a proxy's refusal is told with the text that it sent") {
     asio::io_context io;
     proxied through{io, "http://proxy"};
     through.say("HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 100\r\n\r\nLog in first.");

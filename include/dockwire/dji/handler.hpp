@@ -109,7 +109,7 @@ struct kept_job : Job {
     std::shared_ptr<handler> keeps{};
 };
 
-/// Its parameters have no type of the user's own: GCC warns of a coroutine in a header whose frame holds somebody's lambda.
+/// Keep user types out of the coroutine frame: GCC warns about lambdas there.
 template <class Job, class R>
 asio::awaitable<answer> finish_job(std::shared_ptr<handler_job_base> job, asio::awaitable<R> running) {
     if constexpr (std::is_void_v<R>) {

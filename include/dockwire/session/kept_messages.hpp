@@ -200,7 +200,7 @@ public:
         item.qos = message.qos;
         item.never_late = left.terms.never_late;
         if (!message.message_expiry_interval) return;
-        // A wall clock that was set back must not make it expire later than submitted.
+        // A wall clock that was set back must not extend its Message Expiry Interval.
         const std::chrono::seconds lifetime{*message.message_expiry_interval};
         item.expires = now + lifetime - std::clamp(left.age, std::chrono::seconds{0}, lifetime);
         if (!item.sent) expect_expiry(item.expires);

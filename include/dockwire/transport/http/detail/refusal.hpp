@@ -18,7 +18,7 @@ namespace dockwire::mqtt::detail {
 /// The beginning of the body of an HTTP refusal, for error texts.
 class http_refusal {
 public:
-    /// `head` is the whole head of the answer. The body is collected after it.
+    /// `head` is the head of the answer, up to its empty line.
     explicit http_refusal(std::string_view head) {
         const auto parsed = http_head::parse(head);
         if (!parsed) return;
