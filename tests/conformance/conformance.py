@@ -4,6 +4,9 @@
 usage: conformance.py ROOT             the table and the tests agree, and every client statement has a test
        conformance.py ROOT STATEMENTS  also: the table has exactly the statements of that JSON file, with whom they bind
 
+Headers that the table and docs/architecture.md name exist, and have the names that these pages say are in them. What docs/architecture.md
+has as `name` or `this::that` is somewhere in the headers, too.
+
 A row is "| MQTT-N | client, server or both | what it asks | how it is met | tests |". Tests stand in backticks with <br> between
 them; a statement of the server alone may say "not offered: why" instead. A test carries the statements it is for as tags:
 TEST_CASE("topic alias 0 is a protocol error", "[MQTT-3.3.2-8]").
@@ -17,14 +20,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 TABLE = "docs/conformance.md"
+ARCHITECTURE = "docs/architecture.md"
 BINDS = ("client", "server", "both")
 
 LITERALS = r'((?:"(?:[^"\\]|\\.)*"\s*)+)'
 CASE = re.compile(rf"\b(?:TEMPLATE_)?TEST_CASE\(\s*{LITERALS}(?:,\s*{LITERALS})?")
 TAG = re.compile(r"\[(MQTT-[^\]]*)\]")
-# "`this` and `on(that)` in session/one.hpp and session/other.hpp"
+# "`this` and `on(that)` in session/one.hpp and session/other.hpp"; lines may end anywhere between them
 FILE = r"(?:\w+/)+\w+\.hpp"
-NAMED = re.compile(rf"((?:`[^`]+`(?:, | and )?)+) in ({FILE}(?: and {FILE})*)")
+NAMED = re.compile(rf"((?:`[^`]+`(?:,\s+|\s+and\s+)?)+)\s+in\s+({FILE}(?:\s+and\s+{FILE})*)")
 
 
 @dataclass
@@ -49,11 +53,17 @@ class Case:
     tags: list
 
 
+def named_in(text):
+    """What a text says is in a file, as (name, file): `a::b` says it of both."""
+    for named, where in NAMED.findall(text):
+        for name in re.findall(r"`([\w:]+)", named):
+            yield from ((part, file) for part in name.split("::") for file in re.findall(FILE, where))
+
+
 def row_of(number, line):
     cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
     cells += [""] * (5 - len(cells))
-    files = re.findall(FILE, cells[3])
-    names = [(name, file) for named, where in NAMED.findall(cells[3]) for name in re.findall(r"`(\w+)", named) for file in re.findall(FILE, where)]
+    files, names = re.findall(FILE, cells[3]), list(named_in(cells[3]))
     tests = re.findall(r"`([^`]+)`", cells[4])
     return Row(number, cells[0], cells[1], files, names, tests, "" if tests else cells[4])
 
@@ -107,15 +117,30 @@ def test_faults(row, by_name):
                 yield f"{case.where}: '{name}' lacks the tag [{row.id}], whose row names it"
 
 
-def file_faults(rows, root):
+def file_faults(where, files, names, root):
+    headers = root / "include/dockwire"
+    for file in files:
+        if not (headers / file.removeprefix("dockwire/")).is_file():
+            yield f"{where}: there is no include/dockwire/{file}"
+    for name, file in names:
+        path = headers / file
+        if path.is_file() and not re.search(rf"\b{name}\b", path.read_text(encoding="utf-8")):
+            yield f"{where}: there is no {name} in include/dockwire/{file}"
+
+
+def architecture_faults(root):
+    text = (root / ARCHITECTURE).read_text(encoding="utf-8")
+    yield from file_faults(ARCHITECTURE, dict.fromkeys(re.findall(FILE, text)), dict.fromkeys(named_in(text)), root)
+    headers = [path.read_text(encoding="utf-8") for path in (root / "include/dockwire").rglob("*.hpp")]
+    words = set(re.findall(r"\w+", "\n".join(headers)))
+    for name in dict.fromkeys(re.findall(r"`([\w:]+)(?:\(\))?`", text)):
+        if not words.issuperset(name.split("::")):
+            yield f"{ARCHITECTURE}: no header has {name}"
+
+
+def table_faults(rows, root):
     for row in rows:
-        for file in row.files:
-            if not (root / "include/dockwire" / file).is_file():
-                yield f"{row.where}: there is no include/dockwire/{file}"
-        for name, file in row.names:
-            path = root / "include/dockwire" / file
-            if path.is_file() and not re.search(rf"\b{name}\b", path.read_text(encoding="utf-8")):
-                yield f"{row.where}: there is no {name} in include/dockwire/{file}"
+        yield from file_faults(row.where, row.files, row.names, root)
 
 
 def tag_faults(case, by_id):
@@ -167,7 +192,7 @@ def main():
     root = Path(sys.argv[1]).resolve()
     statements = json.loads(Path(sys.argv[2]).read_text(encoding="utf-8")) if len(sys.argv) == 3 else None
     rows, cases = rows_of(root), cases_of(root)
-    faults = [*faults_in(rows, cases, statements), *file_faults(rows, root)]
+    faults = [*faults_in(rows, cases, statements), *table_faults(rows, root), *architecture_faults(root)]
     print(*faults, sep="\n", end="\n" if faults else "")
     print(f"conformance: {summary(rows, cases)}, {len(faults)} faults")
     return 1 if faults or not rows else 0

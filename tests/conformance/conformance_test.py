@@ -86,17 +86,29 @@ class Wrong(Tree):
     def test_a_file_that_does_not_exist(self):
         self.faults(table=ROW.replace("codec", "`check` in codec/check.hpp"))
         rows = conformance.rows_of(self.root)
-        self.assertIn("there is no include/dockwire/codec/check.hpp", *conformance.file_faults(rows, self.root))
+        self.assertIn("there is no include/dockwire/codec/check.hpp", *conformance.table_faults(rows, self.root))
         self.put("include/dockwire/codec/check.hpp", "void check();")
-        self.assertEqual([*conformance.file_faults(rows, self.root)], [])
+        self.assertEqual([*conformance.table_faults(rows, self.root)], [])
 
     def test_a_function_that_its_file_does_not_have(self):
         self.faults(table=ROW.replace("codec", "`check`, `on(connect)` in codec/check.hpp and codec/other.hpp"))
         self.put("include/dockwire/codec/check.hpp", "void check(); void on();")
         self.put("include/dockwire/codec/other.hpp", "void recheck(); void on();")
-        found = [*conformance.file_faults(conformance.rows_of(self.root), self.root)]
+        found = [*conformance.table_faults(conformance.rows_of(self.root), self.root)]
         self.assertEqual(len(found), 1, found)
         self.assertIn("there is no check in include/dockwire/codec/other.hpp", found[0])
+
+    def test_what_the_architecture_page_names(self):
+        self.put("docs/architecture.md", "`link::on_bytes` and `read`\nin async/link.hpp, `read()` and `link::write`, see async/alarm.hpp\n")
+        self.put("include/dockwire/async/link.hpp", "struct link { void on_bytes(); };")
+        self.put("include/dockwire/async/read.hpp", "void read();")
+        expected = (
+            "there is no include/dockwire/async/alarm.hpp",
+            "there is no read in include/dockwire/async/link.hpp",
+            "no header has link::write",
+        )
+        found = [*conformance.architecture_faults(self.root)]
+        self.assertEqual(found, [f"docs/architecture.md: {each}" for each in expected])
 
     def test_somebody_that_the_standard_does_not_bind(self):
         self.check("binds 'nobody'", table=ROW.replace("both", "nobody"))
