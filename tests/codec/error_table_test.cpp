@@ -11,10 +11,10 @@
 namespace {
 
 enum class colour { red = 3, green = 5 };
-constexpr dockwire::error_text<colour> colours[]{{colour::red, "red"}, {colour::green, "green"}};
+constexpr dockwire::error_text colours[]{{colour::red, "red"}, {colour::green, "green"}};
 
 std::string said(const dockwire::error_wording& wording, int value) {
-    return dockwire::error_table<colours>{wording}.message(value);
+    return dockwire::error_table{colours, wording}.message(value);
 }
 
 } // namespace
@@ -25,7 +25,7 @@ TEST_CASE("a message is the text of its value, or what is said of a value that t
     CHECK(said(plain, 5) == "green");
     for (const int other : {-1, 0, 4, 6})
         CHECK(said(plain, other) == "no colour");
-    CHECK(dockwire::error_table<colours>{plain}.name() == std::string{"colour"});
+    CHECK(dockwire::error_table{colours, plain}.name() == std::string{"colour"});
 }
 
 TEST_CASE("a message may have words before its text, and its number") {

@@ -36,7 +36,7 @@ int run(const std::string& folder) {
     drift found{nothing_on_purpose};
     for (const json& documented : codes)
         compare_code(found, documented);
-    for (const auto& one : error_texts)
+    for (const auto& one : result_texts)
         if (std::ranges::none_of(codes, [&](const json& documented) { return documented.at("code") == one.value; }))
             found.differs("error_code " + std::to_string(one.value), "added", "not documented");
     return found.report(std::cout) == 0 ? 0 : 1;

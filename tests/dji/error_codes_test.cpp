@@ -21,7 +21,7 @@ TEST_CASE("a number that is built otherwise has no parts") {
 }
 
 TEST_CASE("every code of the table has a text and a source") {
-    for (const auto& one : error_texts) {
+    for (const auto& one : result_texts) {
         CAPTURE(one.value);
         CHECK(text_of_result(one.value) == one.text);
         CHECK_FALSE(one.text.empty());
@@ -31,7 +31,7 @@ TEST_CASE("every code of the table has a text and a source") {
 }
 
 TEST_CASE("codes that are not listed have no text") {
-    for (const int code : {0, 1, error_texts.front().value - 1, error_texts.back().value + 1, 314'004})
+    for (const int code : {0, 1, std::begin(result_texts)->value - 1, std::end(result_texts)[-1].value + 1, 314'004})
         CHECK(text_of_result(code).empty());
 }
 

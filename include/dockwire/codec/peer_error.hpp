@@ -54,8 +54,8 @@ enum class peer_error : int {};
 
 /// The category of what the peer did wrong.
 inline const std::error_category& peer_category() noexcept {
-    static const error_table<reason_names> category{
-        {.category = "mqtt.peer", .before = "peer error: ", .unknown = "unknown reason code"}};
+    static const error_table category{reason_names,
+                                      {.category = "mqtt.peer", .before = "peer error: ", .unknown = "unknown reason code"}};
     return category;
 }
 

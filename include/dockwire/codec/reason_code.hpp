@@ -62,7 +62,7 @@ enum class reason_code : std::uint8_t {
 constexpr bool is_failure(reason_code code) noexcept { return static_cast<std::uint8_t>(code) >= 0x80; }
 
 /// All 43 codes, in ascending order, with the standard's names. 0x00 is also called "Normal disconnection" (DISCONNECT) and "Granted QoS 0" (SUBACK).
-inline constexpr error_text<reason_code> reason_names[]{
+inline constexpr error_text reason_names[]{
     {reason_code::success, "Success"},
     {reason_code::granted_qos_1, "Granted QoS 1"},
     {reason_code::granted_qos_2, "Granted QoS 2"},
@@ -111,16 +111,16 @@ static_assert(std::size(reason_names) == 43);
 
 /// The standard's name, or "unknown reason code".
 constexpr std::string_view name_of(reason_code code) noexcept {
-    const std::string_view known = error_table<reason_names>::text_of(static_cast<int>(code));
+    const std::string_view known = error_texts{reason_names}[static_cast<int>(code)];
     return known.empty() ? "unknown reason code" : known;
 }
 
 /// Whether the standard defines the code.
-constexpr bool is_known(reason_code code) noexcept { return !error_table<reason_names>::text_of(static_cast<int>(code)).empty(); }
+constexpr bool is_known(reason_code code) noexcept { return !error_texts{reason_names}[static_cast<int>(code)].empty(); }
 
 /// The category of what the peer answered; its values are reason codes, its messages the standard's names.
 inline const std::error_category& reason_category() noexcept {
-    static const error_table<reason_names> category{{.category = "mqtt.reason", .unknown = "unknown reason code"}};
+    static const error_table category{reason_names, {.category = "mqtt.reason", .unknown = "unknown reason code"}};
     return category;
 }
 

@@ -73,7 +73,9 @@ inline constexpr auto reason_rules = [] {
         {wildcard_subscriptions_not_supported, 0, in_disconnect | set_of(suback)},
     });
 }();
-static_assert(std::ranges::equal(reason_rules, reason_names, {}, &reason_rule::code, &error_text<reason_code>::value));
+static_assert(std::ranges::equal(reason_rules, reason_names, [](const reason_rule& rule, const error_text& name) {
+    return static_cast<int>(rule.code) == name.value;
+}));
 
 /// Whether `sender` may put `code` into a packet of this type.
 constexpr bool may_send(side sender, packet_type type, reason_code code) noexcept {

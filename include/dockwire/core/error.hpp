@@ -40,7 +40,7 @@ enum class usage_error {
 
 namespace detail {
 
-inline constexpr error_text<usage_error> usage_texts[]{
+inline constexpr error_text usage_texts[]{
     {usage_error{}, "no error"},
     {usage_error::invalid_url, "the broker URL does not parse"},
     {usage_error::unsupported_scheme, "this client's transport does not have the URL's scheme"},
@@ -73,7 +73,7 @@ inline constexpr error_text<usage_error> usage_texts[]{
 } // namespace detail
 
 inline const std::error_category& usage_category() noexcept {
-    static const error_table<detail::usage_texts> category{{.category = "dockwire.usage", .unknown = "unknown usage error"}};
+    static const error_table category{detail::usage_texts, {.category = "dockwire.usage", .unknown = "unknown usage error"}};
     return category;
 }
 

@@ -1,8 +1,8 @@
 // Error categories whose messages are tables.
 #pragma once
 
-#include <algorithm>
-#include <iterator>
+#include <cstddef>
+#include <span>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -12,10 +12,41 @@
 namespace dockwire {
 
 /// An error value and what it says.
-template <class Error>
 struct error_text {
-    Error value{};
+    int value{0};
     std::string_view text{};
+
+    template <class Error>
+    constexpr error_text(Error of, std::string_view says) noexcept : value{static_cast<int>(of)}, text{says} {}
+};
+
+/// A table of error texts that lives for ever. One whose values are not in ascending order, each once, does not compile.
+class error_texts {
+public:
+    template <std::size_t N>
+    consteval error_texts(const error_text (&rows)[N]) : rows_{rows} {
+        for (std::size_t i = 1; i < N; ++i) {
+            if (rows[i - 1].value >= rows[i].value) throw "the rows of an error table are in ascending order, each value once";
+        }
+    }
+
+    /// Empty when no row has the value.
+    constexpr std::string_view operator[](int value) const noexcept {
+        std::size_t from = 0;
+        for (std::size_t left = rows_.size(); left != 0;) {
+            const std::size_t half = left / 2;
+            if (rows_[from + half].value < value) {
+                from += half + 1;
+                left -= half + 1;
+            } else {
+                left = half;
+            }
+        }
+        return from < rows_.size() && rows_[from].value == value ? rows_[from].text : std::string_view{};
+    }
+
+private:
+    std::span<const error_text> rows_;
 };
 
 /// How the messages of a category are worded; views of literals.
@@ -26,34 +57,22 @@ struct error_wording {
     std::string_view unknown{"unknown error"}; ///< for a value that the table does not have, if the number is not said
 };
 
-/// Made from its parts: "refused with HTTP " "404" " " "Not Found". `text` is empty when the table does not have the value.
-inline std::string message_of(const error_wording& wording, int value, std::string_view text) {
-    if (wording.behind_number.empty()) return concat({wording.before, text.empty() ? wording.unknown : text});
-    return concat({wording.before, std::to_string(value), text.empty() ? "" : wording.behind_number, text});
-}
-
-/// A category with the texts of `Rows`, an array of `error_text`s in ascending order.
-template <const auto& Rows>
+/// A category with the texts of a table.
 class error_table final : public std::error_category {
-    using row = std::iter_value_t<decltype(std::begin(Rows))>;
-    static constexpr bool is_misplaced(const row& one, const row& next) noexcept { return one.value >= next.value; }
-    static_assert(std::ranges::adjacent_find(Rows, is_misplaced) == std::end(Rows),
-                  "the rows of an error table are in ascending order, each value once");
-
 public:
-    explicit error_table(const error_wording& wording) noexcept : wording_{wording} {}
+    error_table(const error_texts& texts, const error_wording& wording) noexcept : texts_{texts}, wording_{wording} {}
 
     const char* name() const noexcept override { return wording_.category; }
-    std::string message(int value) const override { return message_of(wording_, value, text_of(value)); }
 
-    /// Empty when no row has the value.
-    static constexpr std::string_view text_of(int value) noexcept {
-        const auto* const found =
-            std::ranges::lower_bound(Rows, value, {}, [](const row& each) { return static_cast<int>(each.value); });
-        return found != std::end(Rows) && static_cast<int>(found->value) == value ? found->text : std::string_view{};
+    /// Such as "refused with HTTP " "404" " " "Not Found".
+    std::string message(int value) const override {
+        const std::string_view text = texts_[value];
+        if (wording_.behind_number.empty()) return concat({wording_.before, text.empty() ? wording_.unknown : text});
+        return concat({wording_.before, std::to_string(value), text.empty() ? "" : wording_.behind_number, text});
     }
 
 private:
+    error_texts texts_;
     error_wording wording_;
 };
 

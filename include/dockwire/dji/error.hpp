@@ -28,7 +28,7 @@ enum class call_error {
 
 namespace detail {
 
-inline constexpr error_text<call_error> call_texts[]{
+inline constexpr error_text call_texts[]{
     {call_error{}, "no error"},
     {call_error::invalid_serial_number, "not a serial number"},
     {call_error::invalid_message, "the message breaks a documented rule"},
@@ -38,14 +38,14 @@ inline constexpr error_text<call_error> call_texts[]{
 } // namespace detail
 
 inline const std::error_category& call_category() noexcept {
-    static const error_table<detail::call_texts> category{{.category = "dockwire.dji", .unknown = "unknown error"}};
+    static const error_table category{detail::call_texts, {.category = "dockwire.dji", .unknown = "unknown error"}};
     return category;
 }
 
 /// The category of `result` in replies. Its values are the reference's codes; 0 is success.
 inline const std::error_category& result_category() noexcept {
-    static const error_table<error_texts> category{
-        {.category = "dockwire.dji.result", .before = "result code ", .behind_number = ": "}};
+    static const error_table category{result_texts,
+                                      {.category = "dockwire.dji.result", .before = "result code ", .behind_number = ": "}};
     return category;
 }
 

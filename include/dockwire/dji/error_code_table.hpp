@@ -1,13 +1,11 @@
 // The result codes of the reference ("Error Code") with short texts, sorted. What to do about an error is in the reference.
 #pragma once
 
-#include <array>
-
 #include "dockwire/core/error_table.hpp"
 
 namespace dockwire::dji {
 
-inline constexpr auto error_texts = std::to_array<error_text<int>>({
+inline constexpr error_text result_texts[]{
     {312014, "firmware upgrade running"},
     {312015, "dock too busy for a firmware upgrade"},
     {312016, "upgrade failed: image transmission between dock and aircraft"},
@@ -451,6 +449,6 @@ inline constexpr auto error_texts = std::to_array<error_text<int>>({
     {514302, "no connection: certificate"},
     {514303, "disconnected: network error"},
     {514304, "no connection: refused"},
-});
+};
 
 } // namespace dockwire::dji

@@ -32,6 +32,6 @@ constexpr result_parts parts_of_result(int code) noexcept {
 }
 
 /// A short text of a result code; empty for one that the reference does not list.
-constexpr std::string_view text_of_result(int code) noexcept { return error_table<error_texts>::text_of(code); }
+constexpr std::string_view text_of_result(int code) noexcept { return error_texts{result_texts}[code]; }
 
 } // namespace dockwire::dji

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 #include <system_error>
+#include <type_traits>
 #include <utility>
 
 #include "dockwire/codec/codec.hpp"
@@ -14,7 +15,6 @@
 #include "dockwire/codec/peer_error.hpp"
 #include "dockwire/core/bytes.hpp"
 #include "dockwire/core/error.hpp"
-#include "dockwire/core/result.hpp"
 #include "dockwire/core/static_text.hpp"
 #include "dockwire/session/agreement.hpp"
 #include "dockwire/session/event.hpp"
@@ -243,32 +243,30 @@ private:
         if (!told_) parts.in.flush();
     }
 
-    void on(const packet::puback& reply) { settle(parts.out.on(reply)); }
-    void on(const packet::pubrec& reply) { settle(parts.out.on(reply)); }
-    void on(const packet::pubcomp& reply) { settle(parts.out.on(reply)); }
+    // PUBACK, PUBREC and PUBCOMP.
+    template <packet_type Type>
+    void on(const packet::publish_reply<Type>& reply) {
+        event::completed done{};
+        if (parts.out.on(reply, done)) answered(done);
+    }
 
-    // An answer has come: its identifier and its place in the window are free, so that waiting packets may be sent.
-    void settle(const std::optional<event::completed>& done) {
+    // What waited for its identifier or its place in the window may go.
+    void answered(const event::completed& done) {
         parts.send_what_may_go();
-        if (done) tell(*done);
+        if (done.operation != operation_id::none) tell(done);
     }
 
     void on(const packet::pubrel& request) { parts.in.on(request); }
 
-    void on(const packet::suback& answer)
+    // SUBACK and UNSUBACK.
+    template <packet_type Type>
+    void on(const packet::subscription_reply<Type>& answer)
         requires(Self == side::client)
     {
-        settle(parts.requests.template settle<packet::subscribe>(answer));
-    }
-
-    void on(const packet::unsuback& answer)
-        requires(Self == side::client)
-    {
-        settle(parts.requests.template settle<packet::unsubscribe>(answer));
-    }
-
-    void settle(const result<std::optional<event::completed>, peer_fault>& outcome) {
-        outcome ? settle(*outcome) : fault(outcome.error());
+        using request = std::conditional_t<Type == packet_type::suback, packet::subscribe, packet::unsubscribe>;
+        event::completed done{};
+        if (const auto wrong = parts.requests.template settle<request>(answer, done)) return fault(*wrong);
+        answered(done);
     }
 
     void on(const packet::subscribe& request)

@@ -5,7 +5,6 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <system_error>
 
 #include "dockwire/codec/codec.hpp"
@@ -89,35 +88,38 @@ public:
         return send_acknowledged(message, operation, terms);
     }
 
-    std::optional<event::completed> on(const packet::puback& reply) {
+    // Each returns whether an identifier is free again; an operation that completes by the answer is told in `done`.
+
+    bool on(const packet::puback& reply, event::completed& done) {
         const index i = kept_.find(reply.id);
-        if (i == outbox::none || kept_[i].qos != qos::at_least_once) return std::nullopt;
-        if (kept_[i].in == list::sent) return complete(i, reply);
-        if (kept_[i].in == list::held) kept_.remove(i);
-        return std::nullopt;
+        if (i == outbox::none || kept_[i].qos != qos::at_least_once) return false;
+        if (kept_[i].in == list::sent) return complete(i, reply, done);
+        if (kept_[i].in != list::held) return false;
+        kept_.remove(i);
+        return true;
     }
 
-    std::optional<event::completed> on(const packet::pubrec& reply) {
+    bool on(const packet::pubrec& reply, event::completed& done) {
         const index i = kept_.find(reply.id);
         const bool known = i != outbox::none && kept_[i].qos == qos::exactly_once;
         const bool awaited = known && kept_[i].in == list::sent;
-        if (awaited && is_failure(reply.reason)) return complete(i, reply);
+        if (awaited && is_failure(reply.reason)) return complete(i, reply, done);
         if (awaited) {
             release(i);
         } else if (!is_failure(reply.reason)) { // [MQTT-4.3.3-4]
             const bool again = known && kept_[i].in == list::released;
             connection_.answer(packet::pubrel{reply.id, again ? reason_code::success : reason_code::packet_identifier_not_found});
         }
-        return std::nullopt;
+        return false;
     }
 
-    std::optional<event::completed> on(const packet::pubcomp& reply) {
+    bool on(const packet::pubcomp& reply, event::completed& done) {
         const index i = kept_.find(reply.id);
-        if (i == outbox::none || kept_[i].in != list::released) return std::nullopt;
-        if (reply.reason != reason_code::packet_identifier_not_found) return complete(i, reply);
+        if (i == outbox::none || kept_[i].in != list::released) return false;
+        if (reply.reason != reason_code::packet_identifier_not_found) return complete(i, reply, done);
         // After a PUBREC, 'not found' means that the peer had completed the exchange before.
         kept_.complete(i, kept_.outcome_without_pubcomp(i));
-        return std::nullopt;
+        return true;
     }
 
     /// Sends waiting messages while the peer's window is open and an identifier is free.
@@ -260,12 +262,14 @@ private:
 
     // Completes by the peer's answer, whose reason code and properties go into the event.
     template <class Answer>
-    std::optional<event::completed> complete(index i, const Answer& reply) {
-        const operation_id operation = kept_[i].operation;
+    bool complete(index i, const Answer& reply, event::completed& done) {
+        done.operation = kept_[i].operation;
         kept_.remove(i);
-        if (operation == operation_id::none) return std::nullopt;
-        const std::error_code error = is_failure(reply.reason) ? make_error_code(reply.reason) : std::error_code{};
-        return event::completed{operation, error, reply.reason, {}, reply.reason_string, reply.user_properties};
+        if (is_failure(reply.reason)) done.error = reply.reason;
+        done.reason = reply.reason;
+        done.reason_string = reply.reason_string;
+        done.user_properties = reply.user_properties;
+        return true;
     }
 
     bool keeps_at_most_once_; // while there is no connection

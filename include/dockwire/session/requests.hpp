@@ -17,7 +17,6 @@
 #include "dockwire/codec/peer_error.hpp"
 #include "dockwire/core/bytes.hpp"
 #include "dockwire/core/error.hpp"
-#include "dockwire/core/result.hpp"
 #include "dockwire/core/static_text.hpp"
 #include "dockwire/session/connection.hpp"
 #include "dockwire/session/event.hpp"
@@ -68,27 +67,28 @@ public:
         }
     }
 
-    /// A SUBACK or UNSUBACK came: what completes by it, if anything does, or what the server did wrong. An answer to nothing is ignored,
-    /// like an acknowledgement of an unknown message.
+    /// A SUBACK or UNSUBACK came: an operation that completes by it is told in `done`. Returns what the server did wrong. An answer to
+    /// nothing is passed over, as an answer to a message is.
     template <request_packet Request, class Answer>
-    result<std::optional<event::completed>, peer_fault> settle(const Answer& answer) {
+    std::optional<peer_fault> settle(const Answer& answer, event::completed& done) {
         const auto found = std::find_if(asked_.begin(), asked_.end(), [&](const entry& each) { return each.id == answer.id; });
-        if (found == asked_.end()) return std::optional<event::completed>{};
+        if (found == asked_.end()) return std::nullopt;
         std::optional<bool> is_whole{}; // nothing: the request was one of the other kind
         Codec::decode(found->packet.view(), side::server, [&](const Request& request) {
             is_whole = granted_.settle(request, answer, [&](std::string_view filter, reason_code why) {
                 if (found->restores) lose(filter, why);
             });
         });
-        if (!is_whole) return std::optional<event::completed>{};
+        if (!is_whole) return std::nullopt;
         if (!*is_whole) {
             constexpr static_text statement = std::same_as<Request, packet::subscribe> ? "MQTT-3.8.4-6" : "3.11.3";
             return peer_fault{
                 reason_code::protocol_error, false, {"SUBACK or UNSUBACK: not one reason code for each filter", statement}};
         }
-        const operation_id operation = found->operation;
+        done.operation = found->operation;
+        tell(answer, done);
         remove(asked_, found);
-        return completed_by(answer, operation);
+        return std::nullopt;
     }
 
     /// The connection is gone: what was asked is asked again on the next one, before what waits.
@@ -186,11 +186,12 @@ private:
     void lose(std::string_view filter, reason_code why) { lost_.push_back({std::string{filter}, why}); }
 
     template <class Answer>
-    static std::optional<event::completed> completed_by(const Answer& answer, operation_id operation) {
-        if (operation == operation_id::none) return std::nullopt;
-        const reason_code reason = first_failure(answer.reasons);
-        const std::error_code error = is_failure(reason) ? make_error_code(reason) : std::error_code{};
-        return event::completed{operation, error, reason, answer.reasons, answer.reason_string, answer.user_properties};
+    static void tell(const Answer& answer, event::completed& done) {
+        done.reason = first_failure(answer.reasons);
+        if (is_failure(done.reason)) done.error = done.reason;
+        done.reasons = answer.reasons;
+        done.reason_string = answer.reason_string;
+        done.user_properties = answer.user_properties;
     }
 
     void complete(std::list<entry>& from, position which, std::error_code error) {

@@ -29,7 +29,7 @@ enum class fault_code {
 
 namespace detail {
 
-inline constexpr error_text<fault_code> fault_texts[]{
+inline constexpr error_text fault_texts[]{
     {fault_code{}, "no error"},
     {fault_code::syntax_error, "not JSON"},
     {fault_code::too_deep, "nested too deeply"},
@@ -46,7 +46,7 @@ inline constexpr error_text<fault_code> fault_texts[]{
 } // namespace detail
 
 inline const std::error_category& thing_category() noexcept {
-    static const error_table<detail::fault_texts> category{{.category = "dockwire.thing", .unknown = "unknown fault"}};
+    static const error_table category{detail::fault_texts, {.category = "dockwire.thing", .unknown = "unknown fault"}};
     return category;
 }
 

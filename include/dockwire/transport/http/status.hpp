@@ -13,7 +13,7 @@ enum class http_status : int {};
 
 namespace detail {
 
-inline constexpr error_text<http_status> http_texts[]{
+inline constexpr error_text http_texts[]{
     {http_status{200}, "OK"},
     {http_status{301}, "Moved Permanently"},
     {http_status{302}, "Found"},
@@ -36,8 +36,8 @@ inline constexpr error_text<http_status> http_texts[]{
 } // namespace detail
 
 inline const std::error_category& http_category() noexcept {
-    static const error_table<detail::http_texts> category{
-        {.category = "http", .before = "refused with HTTP ", .behind_number = " "}};
+    static const error_table category{detail::http_texts,
+                                      {.category = "http", .before = "refused with HTTP ", .behind_number = " "}};
     return category;
 }
 

@@ -31,7 +31,7 @@ enum class proxy_error {
 
 namespace detail {
 
-inline constexpr error_text<proxy_error> proxy_texts[]{
+inline constexpr error_text proxy_texts[]{
     {proxy_error{}, "no error"},
     {proxy_error::general_failure, "the proxy failed"},
     {proxy_error::not_allowed, "the proxy's rules do not allow the connection"},
@@ -55,7 +55,7 @@ inline constexpr error_text<proxy_error> proxy_texts[]{
 } // namespace detail
 
 inline const std::error_category& proxy_category() noexcept {
-    static const error_table<detail::proxy_texts> category{{.category = "proxy", .unknown = "unknown proxy error"}};
+    static const error_table category{detail::proxy_texts, {.category = "proxy", .unknown = "unknown proxy error"}};
     return category;
 }
 

@@ -34,7 +34,7 @@ enum class tls_error {
 
 namespace detail {
 
-inline constexpr error_text<tls_error> tls_texts[]{
+inline constexpr error_text tls_texts[]{
     {tls_error{}, "no error"},
     {tls_error::not_tls, "the peer does not speak TLS"},
     {tls_error::closed_in_handshake, "the peer closed the connection in the TLS handshake; perhaps it does not speak TLS"},
@@ -60,7 +60,7 @@ inline constexpr error_text<tls_error> tls_texts[]{
 } // namespace detail
 
 inline const std::error_category& tls_category() noexcept {
-    static const error_table<detail::tls_texts> category{{.category = "tls", .unknown = "unknown TLS error"}};
+    static const error_table category{detail::tls_texts, {.category = "tls", .unknown = "unknown TLS error"}};
     return category;
 }
 

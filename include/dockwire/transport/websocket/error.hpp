@@ -44,7 +44,7 @@ enum class close_code : std::uint16_t {
 
 namespace detail {
 
-inline constexpr error_text<websocket_error> websocket_texts[]{
+inline constexpr error_text websocket_texts[]{
     {websocket_error{}, "no error"},
     {websocket_error::not_http, "the peer does not speak HTTP, so there is no WebSocket"},
     {websocket_error::malformed_http, "the HTTP header of the WebSocket handshake is malformed"},
@@ -60,7 +60,7 @@ inline constexpr error_text<websocket_error> websocket_texts[]{
     {websocket_error::frame_too_large, "the peer sent a WebSocket frame above the limit"},
 };
 
-inline constexpr error_text<close_code> close_texts[]{
+inline constexpr error_text close_texts[]{
     {close_code::normal, "normal closure"},           {close_code::going_away, "going away"},
     {close_code::protocol_error, "protocol error"},   {close_code::unsupported_data, "unsupported data"},
     {close_code::invalid_payload, "invalid payload"}, {close_code::policy_violation, "policy violation"},
@@ -72,14 +72,14 @@ inline constexpr error_text<close_code> close_texts[]{
 } // namespace detail
 
 inline const std::error_category& websocket_category() noexcept {
-    static const error_table<detail::websocket_texts> category{{.category = "websocket", .unknown = "unknown WebSocket error"}};
+    static const error_table category{detail::websocket_texts, {.category = "websocket", .unknown = "unknown WebSocket error"}};
     return category;
 }
 
 /// The category of close codes that a peer sent.
 inline const std::error_category& websocket_close_category() noexcept {
-    static const error_table<detail::close_texts> category{
-        {.category = "websocket.close", .before = "the peer closed the WebSocket: ", .behind_number = " "}};
+    static const error_table category{
+        detail::close_texts, {.category = "websocket.close", .before = "the peer closed the WebSocket: ", .behind_number = " "}};
     return category;
 }
 
