@@ -13,7 +13,7 @@
 namespace dockwire {
 
 /// A std::vector for trivially copyable values. It compiles faster: byte_buffer manages the memory for all types of values, while each
-/// std::vector instantiates some fifty functions.
+/// std::vector instantiates some fifty functions. tests/benchmarks/functions.sh defends it.
 template <class T>
 class trivial_array {
 public:

@@ -9,12 +9,12 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "dockwire/client/detail/subscription.hpp"
 #include "dockwire/client/message.hpp"
 #include "dockwire/codec/topic.hpp"
 #include "dockwire/codec/topic_trie.hpp"
-#include "dockwire/core/trivial_array.hpp"
 
 namespace dockwire::mqtt::detail {
 
@@ -34,8 +34,7 @@ public:
     /// Adds a subscription that the server gets under this identifier. A filter that another one has too is now the server's
     /// under the new identifier [MQTT-3.8.4-3].
     void add(const entry& added, subscription_id id) {
-        added->self = added;
-        entries_.push_back(added.get());
+        entries_.push_back(added);
         for (const std::string& filter : added->filters)
             by_filter_.insert(matched_part(filter), {added.get(), filter, id});
         rename(*added, id);
@@ -49,13 +48,15 @@ public:
     }
 
     void remove(subscription_entry& which) {
-        if (erase_if(entries_, [&](const subscription_entry* each) { return each == &which; }) == 0) return;
+        const auto found = std::ranges::find(entries_, &which, &entry::get);
+        if (found == entries_.end()) return;
+        retired_.push_back(std::move(*found));
+        entries_.erase(found);
         which.active = false;
         for (const std::string& filter : which.filters)
             by_filter_.erase(matched_part(filter), [&](const route& candidate) { return candidate.to == &which; });
         // The handler is destroyed now, not with the last subscription object, unless it is running.
         which.queue = nullptr;
-        retired_.push_back(&which);
         if (!dispatching_) drop_retired();
     }
 
@@ -65,7 +66,7 @@ public:
                                    [&](const route& each) { return each.filter == filter; });
     }
 
-    std::span<subscription_entry* const> all() const noexcept { return entries_.view(); }
+    std::span<const entry> all() const noexcept { return entries_; }
 
     /// Calls `deliver(subscription_entry&)` once for each subscription that the message is for, and says how many there were. It throws
     /// nothing; subscriptions may come and go meanwhile, and no other message is dispatched meanwhile.
@@ -133,15 +134,15 @@ private:
     // Destroying a handler may re-enter the router, so detach the entry first.
     void drop_retired() {
         while (!retired_.empty()) {
-            const entry gone = std::move(retired_.back()->self);
+            const entry gone = std::move(retired_.back());
             retired_.pop_back();
             gone->handler.reset();
         }
     }
 
     topic_trie<route> by_filter_{};
-    trivial_array<subscription_entry*> entries_{};
-    trivial_array<subscription_entry*> retired_{}; // what left `entries_` while a message was dispatched
+    std::vector<entry> entries_{};
+    std::vector<entry> retired_{}; // what left `entries_` while a message was dispatched
     std::uint64_t deliveries_{0};
     std::uint32_t last_id_{0};
     bool dispatching_{false};

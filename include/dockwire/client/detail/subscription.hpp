@@ -30,7 +30,6 @@ struct subscription_entry {
         }
     }
 
-    std::shared_ptr<subscription_entry> self{}; ///< while the router has it
     std::vector<std::string> filters{};
     trivial_array<subscription_request> requests{}; ///< they view `filters`
     bool by_hand;

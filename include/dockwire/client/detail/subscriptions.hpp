@@ -81,12 +81,12 @@ public:
 
     /// Subscribe again for entries that failed with `stopped` when the previous run ended.
     void ask_again() {
-        for (subscription_entry* const known : router_.all()) {
+        for (const entry& known : router_.all()) {
             if (known->error != usage_error::stopped) continue;
             known->settled = false;
             known->error = {};
             const subscription_id id = router_.renew(*known);
-            if (const auto error = ask(known->self, id, {})) known->settle(failure(error), completion_mode::posted);
+            if (const auto error = ask(known, id, {})) known->settle(failure(error), completion_mode::posted);
         }
     }
 
@@ -94,9 +94,9 @@ public:
         lost_handler_ = {};
         dropped_handler_ = {};
         while (!router_.all().empty()) {
-            subscription_entry& last = *router_.all().back();
-            if (last.queue != nullptr) last.queue->close(why);
-            router_.remove(last);
+            const entry last = router_.all().back(); // destroying its handler may change the list
+            if (last->queue != nullptr) last->queue->close(why);
+            router_.remove(*last);
         }
     }
 
