@@ -128,7 +128,7 @@ void initiate_message(const std::shared_ptr<Core>& core, Handler&& handler, std:
     const packet::publish packet = packet_of(topic, payload, options);
     const bool inside = core->inside();
     std::error_code error = check_seconds(options.message_expiry);
-    if (!error && !inside) error = v5_codec::check(packet); // `owned_publish` encodes it, and only a valid packet can be encoded
+    if (!error && !inside) error = v5_codec::check(packet); // `owned` encodes it, and only a valid packet can be encoded
     if (error) {
         initiate<Result>(core, std::forward<Handler>(handler), [error](Core& c, operation& waiter) { c.refuse(waiter, error); });
     } else if (inside) {
