@@ -2,7 +2,6 @@
 #include <array>
 #include <string_view>
 
-#include "dockwire/async/link.hpp"
 #include "dockwire/transport/transport.hpp"
 
 namespace mqtt = dockwire::mqtt;
@@ -27,6 +26,9 @@ struct incomplete {
     bool is_open() const;
 };
 
+template <mqtt::transport Transport>
 struct owner {
-    mqtt::link<incomplete, owner> link{};
+    Transport stream;
 };
+
+owner<incomplete>* nobody = nullptr;
