@@ -29,7 +29,7 @@ TEST_CASE("a reason code is an error with the standard's name") {
 }
 
 TEST_CASE("what the peer did wrong is another error than what it answered") {
-    const std::error_code error = error_of({reason_code::malformed_packet, true, "Topic Name: contains U+0000"});
+    const std::error_code error = error_of({reason_code::malformed_packet, true, {"Topic Name: contains U+0000"}});
     CHECK(error.category() == peer_category());
     CHECK(error.category().name() == std::string{"mqtt.peer"});
     CHECK(error.value() == 0x81);
