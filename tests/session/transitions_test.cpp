@@ -180,6 +180,24 @@ TEST_CASE("of every AUTH that either end could send, only the next step is taken
     }
 }
 
+TEST_CASE("a packet that must not come now breaks a statement on the order of packets") {
+    using mqtt::packet_type;
+    const auto broken = [](const auto& at, packet_type packet) { return std::string_view{at.order_broken_by(packet)}; };
+    mqtt::session_phase<side::client> client{};
+    client.take(mqtt::phase_step::opened);
+    CHECK(broken(client, packet_type::publish) == "MQTT-3.2.0-1");
+    client.accept(packet_type::connack);
+    CHECK_FALSE(client.admits(packet_type::connack));
+    CHECK(broken(client, packet_type::connack) == "MQTT-3.2.0-2");
+    mqtt::session_phase<side::server> server{};
+    server.take(mqtt::phase_step::opened);
+    CHECK(broken(server, packet_type::publish) == "MQTT-3.1.0-1");
+    server.accept(packet_type::connect);
+    CHECK_FALSE(server.admits(packet_type::connect));
+    CHECK(broken(server, packet_type::connect) == "MQTT-3.1.0-2");
+    CHECK(broken(server, packet_type::publish) == "4.13");
+}
+
 TEST_CASE("the table allows only what its sender may send") {
     for (const mqtt::transition& move : mqtt::transitions) {
         const mqtt::packet_form& form = mqtt::form_of(move.packet);

@@ -15,7 +15,6 @@
 #include "dockwire/codec/peer_error.hpp"
 #include "dockwire/core/bytes.hpp"
 #include "dockwire/core/error.hpp"
-#include "dockwire/core/static_text.hpp"
 #include "dockwire/session/agreement.hpp"
 #include "dockwire/session/event.hpp"
 #include "dockwire/session/input.hpp"
@@ -76,6 +75,13 @@ public:
         if (!phase().reads()) return;
         parts.connection.send_reason(reason);
         end(why, text);
+    }
+
+    /// Ends the connection in order, by DISCONNECT if it may be sent now.
+    void disconnect(const packet::disconnect& request) {
+        if (parts.connection.may_disconnect()) parts.connection.send_fitting(request);
+        parts.agreed.end(request);
+        end({}, {});
     }
 
     /// Nothing more is read, and `event::closed` is told.
@@ -188,20 +194,12 @@ private:
         return Codec::decode(packet, Self, [this]<received_by<Self> Packet>(const Packet& received) { this->take(received); });
     }
 
-    // The statement that a packet breaks which must not arrive now.
-    static_text order_broken_by(packet_type type) const noexcept {
-        constexpr static_text before_greeting = Self == side::client ? "MQTT-3.2.0-1" : "MQTT-3.1.0-1";
-        if (parts.connection.phase.is(mqtt::phase::connecting)) return before_greeting;
-        if (type == packet_type::connect) return "MQTT-3.1.0-2";
-        if (type == packet_type::connack) return "MQTT-3.2.0-2";
-        return "4.13";
-    }
-
     template <class Packet>
     void take(const Packet& packet) {
         if (!phase().admits(type_of<Packet>)) {
-            return fault(
-                {reason_code::protocol_error, false, {"this packet must not come now", order_broken_by(type_of<Packet>)}});
+            return fault({reason_code::protocol_error,
+                          false,
+                          {"this packet must not come now", phase().order_broken_by(type_of<Packet>)}});
         }
         if constexpr (Self == side::client && explains_on_request<Packet>) {
             if (parts.agreed.is_unwanted(packet)) {

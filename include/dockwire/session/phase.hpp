@@ -9,6 +9,7 @@
 
 #include "dockwire/codec/packet_form.hpp"
 #include "dockwire/codec/packets.hpp"
+#include "dockwire/core/static_text.hpp"
 
 namespace dockwire::mqtt {
 
@@ -112,6 +113,15 @@ public:
 
     /// Whether this packet may arrive now.
     bool admits(packet_type packet) const noexcept { return next_phase(Self, current_, packet).has_value(); }
+
+    /// The statement that a packet breaks which `admits` does not allow.
+    static_text order_broken_by(packet_type packet) const noexcept {
+        constexpr static_text before_greeting = Self == side::client ? "MQTT-3.2.0-1" : "MQTT-3.1.0-1";
+        if (current_ == phase::connecting) return before_greeting;
+        if (packet == packet_type::connect) return "MQTT-3.1.0-2";
+        if (packet == packet_type::connack) return "MQTT-3.2.0-2";
+        return "4.13";
+    }
 
     /// A packet that `admits` allows was accepted.
     void accept(packet_type packet) noexcept { move(next_phase(Self, current_, packet)); }

@@ -50,7 +50,7 @@ public:
         requires loading_store<Store>
     {
         trivial_array<message_number> unusable{};
-        const auto take = [&, &out = at(now).out](const stored_message& left) {
+        const auto take = [&, &out = at(now).parts.out](const stored_message& left) {
             if (!out.restore(left)) unusable.push_back(left.number);
         };
         parts().store.load(take, [this](packet_id id) { parts().in.restore(id); });
@@ -65,8 +65,7 @@ public:
     void transport_opened(time_point now, packet::connect request)
         requires(Role::self == side::client)
     {
-        at(now);
-        conversation_.open();
+        at(now).open();
         propose_limits(request, parts().options);
         if (const auto error = Codec::check(request)) return conversation_.end(error, "CONNECT");
         if (request.will && parts().in.misnames_payload(*request.will)) {
@@ -81,21 +80,14 @@ public:
     void transport_opened(time_point now)
         requires(Role::self == side::server)
     {
-        at(now);
-        conversation_.open();
+        at(now).open();
     }
 
     /// Bytes arrived. They must stay valid until `poll_event` has returned nothing.
-    void received(time_point now, bytes_view bytes) {
-        at(now);
-        conversation_.received(bytes);
-    }
+    void received(time_point now, bytes_view bytes) { at(now).received(bytes); }
 
     /// The stream is gone; `why` is the transport's error. What can be resumed waits for the next connection.
-    void transport_closed(time_point now, std::error_code why) {
-        at(now);
-        conversation_.close_stream(why);
-    }
+    void transport_closed(time_point now, std::error_code why) { at(now).close_stream(why); }
 
     /// Gives up: every open operation completes with `why`, a connection that is up is broken off. Without a `loading_store` messages in
     /// flight are not sent again, but on the next connection their exchange with the peer is ended properly.
@@ -114,10 +106,7 @@ public:
     }
 
     /// The time that `next_timeout` named has come.
-    void timeout(time_point now) {
-        at(now);
-        conversation_.timeout();
-    }
+    void timeout(time_point now) { at(now).timeout(); }
 
     // --- what this end wants ----------------------------------------------------------------------------------------
 
@@ -132,7 +121,7 @@ public:
         if (Role::self == side::client && !message.subscription_ids.empty()) { // [MQTT-3.3.4-6]
             return usage_error::invalid_option;
         }
-        return at(now).out.publish(message, operation, terms);
+        return at(now).parts.out.publish(message, operation, terms);
     }
 
     /// Subscribes; waits for a connection, within the bound on waiting messages. Recorded to be restored once it is granted. What
@@ -156,10 +145,7 @@ public:
         if (!reads()) return usage_error::not_connected;
         if (const auto error = Codec::check(request)) return error;
         if (!parts().agreed.may_send(Role::self, request)) return usage_error::invalid_option;
-        at(now);
-        if (parts().connection.may_disconnect()) parts().connection.send_fitting(request);
-        parts().agreed.end(request);
-        conversation_.end({}, {});
+        at(now).disconnect(request);
         return {};
     }
 
@@ -172,7 +158,7 @@ public:
         if (const auto error = Codec::check(step)) return error;
         if (!parts().agreed.authentication().step(Role::self, step, online())) return usage_error::invalid_option;
         if (Role::self == side::server) parts().agreed.trim(step);
-        return at(now).connection.send_fitting(step) ? std::error_code{} : usage_error::packet_too_large;
+        return at(now).parts.connection.send_fitting(step) ? std::error_code{} : usage_error::packet_too_large;
     }
 
     /// Answers a CONNECT: with success the connection is up and the session, if present, goes on; with a failure it closes. Without
@@ -188,7 +174,7 @@ public:
             propose_limits(answer, parts().options);
             conversation_.adopt_own_limits(answer);
         }
-        if (!at(now).connection.send_fitting(answer)) return conversation_.end(usage_error::packet_too_large, "CONNACK");
+        if (!at(now).parts.connection.send_fitting(answer)) return conversation_.end(usage_error::packet_too_large, "CONNACK");
         if (!accepted) return conversation_.end(answer.reason, {});
         if (!answer.session_present) reset(usage_error::connection_lost);
         conversation_.accept(answer);
@@ -217,7 +203,7 @@ public:
             return usage_error::invalid_option;
         }
         if (Role::self == side::server && !parts().agreed.wants_explanations()) why = nullptr; // [MQTT-3.1.2-29]
-        return at(now).in.acknowledge(message, reason, why) ? std::error_code{} : usage_error::already_acknowledged;
+        return at(now).parts.in.acknowledge(message, reason, why) ? std::error_code{} : usage_error::already_acknowledged;
     }
 
     /// Ends interest in an operation: true if it was not sent yet and is withdrawn; else it stays in flight and completes
@@ -238,7 +224,7 @@ public:
     bytes_view transmit_buffer() { return parts().connection.wire().buffer(); }
 
     /// `count` bytes of the transmit buffer are written; QoS 0 operations complete when all of it is.
-    void transmitted(time_point now, std::size_t count) { at(now).transmitted(count); }
+    void transmitted(time_point now, std::size_t count) { at(now).parts.transmitted(count); }
 
     /// Hands over what is not reported as `transmitted`, to an owner that ends this connection and still writes it.
     unwritten_bytes take_unwritten() noexcept { return parts().connection.wire().take_unwritten(); }
@@ -271,10 +257,10 @@ private:
 
     parts_type& parts() noexcept { return conversation_.parts; }
     const parts_type& parts() const noexcept { return conversation_.parts; }
-    // The same, with the time set: every call that is given a time begins with this.
-    parts_type& at(time_point now) noexcept {
+    // The way in for every call that is given a time, which it sets.
+    conversation<Role::self, Codec, Store>& at(time_point now) noexcept {
         parts().connection.set_now(now);
-        return parts();
+        return conversation_;
     }
 
     bool reads() const noexcept { return parts().connection.phase.reads(); }
@@ -287,14 +273,14 @@ private:
     template <request_packet Request>
     std::error_code submit_request(time_point now, const Request& request, operation_id operation) {
         if (const auto error = Codec::check(request)) return error;
-        return at(now).requests.submit(request, operation);
+        return at(now).parts.requests.submit(request, operation);
     }
 
     template <class Answer>
     void submit_answer(time_point now, Answer answer) {
         if (!online()) return;
         parts().agreed.trim(answer);
-        if (!at(now).connection.send_fitting(answer))
+        if (!at(now).parts.connection.send_fitting(answer))
             close(reason_code::unspecified_error, usage_error::packet_too_large, "SUBACK or UNSUBACK");
     }
 
