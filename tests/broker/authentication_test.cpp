@@ -36,7 +36,7 @@ const std::string challenge = wire("F0 0D | 18 | 0B | 15 00 03 'ADD' | 16 00 02 
 const std::string answer_7 = "F0 0C | 18 | 0A | 15 00 03 'ADD' | 16 00 01 '7'";
 const std::string answer_8 = "F0 0C | 18 | 0A | 15 00 03 'ADD' | 16 00 01 '8'";
 const std::string welcome_proven = wire("20 18 | 00 00 | 15 | 15 00 03 'ADD' | 16 00 09 'well done' | 22 00 10");
-const std::string again = "F0 10 | 19 | 0E | 15 00 03 'ADD' | 16 00 05 'hello'";
+const std::string authenticate_again = "F0 10 | 19 | 0E | 15 00 03 'ADD' | 16 00 05 'hello'";
 
 peer proven(world& here, std::string_view id) {
     peer in{here, id, says_add};
@@ -155,7 +155,7 @@ TEST_CASE("only AUTH with the method of CONNECT goes on with the exchange", "[MQ
     peer alice{here, "alice", says_add};
     REQUIRE(alice.heard() == challenge);
     SECTION("another method") { alice.says("F0 0C | 18 | 0A | 15 00 03 'SUB' | 16 00 01 '7'"); }
-    SECTION("a re-authentication that has nothing to repeat") { alice.says(again); }
+    SECTION("a re-authentication that has nothing to repeat") { alice.says(authenticate_again); }
     SECTION("PUBLISH") { alice.says("30 05 | 00 01 'a' 00 'x'"); }
     CHECK(alice.heard() == wire("20 03 | 00 82 | 00"));
     CHECK(alice.is_cut());
@@ -187,7 +187,7 @@ TEST_CASE("a client may leave during the exchange, or take too long for it") {
 TEST_CASE("a client may authenticate itself again at run time", "[MQTT-4.12.1-1]") {
     world here{with_add()};
     peer alice = proven(here, "alice");
-    alice.says(again);
+    alice.says(authenticate_again);
     CHECK(alice.heard() == challenge);
     alice.says("C0 00"); // everything else goes on meanwhile
     CHECK(alice.heard() == wire("D0 00"));
@@ -206,7 +206,7 @@ TEST_CASE("a client may authenticate itself again at run time", "[MQTT-4.12.1-1]
 TEST_CASE("a failed re-authentication ends the connection with the reason", "[MQTT-4.12.1-2]") {
     world here{with_add()};
     peer alice = proven(here, "alice");
-    alice.says(again);
+    alice.says(authenticate_again);
     alice.says(answer_8);
     CHECK(alice.heard() == challenge + " " + wire("E0 01 | 87"));
     CHECK(alice.is_cut());
@@ -225,7 +225,7 @@ TEST_CASE("AUTH that no exchange asks for is a protocol error") {
 TEST_CASE("without a method in CONNECT the broker says nothing of authentication", "[MQTT-4.12.0-6]") {
     world here{with_add()};
     peer alice{here, "alice"}; // welcomed as without the option
-    alice.says(again);
+    alice.says(authenticate_again);
     CHECK(alice.heard() == wire("E0 01 | 82"));
 }
 
@@ -239,6 +239,6 @@ TEST_CASE("a session that was entered with a method may be entered without one l
     }
     peer back{here, "alice", {.clean_start = false, .session_expiry = 100}};
     CHECK(back.heard() == welcome_back);
-    back.says(again);
+    back.says(authenticate_again);
     CHECK(back.heard() == wire("E0 01 | 82"));
 }

@@ -246,12 +246,12 @@ TEST_CASE("both sources agree on values of every kind") {
 TEST_CASE("both sources agree on whatever becomes of a text") {
     generator random{};
     int whole_ones = 0;
-    for (int i = 0; i < 60'000; ++i) {
+    for (int i = 0; i < 10'000; ++i) {
         const std::string text = mutate(whole, random);
         if (!agree_on<osd>(text)) FAIL_CHECK(text);
         whole_ones += reads_fast<osd>(text);
     }
-    CHECK(whole_ones > 5000);
+    CHECK(whole_ones > 800);
 }
 
 TEST_CASE("both sources agree on a text that is cut anywhere") {
@@ -294,11 +294,11 @@ TEST_CASE("what a scan leaves unread may be anything between brackets") {
 TEST_CASE("both sources scan alike whatever becomes of a text") {
     generator random{};
     int whole_ones = 0;
-    for (int i = 0; i < 60'000; ++i) {
+    for (int i = 0; i < 10'000; ++i) {
         const std::string text = mutate(payload_text, random);
         const auto plain = scan<thing::json_reader>(text);
         if (plain != scan<thing::simdjson_reader>(text)) FAIL_CHECK(text);
         whole_ones += plain.has_value();
     }
-    CHECK(whole_ones > 5000);
+    CHECK(whole_ones > 800);
 }

@@ -38,7 +38,7 @@ struct loose_case {
     std::string_view strict;
 };
 
-const loose_case cases[]{
+const loose_case loose_cases[]{
     {"a text for an integer", outcome_of<int>, R"("-3")", "-3", looseness::text_for_number,
      "a text where a number is documented: \"-3\""},
     {"a text for a double", outcome_of<double>, R"("-91.40")", "-91.4", looseness::text_for_number,
@@ -95,7 +95,7 @@ const loose_case cases[]{
 } // namespace
 
 TEST_CASE("documented looseness is accepted and counted, and refused in strict mode") {
-    for (const loose_case& one : cases) {
+    for (const loose_case& one : loose_cases) {
         CAPTURE(one.name);
         const outcome read = one.read(one.text);
         CHECK(read.tolerant == one.tolerant);
@@ -109,7 +109,7 @@ TEST_CASE("every looseness of values has a case") {
     for (const thing::looseness_row& row : thing::looseness_table) {
         if (row.which > looseness::unknown_field) continue; // of envelopes: tests/dji/quirks_test.cpp
         CAPTURE(row.text);
-        CHECK(std::ranges::any_of(cases, [&](const loose_case& one) { return one.counted == row.which; }));
+        CHECK(std::ranges::any_of(loose_cases, [&](const loose_case& one) { return one.counted == row.which; }));
     }
 }
 
