@@ -83,9 +83,16 @@ public:
 
     void says(std::string_view text) { says(dockwire::test::from_hex(text)); }
     void says(std::vector<std::byte> bytes) {
-        bool written = false;
-        state_->transport.async_write(asio::buffer(bytes), [&](std::error_code, std::size_t) { written = true; });
-        run_until([&] { return written; });
+        bool failed = false;
+        for (asio::const_buffer rest = asio::buffer(bytes); rest.size() != 0 && !failed;) {
+            bool written = false;
+            state_->transport.async_write_some(rest, [&](std::error_code error, std::size_t count) {
+                written = true;
+                failed = bool{error};
+                rest += count;
+            });
+            run_until([&] { return written; });
+        }
         settle();
     }
 

@@ -42,6 +42,19 @@ TEST_CASE("what a client sends puts PINGREQ off, as long as something comes back
     CHECK(client.hears() == "PINGREQ"); // ten seconds after the message [MQTT-3.1.2-20]
 }
 
+TEST_CASE("the keep alive counts what is written, not what is encoded") {
+    client_dialogue client{};
+    client.connects("CONNACK", connect_with_keep_alive(10));
+    client.publishes("one", qos_0);
+    client.pass(8s);
+    client.hears();
+    client.says("PUBLISH topic=a");
+    client.pass(9999ms);
+    CHECK(client.hears().empty());
+    client.pass(1ms);
+    CHECK(client.hears() == "PINGREQ");
+}
+
 TEST_CASE("a client that sends all the time finds out that nobody is there") {
     client_dialogue client{};
     client.connects("CONNACK", connect_with_keep_alive(10));

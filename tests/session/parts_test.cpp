@@ -169,10 +169,12 @@ TEST_CASE("what is encoded and not written can be handed over, and what is being
     mqtt::transmitter<mqtt::v5_codec> sender{};
     sender.send(mqtt::packet::pingreq{});
     const dockwire::bytes_view writing = sender.buffer();
+    sender.transmitted(1, [](mqtt::operation_id) {});
     sender.send(mqtt::packet::pingresp{});
     const mqtt::unwritten_bytes taken = sender.take_unwritten();
     CHECK(taken.begun.view().data() == writing.data());
     CHECK(dockwire::same_bytes(taken.begun.view(), dockwire::test::from_hex("C0 00")));
+    CHECK(taken.written == 1);
     CHECK(dockwire::same_bytes(taken.rest.view(), dockwire::test::from_hex("D0 00")));
     CHECK(sender.unwritten() == 0);
     sender.send(mqtt::packet::pingreq{});

@@ -26,7 +26,7 @@ auto async_read(Transport& from, asio::mutable_buffer into) {
 template <class Transport>
 auto async_send(Transport& to, asio::const_buffer bytes) {
     return asio::async_initiate<decltype(token), void(std::error_code, std::size_t)>(
-        [&to, bytes](auto handler) { to.async_write(bytes, std::move(handler)); }, token);
+        [&to, bytes](auto handler) { to.async_write_some(bytes, std::move(handler)); }, token);
 }
 
 template <class Transport>

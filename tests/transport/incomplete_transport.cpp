@@ -16,7 +16,7 @@ struct incomplete {
 #if !defined(WITHOUT_async_read_some)
     void async_read_some(asio::mutable_buffer, auto);
 #endif
-    void async_write(asio::const_buffer, auto);
+    void async_write_some(asio::const_buffer, auto);
     void async_wait_readable(auto);
     std::size_t buffered() const;
     void async_shutdown(auto);

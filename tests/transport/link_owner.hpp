@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "dockwire/async/link.hpp"
@@ -18,7 +19,11 @@ struct noting_owner : std::enable_shared_from_this<noting_owner<Transport>> {
     using link_type = mqtt::link<Transport, noting_owner>;
 
     void start(Transport opened) { link->start(std::move(opened), this->shared_from_this()); }
-    void write(std::string_view text) { link->write(dockwire::as_bytes(text)); }
+    /// Writes all of `text`, which stays where it is until then.
+    void write(std::string_view text) {
+        rest = text;
+        link->write(dockwire::as_bytes(rest));
+    }
 
     void on_bytes(dockwire::bytes_view bytes) {
         received += dockwire::as_text(bytes);
@@ -27,6 +32,8 @@ struct noting_owner : std::enable_shared_from_this<noting_owner<Transport>> {
     }
     void on_written(std::size_t count) {
         written += count;
+        rest.remove_prefix(count);
+        if (!rest.empty()) return link->write(dockwire::as_bytes(rest));
         if (when_written) when_written(*this);
     }
     void on_closed(std::error_code why) {
@@ -38,6 +45,7 @@ struct noting_owner : std::enable_shared_from_this<noting_owner<Transport>> {
     std::string received{};
     int reads{0};
     std::size_t written{0};
+    std::string_view rest{}; ///< of what is to be written
     std::vector<std::error_code> closed{};
     std::function<void(noting_owner&)> when_bytes{};
     std::function<void(noting_owner&)> when_written{};

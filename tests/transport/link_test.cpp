@@ -113,6 +113,19 @@ TEMPLATE_TEST_CASE("a busy link leaves other handlers their turn", "", tcp_trans
     CHECK(most_reads_in_a_row <= 2);
 }
 
+TEST_CASE("a link tells how much of a long write is done before the rest is") {
+    asio::io_context io;
+    linked<memory_transport> ends{io};
+    ends.server->link->pause_reading();
+    const std::string much(1'500'000, 'x');
+    ends.client->write(much);
+    run_ready(io);
+    CHECK(ends.client->written == 1024 * 1024); // what may be on its way
+    CHECK(ends.client->link->writing());
+    ends.server->link->resume_reading();
+    REQUIRE(run_until(io, [&] { return ends.client->written == much.size() && ends.server->received == much; }));
+}
+
 TEST_CASE("a link makes do with one byte per read") {
     asio::io_context io;
     mqtt::memory_faults faults{"anywhere"};

@@ -362,7 +362,7 @@ TEST_CASE("closing or destroying a client at any point of its talk with the prox
     asio::io_context io;
     proxied through{io, "http://proxy"};
     outcome said;
-    through.proxy.async_write(asio::buffer(established, std::string_view{established}.size()), said.handler());
+    through.proxy.async_write_some(asio::buffer(established, std::string_view{established}.size()), said.handler());
     run_ready(io, handlers);
     const bool was_open = through.client->is_open();
     if (destroy)

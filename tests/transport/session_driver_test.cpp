@@ -147,6 +147,17 @@ TEST_CASE("a driver tells what the session says, then writes what it has encoded
     CHECK(at.here->notes() == strings{"written 3", "-", "write de"});
 }
 
+TEST_CASE("a driver tells the session each part that is written, then writes the rest") {
+    stage at;
+    at.session.unwritten = "abc";
+    at.here->driver.pump();
+    CHECK(at.here->notes() == strings{"-", "write abc"});
+    at.written(2);
+    CHECK(at.here->notes() == strings{"written 2", "-", "write c"});
+    at.written(1);
+    CHECK(at.here->notes() == strings{"written 1", "-"});
+}
+
 TEST_CASE("an owner that does more after the events is told what came of it") {
     stage at;
     at.here->has_more = true;

@@ -13,6 +13,7 @@
 #include <utility>
 
 #include <asio/buffer.hpp>
+#include <asio/error.hpp>
 #include <asio/io_context.hpp>
 
 #include "dockwire/transport/endpoint.hpp"
@@ -139,11 +140,42 @@ struct connected {
     Transport server;
 };
 
+/// Writes all of `text` in as many writes as that takes, then tells the outcome. It stays where it is until then.
+template <class Transport>
+class whole_write {
+public:
+    whole_write(Transport& to, std::string_view text, outcome& told) : to_{&to}, rest_{text}, told_{told} {}
+    whole_write(const whole_write&) = delete;
+    whole_write& operator=(const whole_write&) = delete;
+
+    void start() {
+        to_->async_write_some(asio::buffer(rest_), [this](std::error_code error, std::size_t count) { take(error, count); });
+    }
+
+    /// The transport has moved, or is gone.
+    void moved(Transport* to) { to_ = to; }
+
+private:
+    void take(std::error_code error, std::size_t count) {
+        rest_.remove_prefix(count);
+        written_ += count;
+        if (!error && !rest_.empty() && (to_ == nullptr || !to_->is_open())) error = asio::error::operation_aborted;
+        if (error || rest_.empty()) return told_.handler()(error, written_);
+        start();
+    }
+
+    Transport* to_;
+    std::string_view rest_;
+    outcome& told_;
+    std::size_t written_{0};
+};
+
 /// Writes all of `text`, while whoever reads it does so in other handlers.
 template <class Transport>
 outcome write(asio::io_context& io, Transport& to, std::string_view text) {
     outcome written;
-    to.async_write(asio::buffer(text), written.handler());
+    whole_write<Transport> writing{to, text, written};
+    writing.start();
     REQUIRE(run_until(io, [&] { return written.done(); }));
     return written;
 }

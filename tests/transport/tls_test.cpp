@@ -106,7 +106,7 @@ TEST_CASE("a server refuses a client that does not speak TLS") {
     CHECK(meeting.server->error_text() == "it says: GET / HTTP/1.1");
     CHECK_FALSE(meeting.server->is_open());
     outcome written;
-    meeting.server->async_write(asio::buffer("x", 1), written.handler());
+    meeting.server->async_write_some(asio::buffer("x", 1), written.handler());
     REQUIRE(run_until(io, [&] { return written.done(); }));
     CHECK(written.error == tls_error::not_tls);
 }
@@ -206,7 +206,7 @@ TEST_CASE("shutting down sends close_notify, and the peer reads the end") {
     CHECK(read_some(io, *meeting.server).first == asio::error::eof);
     CHECK((SSL_get_shutdown(meeting.server->native_handle()) & SSL_RECEIVED_SHUTDOWN) != 0);
     outcome written;
-    meeting.client.async_write(asio::buffer("x", 1), written.handler());
+    meeting.client.async_write_some(asio::buffer("x", 1), written.handler());
     REQUIRE(run_until(io, [&] { return written.done(); }));
     CHECK(written.error == asio::error::broken_pipe);
 }
@@ -216,7 +216,7 @@ TEST_CASE("before a connection there is nothing to read or write") {
     tls_memory none{io.get_executor()};
     outcome written;
     outcome shut;
-    none.async_write(asio::buffer("x", 1), written.handler());
+    none.async_write_some(asio::buffer("x", 1), written.handler());
     CHECK_FALSE(written.done());
     REQUIRE(run_until(io, [&] { return written.done(); }));
     CHECK(written.error == asio::error::not_connected);
@@ -262,7 +262,7 @@ TEST_CASE("a connection that is cut at any byte of the handshake ends both of it
         CAPTURE(to_server, bytes);
         if (!meeting.error()) {
             outcome written;
-            meeting.client.async_write(asio::buffer("question"), written.handler());
+            meeting.client.async_write_some(asio::buffer("question"), written.handler());
             REQUIRE(run_until(io, [&] { return written.done(); }));
             meeting.client.close();
         }

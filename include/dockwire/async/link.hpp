@@ -20,7 +20,7 @@ namespace dockwire::mqtt {
 template <class Owner>
 concept link_owner = requires(Owner& owner, bytes_view bytes, std::size_t count, std::error_code why) {
     owner.on_bytes(bytes);   // valid until it returns
-    owner.on_written(count); // the bytes given to `write` are the owner's again
+    owner.on_written(count); // so many of the bytes given to `write`, which are the owner's again: the rest is to be written anew
     owner.on_closed(why);    // once per connection, unless the owner closed it
 };
 
@@ -47,13 +47,13 @@ public:
         read_on();
     }
 
-    /// Sends all of `bytes`. Call it only while open and not `writing()`.
+    /// Sends as many of `bytes` from the front as the stream takes at once, at least one. Call it only while open and not `writing()`.
     void write(bytes_view bytes) {
         auto owner = connection_->owner.lock();
         if (!owner) return;
         connection_->writing = true;
-        connection_->transport.async_write(asio::buffer(bytes.data(), bytes.size()),
-                                           with_memory(connection_->write_memory, writer{std::move(owner), connection_}));
+        connection_->transport.async_write_some(asio::buffer(bytes.data(), bytes.size()),
+                                                with_memory(connection_->write_memory, writer{std::move(owner), connection_}));
     }
 
     /// Ends our direction of the stream, after which the peer ends its own: `on_closed(asio::error::eof)`. How long to wait for that is

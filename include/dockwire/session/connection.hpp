@@ -28,6 +28,7 @@ public:
     /// The time of what is happening.
     void set_now(time_point now) noexcept { now_ = now; }
     time_point now() const noexcept { return now_; }
+    /// When bytes were written last.
     time_point last_sent() const noexcept { return last_sent_; }
 
     bool online() const noexcept { return phase.is(mqtt::phase::online); }
@@ -42,13 +43,13 @@ public:
     /// Encodes a packet; false if it is longer than the peer takes.
     template <class Packet>
     bool send(const Packet& packet) {
-        return note_sent(wire_.send(packet));
+        return wire_.send(packet);
     }
 
     /// The same, for a packet that answers one of the peer's; see `transmitter::answered`.
     template <class Packet>
     bool answer(const Packet& packet) {
-        return note_sent(wire_.answer(packet));
+        return wire_.answer(packet);
     }
 
     /// Sends a packet without Reason String and User Properties, if it is too long with them [MQTT-3.2.2-19], [MQTT-3.14.2-3].
@@ -83,6 +84,7 @@ public:
 
     /// `count` bytes of the wire's buffer are written.
     void transmitted(std::size_t count) {
+        if (count != 0) last_sent_ = now_;
         wire_.transmitted(count, [this](operation_id operation) { completions.push(operation, {}); });
     }
 
@@ -116,11 +118,6 @@ private:
 
     static constexpr reason_code sendable(packet_type type, reason_code reason) noexcept {
         return may_send(Self, type, reason) ? reason : reason_code::unspecified_error;
-    }
-
-    bool note_sent(bool sent) noexcept {
-        if (sent) last_sent_ = now_;
-        return sent;
     }
 
     time_point now_{};

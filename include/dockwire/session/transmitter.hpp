@@ -15,8 +15,9 @@ namespace dockwire::mqtt {
 
 /// What is encoded and not reported as written.
 struct unwritten_bytes {
-    byte_buffer begun{}; ///< may be in a write that has begun, so it stays where it is
-    byte_buffer rest{};  ///< to be written after it
+    byte_buffer begun{};    ///< may be in a write that has begun, so it stays where it is
+    std::size_t written{0}; ///< what of `begun` is reported as written all the same
+    byte_buffer rest{};     ///< to be written after it
 };
 
 /// Encodes packets into the bytes of the next write; while one buffer is being written, further packets gather in another.
@@ -74,9 +75,8 @@ public:
     }
 
     unwritten_bytes take_unwritten() noexcept {
-        offset_ = 0;
         answered_ = 0;
-        return {std::move(transmitting_), std::move(gathering_)};
+        return {std::move(transmitting_), std::exchange(offset_, 0), std::move(gathering_)};
     }
 
     /// Nothing more will be written: calls `lost(operation)` for each operation that waited for that.

@@ -54,7 +54,7 @@ public:
 
     virtual void connect(const endpoint& where, const erased_step& on_step, erased_result_handler handler) = 0;
     virtual void read_some(asio::mutable_buffer into, erased_transfer_handler handler) = 0;
-    virtual void write(asio::const_buffer from, erased_transfer_handler handler) = 0;
+    virtual void write_some(asio::const_buffer from, erased_transfer_handler handler) = 0;
     virtual void wait_readable(erased_result_handler handler) = 0;
     virtual void shut_down(erased_result_handler handler) = 0;
     virtual std::size_t buffered() const noexcept = 0;
@@ -106,8 +106,8 @@ public:
     void read_some(asio::mutable_buffer into, erased_transfer_handler handler) override {
         stream_.async_read_some(into, reading(std::move(handler)));
     }
-    void write(asio::const_buffer from, erased_transfer_handler handler) override {
-        stream_.async_write(from, writing(std::move(handler)));
+    void write_some(asio::const_buffer from, erased_transfer_handler handler) override {
+        stream_.async_write_some(from, writing(std::move(handler)));
     }
     void wait_readable(erased_result_handler handler) override { stream_.async_wait_readable(reading(std::move(handler))); }
     void shut_down(erased_result_handler handler) override { stream_.async_shutdown(writing(std::move(handler))); }
@@ -164,8 +164,8 @@ public:
     }
 
     template <class Handler>
-    void async_write(asio::const_buffer from, Handler handler) {
-        stream_->write(from, detail::erased_transfer_handler::of(std::move(handler)));
+    void async_write_some(asio::const_buffer from, Handler handler) {
+        stream_->write_some(from, detail::erased_transfer_handler::of(std::move(handler)));
     }
 
     template <class Handler>

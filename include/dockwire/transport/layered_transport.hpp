@@ -79,9 +79,9 @@ public:
     }
 
     template <class Handler>
-    void async_write(asio::const_buffer from, Handler handler) {
+    void async_write_some(asio::const_buffer from, Handler handler) {
         if constexpr (detail::is_transparent<Engine>)
-            connection_->next.async_write(from, std::move(handler));
+            connection_->next.async_write_some(from, std::move(handler));
         else
             detail::layered_write_operation<connection, Handler>{{connection_.share(), std::move(handler)}, from}.start();
     }

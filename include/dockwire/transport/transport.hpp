@@ -61,7 +61,7 @@ concept has_async_connect = requires(T& t, const endpoint& where) { t.async_conn
 template <class T>
 concept has_async_read_some = requires(T& t, asio::mutable_buffer into) { t.async_read_some(into, any_transfer_handler{}); };
 template <class T>
-concept has_async_write = requires(T& t, asio::const_buffer from) { t.async_write(from, any_transfer_handler{}); };
+concept has_async_write_some = requires(T& t, asio::const_buffer from) { t.async_write_some(from, any_transfer_handler{}); };
 template <class T>
 concept has_async_wait_readable = requires(T& t) { t.async_wait_readable(any_handler{}); };
 template <class T>
@@ -100,7 +100,7 @@ concept has_async_accept = requires(L& l) { l.async_accept(any_accept_handler<ty
 /// | `T(executor, shared_ptr<transport_settings>)` | if it takes options, its own and those of the layers below it |
 /// | `async_connect(endpoint, on_step, handler(error_code))` | calls `on_step(connect_step)` as each step begins, the first inside the call; it may close or destroy the transport |
 /// | `async_read_some(mutable_buffer, handler(error_code, size_t))` | at least one byte, or an error; `asio::error::eof` when the peer has ended; none without an error when what came was not for the caller, such as a WebSocket ping: wait again |
-/// | `async_write(const_buffer, handler(error_code, size_t))` | the whole buffer, or an error |
+/// | `async_write_some(const_buffer, handler(error_code, size_t))` | at least one byte from the front of a buffer that is not empty, or an error |
 /// | `async_wait_readable(handler(error_code))` | until a read can complete: with bytes, end or error |
 /// | `buffered()` | bytes that the next read would find although the socket is silent (decoded TLS or WebSocket bytes) |
 /// | `async_shutdown(handler(error_code))` | ends our direction in the way that the stream has; the peer reads its end |
@@ -115,7 +115,7 @@ concept has_async_accept = requires(L& l) { l.async_accept(any_accept_handler<ty
 /// Calls are made on the executor.
 template <class T>
 concept transport = std::movable<T> && detail::has_schemes<T> && detail::has_executor<T> && detail::has_async_connect<T> &&
-                    detail::has_async_read_some<T> && detail::has_async_write<T> && detail::has_async_wait_readable<T> &&
+                    detail::has_async_read_some<T> && detail::has_async_write_some<T> && detail::has_async_wait_readable<T> &&
                     detail::has_buffered<T> && detail::has_async_shutdown<T> && detail::has_close<T> && detail::has_is_open<T>;
 
 /// Accepts connections of one kind of transport, `transport_type`.

@@ -44,7 +44,8 @@ public:
 
     virtual bool writing() const noexcept = 0;
 
-    /// Writes `bytes`, which stay where they are until the client is told `written`. Call it only while not `writing()`.
+    /// Writes the first of `bytes`, which stay where they are until the client is told how many are `written`. Call it only while not
+    /// `writing()`.
     virtual void write(bytes_view bytes) = 0;
 
     /// From now on the connection carries another client's bytes, after those that are `left` of this one.
@@ -92,6 +93,7 @@ public:
 
     void on_written(std::size_t count) {
         const bool was_inherited = !inherited_.begun.empty();
+        if (was_inherited) inherited_.written += count;
         if (was_inherited && write_inherited()) return;
         if (stage_ == stage::leaving) return end_stream();
         if (const auto to = client_) was_inherited ? to->flush() : to->written(count);
@@ -136,17 +138,24 @@ private:
         entering->received(received.view());
     }
 
+    // A session that begins behind another one has begun nothing of its own, as long as that one's bytes are being written.
     void inherit(unwritten_bytes left) {
-        if (writing() && inherited_.begun.empty()) inherited_.begun = std::move(left.begun);
+        if (inherited_.begun.empty()) {
+            inherited_.begun = std::move(left.begun);
+            inherited_.written = left.written;
+        }
         inherited_.rest.append(left.rest.view());
         if (!writing()) write_inherited();
     }
 
     // False when all of it is written.
     bool write_inherited() {
-        inherited_.begun = std::move(inherited_.rest);
+        if (inherited_.written == inherited_.begun.size()) {
+            inherited_.begun = std::move(inherited_.rest);
+            inherited_.written = 0;
+        }
         if (inherited_.begun.empty()) return false;
-        write(inherited_.begun.view());
+        write(inherited_.begun.view().subspan(inherited_.written));
         return true;
     }
 

@@ -78,12 +78,23 @@ struct layered_connection : std::enable_shared_from_this<layered_connection<Next
     }
     bool may_write() const noexcept { return at != stage::handshake && !writing; }
 
-    /// Sends the engine's output. The stream calls `handler`, which calls `sent`.
+    /// Sends the engine's output. The stream calls `handler`, which goes on with `send_rest` while `has_rest`, and then calls `sent`.
     template <class Handler>
     void send(Handler handler) {
         writing = true;
-        const bytes_view out = engine.take_output();
-        next.async_write(asio::buffer(out.data(), out.size()), std::move(handler));
+        output = engine.take_output();
+        send_rest(std::move(handler));
+    }
+
+    template <class Handler>
+    void send_rest(Handler handler) {
+        next.async_write_some(asio::buffer(output.data(), output.size()), std::move(handler));
+    }
+
+    /// Whether `count` more bytes are not yet all of the output.
+    bool has_rest(std::error_code error, std::size_t count) noexcept {
+        output = output.subspan(count);
+        return !error && !is_closed && !output.empty();
     }
 
     /// The stream is free for the next write; output of the engine's own comes first.
@@ -103,6 +114,7 @@ struct layered_connection : std::enable_shared_from_this<layered_connection<Next
 
     Next next;
     Engine engine;
+    bytes_view output{}; // the engine's, that is being sent
     wake_signal changed;
     stage at{stage::unconnected};
     bool is_accepted{false};
@@ -114,7 +126,9 @@ struct layered_connection : std::enable_shared_from_this<layered_connection<Next
 
 private:
     struct flusher {
-        void operator()(std::error_code error, std::size_t) {
+        void operator()(std::error_code error, std::size_t count) {
+            layered_connection& c = *on;
+            if (c.has_rest(error, count)) return c.send_rest(std::move(*this));
             on->flushing = false;
             on->flush_error = error;
             on->sent();

@@ -42,6 +42,8 @@ struct layered_handshake_operation : layered_operation<Connection, Handler> {
         auto& c = *this->on;
         if (std::exchange(reading, false))
             c.engine.received(count);
+        else if (c.has_rest(error, count))
+            return c.send_rest(std::move(*this));
         else
             c.sent();
         if (c.is_closed || error) return finish(error);

@@ -110,7 +110,7 @@ private:
     }
 };
 
-/// A long buffer goes out in several writes of the stream; the engine decides how long each is.
+/// The engine decides how much of a long buffer goes out; that much is written to the stream.
 template <class Connection, class Handler>
 struct layered_write_operation : layered_operation<Connection, Handler> {
     void start() && {
@@ -120,30 +120,29 @@ struct layered_write_operation : layered_operation<Connection, Handler> {
 
     // Something has changed.
     void operator()(std::error_code) {
-        if (const auto error = this->on->write_error()) return this->handler(error, written);
+        if (const auto error = this->on->write_error()) return this->handler(error, std::size_t{0});
         std::move(*this).go_on();
     }
 
     // The stream has written.
-    void operator()(std::error_code error, std::size_t) {
-        this->on->sent();
-        if (this->on->is_closed) error = asio::error::operation_aborted;
-        if (error) return this->handler(error, written);
-        rest += taken;
-        written += taken;
-        if (rest.size() == 0) return this->handler(std::error_code{}, written);
-        (*this)(std::error_code{});
+    void operator()(std::error_code error, std::size_t count) {
+        auto& c = *this->on;
+        if (c.has_rest(error, count)) return c.send_rest(std::move(*this));
+        c.sent();
+        if (c.is_closed) error = asio::error::operation_aborted;
+        if (error) return this->handler(error, std::size_t{0});
+        if (taken == 0 && from.size() != 0) return (*this)(std::error_code{}); // it was the engine's own output
+        this->handler(std::error_code{}, taken);
     }
 
-    asio::const_buffer rest;
-    std::size_t written{0};
+    asio::const_buffer from;
     std::size_t taken{0};
 
 private:
     void go_on() && {
         auto& c = *this->on;
         if (!c.may_write()) return await_change(std::move(*this));
-        taken = c.engine.write({static_cast<const std::byte*>(rest.data()), rest.size()});
+        taken = c.engine.write({static_cast<const std::byte*>(from.data()), from.size()});
         if (c.engine.write_error()) return go_on_later(std::move(*this));
         c.send(std::move(*this));
     }

@@ -57,12 +57,8 @@ public:
     }
 
     template <class Handler>
-    void async_write(asio::const_buffer from, Handler handler) {
-        auto attempt = [end = end_.share(), size = from.size(), rest = from]() mutable -> std::optional<detail::memory_transfer> {
-            const auto result = end->write_some(rest);
-            if (!result) return {};
-            return detail::memory_transfer{*result, size - rest.size()};
-        };
+    void async_write_some(asio::const_buffer from, Handler handler) {
+        auto attempt = [end = end_.share(), from] { return end->write_some(from); };
         detail::start_memory_operation(end_->to_write, std::move(attempt), std::move(handler));
     }
 

@@ -68,8 +68,7 @@ struct memory_end : std::enable_shared_from_this<memory_end> {
     std::error_code connect(const std::shared_ptr<memory_site>& site);
     std::optional<memory_result> wait_readable();
     std::optional<memory_transfer> read_some(asio::mutable_buffer into);
-    // Moves what fits from the front of `rest` into the pipe.
-    std::optional<std::error_code> write_some(asio::const_buffer& rest);
+    std::optional<memory_transfer> write_some(asio::const_buffer from);
     std::error_code shut_down();
     void close();
 
@@ -217,19 +216,18 @@ inline std::optional<memory_transfer> memory_end::read_some(asio::mutable_buffer
     return memory_transfer{std::error_code{}, count};
 }
 
-inline std::optional<std::error_code> memory_end::write_some(asio::const_buffer& rest) {
-    if (const auto error = unusable()) return error;
+inline std::optional<memory_transfer> memory_end::write_some(asio::const_buffer from) {
+    if (const auto error = unusable()) return memory_transfer{error, 0};
     const std::lock_guard lock{connection->site->mutex};
     memory_flow& flow = connection->flows[outgoing];
-    if (connection->is_reset) return asio::error::connection_reset;
-    if (connection->gone[outgoing] || flow.ended) return asio::error::broken_pipe;
-    const std::size_t count = std::min({rest.size(), flow.room(), connection->site->faults[outgoing].cut_after});
-    flow.put({static_cast<const std::byte*>(rest.data()), count});
-    rest += count;
+    if (connection->is_reset) return memory_transfer{asio::error::connection_reset, 0};
+    if (connection->gone[outgoing] || flow.ended) return memory_transfer{asio::error::broken_pipe, 0};
+    const std::size_t count = std::min({from.size(), flow.room(), connection->site->faults[outgoing].cut_after});
+    flow.put({static_cast<const std::byte*>(from.data()), count});
     if (count != 0) connection->wake_reader(outgoing);
     const bool cut = connection->cut_by(outgoing, count);
-    if (rest.size() == 0) return std::error_code{};
-    if (cut) return asio::error::connection_reset;
+    if (count == from.size() || (count != 0 && !cut)) return memory_transfer{std::error_code{}, count};
+    if (cut) return memory_transfer{asio::error::connection_reset, count};
     flow.writer_waits = true;
     return {};
 }

@@ -9,9 +9,7 @@
 #include <utility>
 
 #include <asio/any_io_executor.hpp>
-#include <asio/associated_allocator.hpp>
 #include <asio/buffer.hpp>
-#include <asio/error.hpp>
 #include <asio/socket_base.hpp>
 
 #include "dockwire/async/detail/post.hpp"
@@ -36,31 +34,6 @@ struct socket_connection {
     bool is_closed{false};
 };
 
-/// It uses the allocator of the handler that it ends with.
-template <class Connection, class Handler>
-struct socket_write_operation {
-    using allocator_type = asio::associated_allocator_t<Handler>;
-    allocator_type get_allocator() const noexcept { return asio::get_associated_allocator(handler); }
-
-    void start() && {
-        auto& socket = connection->socket;
-        socket.async_write_some(rest, std::move(*this));
-    }
-
-    void operator()(std::error_code error, std::size_t count) {
-        written += count;
-        rest += count;
-        if (!error && rest.size() != 0 && !connection->is_open) error = asio::error::operation_aborted;
-        if (error || rest.size() == 0) return handler(error, written);
-        std::move(*this).start();
-    }
-
-    std::shared_ptr<Connection> connection;
-    Handler handler;
-    asio::const_buffer rest;
-    std::size_t written{0};
-};
-
 /// The members of a transport that need no more than a socket. `Connection` is a `socket_connection`, or more.
 template <class Connection>
 class socket_stream {
@@ -75,8 +48,8 @@ public:
     }
 
     template <class Handler>
-    void async_write(asio::const_buffer from, Handler handler) {
-        socket_write_operation<Connection, Handler>{connection_.share(), std::move(handler), from}.start();
+    void async_write_some(asio::const_buffer from, Handler handler) {
+        connection_->socket.async_write_some(from, std::move(handler));
     }
 
     template <class Handler>
