@@ -184,11 +184,11 @@ private:
 
     void size() const {
         const auto documented = field_.find("size");
-        const auto described = row_.rule.size ? row_.rule.size : (is_array() ? row_.rule.max_length : std::nullopt);
-        const bool numeric = documented != field_.end() && documented->is_number();
-        if (!numeric && !described) return;
-        if (!numeric || !described || documented->get<std::size_t>() != *described)
-            differs("size", "documented " + (numeric ? documented->dump() : "none"));
+        auto described = row_.rule.size;
+        if (!described && is_array()) described = row_.rule.max_length;
+        std::optional<std::size_t> number{};
+        if (documented != field_.end() && documented->is_number()) number = documented->get<std::size_t>();
+        if (number != described) differs("size", "documented " + (number ? documented->dump() : "none"));
     }
 
     /// A unit where the table names none is found in words.
