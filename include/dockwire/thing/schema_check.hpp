@@ -69,14 +69,16 @@ public:
     schema_checker(const read_options& options, bool limits) noexcept : state_{options}, limits_{limits} {}
 
     bool check(const tape_value& value, const schema_field& field) {
-        using checker = bool (schema_checker::*)(const tape_value&, const schema_field&);
+        // Functions, because GCC 12 warns at -O3 that a call by a pointer to member reads an object that is not initialised.
+        using checker = bool (*)(schema_checker&, const tape_value&, const schema_field&);
         static constexpr std::array<checker, 10> checkers{
-            &schema_checker::check_boolean,  &schema_checker::check_integer,  &schema_checker::check_real,
-            &schema_checker::check_text,     &schema_checker::check_enum_int, &schema_checker::check_enum_string,
-            &schema_checker::check_object,   &schema_checker::check_array,    &schema_checker::check_map,
-            &schema_checker::check_anything,
+            &call<&schema_checker::check_boolean>,  &call<&schema_checker::check_integer>,
+            &call<&schema_checker::check_real>,     &call<&schema_checker::check_text>,
+            &call<&schema_checker::check_enum_int>, &call<&schema_checker::check_enum_string>,
+            &call<&schema_checker::check_object>,   &call<&schema_checker::check_array>,
+            &call<&schema_checker::check_map>,      &call<&schema_checker::check_anything>,
         };
-        return (this->*checkers[static_cast<std::size_t>(field.kind)])(value, field);
+        return checkers[static_cast<std::size_t>(field.kind)](*this, value, field);
     }
 
     /// An object with these members; one without a name is the value itself.
@@ -99,6 +101,11 @@ public:
     std::optional<fault> finish() { return state_.finish(); }
 
 private:
+    template <auto Check>
+    static bool call(schema_checker& self, const tape_value& value, const schema_field& field) {
+        return (self.*Check)(value, field);
+    }
+
     bool check_boolean(const tape_value& value, const schema_field&) {
         bool read{};
         return read_boolean(state_, value, read);
