@@ -184,6 +184,14 @@ TEST_CASE("a client may leave during the exchange, or take too long for it") {
     CHECK(alice.is_cut());
 }
 
+TEST_CASE("DISCONNECT that comes in one piece with the last AUTH is heard") {
+    world here{with_add()};
+    peer alice{here, "alice", says_add};
+    alice.says(answer_7 + " | E0 00");
+    CHECK(alice.heard() == challenge + " " + welcome_proven);
+    CHECK(alice.is_cut());
+}
+
 TEST_CASE("a client may authenticate itself again at run time", "[MQTT-4.12.1-1]") {
     world here{with_add()};
     peer alice = proven(here, "alice");

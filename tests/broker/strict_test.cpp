@@ -285,6 +285,25 @@ TEST_CASE("a strict broker sees a client that is silent for too long") {
     CHECK(strict.noted == strings{"alice MQTT-3.1.2-20"});
 }
 
+TEST_CASE("a strict broker sees each byte that it sends once, also when a write takes only a part") {
+    strict_world strict;
+    peer bob{strict.here, "bob"};
+    bob.says("82 07 | 00 01 | 00 | 00 01 'a' 00");
+    bob.sleeps();
+    peer alice{strict.here, "alice"};
+    std::vector<std::byte> packet = dockwire::test::from_hex("30 83 80 60 | 00 01 'a' 00");
+    const auto like_connack = dockwire::test::from_hex("20 03 00 00 00"); // without Topic Alias Maximum
+    while (packet.size() < 4 + 0x18'0003)
+        packet.push_back(like_connack[packet.size() % like_connack.size()]);
+    alice.says(packet); // more than the memory transport takes
+    bob.says("30 08 | 00 01 'b' | 03 23 00 01 | 'p'");
+    CHECK(strict.noted.empty());
+    bob.sleeps(false);
+    CHECK(bob.heard().size() > packet.size());
+    bob.says("30 07 | 00 00 | 03 23 00 01 | 'p'");
+    CHECK(strict.noted.empty());
+}
+
 TEST_CASE("a strict broker knows a session over its connections") {
     strict_world strict;
     constexpr connect_terms again{.clean_start = false, .session_expiry = 100};

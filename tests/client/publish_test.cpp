@@ -24,6 +24,21 @@ TEST_CASE("QoS 0 completes when it is written", "[MQTT-4.3.1-1]") {
     CHECK(here.server.heard() == strings{"PUBLISH a/b hello qos 0"});
 }
 
+TEST_CASE("a message that made room for a newer one is told at once, also without a connection") {
+    auto with = options();
+    with.queue_messages = 1;
+    with.queue_at_most_once = true;
+    with.queue_policy = mqtt::queue_policy::drop_oldest_at_most_once;
+    connected_world here{with};
+    outcome older;
+    outcome newer;
+    here.client->async_publish("a", "1", {}, older.note());
+    here.client->async_publish("a", "2", {}, newer.note());
+    here.settle();
+    CHECK(older.is(usage_error::message_dropped));
+    CHECK(newer.calls == 0);
+}
+
 TEST_CASE("QoS 1 completes with PUBACK, QoS 2 with PUBCOMP") {
     const auto level = GENERATE(qos::at_least_once, qos::exactly_once);
     connected_world here;

@@ -168,6 +168,15 @@ TEST_CASE("a step of connecting that lasts too long is a failure that names it")
     CHECK(here.makes_it() == "too late");
 }
 
+TEST_CASE("a step that lasts too long is told before the next broker is tried at once") {
+    auto with = with_brokers(2);
+    with.resolve_timeout = 1s;
+    dialogue here{with};
+    here.starts();
+    here.begins(connect_step::resolve);
+    CHECK(here.passes(1s) == "close | waiting 0 ms: timed out (resolve) | connect b:1883");
+}
+
 TEST_CASE("a connection that ends is shut down, then made again with the session") {
     dialogue here{with_brokers(2)};
     here.goes_online();
@@ -227,6 +236,11 @@ TEST_CASE("a run that is stopped ends, wherever it stands") {
         CHECK(here.stops() == "close | settle");
         CHECK(here.makes_it() == "too late");
         CHECK(here.fails().empty());
+    }
+    SECTION("before it opens the session") {
+        here.starts();
+        REQUIRE(here.run.transport_made());
+        CHECK(here.stops() == "close | settle");
     }
     SECTION("while it waits") {
         here.starts();

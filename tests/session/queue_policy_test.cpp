@@ -43,6 +43,18 @@ TEST_CASE("the QoS 0 message that waits longest makes room for a newer one and i
           "PUBLISH qos=1 id=1 topic=t payload=a | PUBLISH qos=2 id=2 topic=t payload=d | PUBLISH qos=1 id=3 topic=t payload=f");
 }
 
+TEST_CASE("a session whose submit completed another operation wants to be polled at once") {
+    client_dialogue client{drops(1)};
+    CHECK_FALSE(client.publishes("a", qos_0, 1));
+    CHECK_FALSE(client.session.next_timeout());
+    CHECK_FALSE(client.publishes("b", qos_0, 2));
+    REQUIRE(client.session.next_timeout());
+    CHECK(*client.session.next_timeout() <= client.now);
+    client.pass(0s);
+    CHECK(client.happened() == "completed 1: " + dropped);
+    CHECK_FALSE(client.session.next_timeout());
+}
+
 TEST_CASE("as many make room as the bytes need") {
     const std::string large(100, 'x');
     client_dialogue client{drops(100, 300)};

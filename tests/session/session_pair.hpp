@@ -105,10 +105,14 @@ public:
 
     void pass(mqtt::duration time) {
         now += time;
-        for (auto due = client.next_timeout(); due && *due <= now; due = client.next_timeout())
+        for (auto due = client.next_timeout(); due && *due <= now; due = client.next_timeout()) {
             client.timeout(now);
-        for (auto due = server.next_timeout(); due && *due <= now; due = server.next_timeout())
+            poll_client();
+        }
+        for (auto due = server.next_timeout(); due && *due <= now; due = server.next_timeout()) {
             server.timeout(now);
+            poll_server();
+        }
         run();
     }
 

@@ -107,7 +107,11 @@ public:
         parts.out.expire();
     }
 
-    time_point next_timeout() const noexcept { return std::min({handshake_until_, keep_alive_.next(), parts.out.next_expiry()}); }
+    // What completes by another operation is not told where that one is submitted, but at the deadline.
+    time_point next_timeout() const noexcept {
+        if (!parts.connection.completions.empty()) return now();
+        return std::min({handshake_until_, keep_alive_.next(), parts.out.next_expiry()});
+    }
 
     // --- what arrives, and what is told -----------------------------------------------------------------------------
 
@@ -116,6 +120,8 @@ public:
         input_.feed(bytes);
         keep_alive_.heard(now());
     }
+
+    bytes_view take_unread() noexcept { return input_.take_unread(); }
 
     const session_event* poll_event() {
         told_ = false;
@@ -184,7 +190,7 @@ private:
         if (wrong) {
             if (Self == side::server && phase().is(mqtt::phase::connecting)) phase().take(phase_step::unreadable);
             fault(*wrong);
-        } else if (parts.connection.wire().answered() > largest_backlog_of_answers) {
+        } else if (phase().reads() && parts.connection.wire().answered() > largest_backlog_of_answers) {
             fault({reason_code::quota_exceeded, false, {"sends without reading the answers"}});
         }
         return true;

@@ -39,6 +39,9 @@ public:
         return {};
     }
 
+    /// Hands over the bytes behind the packet that `next` gave.
+    bytes_view take_unread() noexcept { return take(fresh_.size()); }
+
     void clear() noexcept {
         // The memory stays: a handler may still look at the message during which the connection ended.
         fresh_ = {};

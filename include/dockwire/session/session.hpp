@@ -229,7 +229,10 @@ public:
     /// Hands over what is not reported as `transmitted`, to an owner that ends this connection and still writes it.
     unwritten_bytes take_unwritten() noexcept { return parts().connection.wire().take_unwritten(); }
 
-    /// The one deadline that the owner keeps.
+    /// Hands over what arrived behind the packet of the last event, to an owner that goes on with it elsewhere.
+    bytes_view take_unread() noexcept { return conversation_.take_unread(); }
+
+    /// The one deadline that the owner keeps. It has come already when there are events that nothing else would make it poll.
     std::optional<time_point> next_timeout() const noexcept {
         const time_point next = conversation_.next_timeout();
         return next == time_point::max() ? std::nullopt : std::optional{next};

@@ -106,10 +106,11 @@ concept gives_bytes = requires(S& s, time_point now, std::size_t count) {
     s.transmitted(now, count);
 };
 
-/// `s.take_unwritten()` hands over what is encoded and not written.
+/// `s.take_unwritten()` hands over what is encoded and not written, `s.take_unread()` what arrived behind the last event.
 template <class S>
 concept hands_over_bytes = requires(S& s) {
     { s.take_unwritten() } -> std::same_as<unwritten_bytes>;
+    { s.take_unread() } -> std::same_as<bytes_view>;
 };
 
 /// `current_phase()`, `queued()`, `in_flight()`, `unwritten()` and `unacknowledged()` of a const session.

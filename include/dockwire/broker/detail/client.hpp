@@ -66,6 +66,7 @@ public:
     void enter(std::shared_ptr<connection> by) {
         connection_ = std::move(by);
         has_disconnected_ = false;
+        watched_ = 0;
         if (watch_) watch_->begin();
         session().transport_opened(core_->now());
     }
@@ -81,7 +82,10 @@ public:
         driver_.received(bytes);
     }
 
-    void written(std::size_t count) { driver_.written(count); }
+    void written(std::size_t count) {
+        watched_ -= std::min(watched_, count);
+        driver_.written(count);
+    }
     void flush() { driver_.flush(); }
 
     void connection_lost(std::error_code why) {
@@ -133,7 +137,8 @@ public:
 
     bool can_write() const noexcept { return connection_ && !connection_->writing(); }
     void write(bytes_view bytes) {
-        if (watch_) watch_->sent(bytes);
+        if (watch_) watch_->sent(bytes.subspan(watched_));
+        watched_ = bytes.size();
         connection_->write(bytes);
     }
 
@@ -245,13 +250,16 @@ private:
     }
 
     // The client has authenticated itself: the connection moves to its session, and an older connection of that session ends only now. The
-    // last challenge may still be in a write, because the client may answer before that completes, so unwritten bytes move too.
+    // last challenge may still be in a write, because the client may answer before that completes, so unwritten bytes move too; and what
+    // came behind the answer.
     void move_in(std::string proof) {
         const auto by = std::exchange(connection_, nullptr);
         if (const auto home = core_->admission().admit_authenticated(connect_.view())) {
             by->moves_to(home, session().take_unwritten());
             home->enter(by, server_authentication{authentication_.method(), std::move(proof)});
+            const bytes_view rest = session().take_unread();
             home->received(connect_.view());
+            if (!rest.empty()) home->received(rest);
         }
         session().transport_closed(core_->now(), {});
     }
@@ -285,6 +293,7 @@ private:
     server_authentication authentication_{};
     byte_buffer connect_{}; // of a client that is not let in yet
     std::unique_ptr<strict_watch> watch_{};
+    std::size_t watched_{0}; // bytes that are to be written and that it has seen, because a write took only a part
     session_end end_{};
     bool resumes_{false};
     bool explains_{true};

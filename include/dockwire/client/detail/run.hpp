@@ -55,6 +55,7 @@ inline constexpr run_move run_moves[]{
     {run_phase::connecting, run_input::stop, run_phase::ending},
     {run_phase::opening, run_input::connected, run_phase::online},
     {run_phase::opening, run_input::session_closed, run_phase::closing},
+    {run_phase::opening, run_input::stop, run_phase::ending},  // before the session is opened
     {run_phase::opening, run_input::stop, run_phase::opening}, // the session closes the connection
     {run_phase::online, run_input::session_closed, run_phase::closing},
     {run_phase::online, run_input::stop, run_phase::online},
@@ -122,8 +123,10 @@ public:
         if (!may(run_input::stop)) return;
         if (!stop_ || why) stop_ = why;
         status_ = client_status::stopping;
-        if (phase_ == run_phase::connecting) closes_ = true;
-        if (phase_ == run_phase::connecting || phase_ == run_phase::waiting) move(run_input::stop, run_phase::ending);
+        const bool is_unopened = phase_ == run_phase::opening && next_ == run_action::open_session;
+        const bool is_made = phase_ == run_phase::connecting || is_unopened;
+        if (is_made) closes_ = true;
+        if (is_made || phase_ == run_phase::waiting) move(run_input::stop, run_phase::ending);
     }
 
     /// A step of making the transport begins.
@@ -190,9 +193,10 @@ public:
 
     /// The time that `next_timeout` named has come.
     void timeout(time_point now) {
+        // A pause of 0 that begins here ends with the next call: the application is told of it first.
+        if (timers_.take(timer::retry, now)) begin_attempt(run_input::retry);
         if (timers_.take(timer::step, now)) transport_failed(now, usage_error::timed_out, to_string(step_));
         if (timers_.take(timer::close, now)) closes_ = true;
-        if (timers_.take(timer::retry, now)) begin_attempt(run_input::retry);
     }
 
     // --- what the owner does next -----------------------------------------------------------------------------------
