@@ -1,4 +1,4 @@
-// All of dockwire.
+// The MQTT client over TCP, and the DJI layer. Other transports, the broker, stores and simulators have headers of their own.
 #pragma once
 
 #include "dockwire/dji.hpp"

@@ -82,5 +82,9 @@ TEST_CASE("a port that is in use is an error of listen") {
     mqtt::broker second{here.io};
     CHECK(second.listen(here.broker->local_endpoint()) == asio::error::address_in_use);
     CHECK(second.listen("mqtts://127.0.0.1") == dockwire::usage_error::unsupported_scheme);
+    CHECK(second.listen("tls://127.0.0.1") == dockwire::usage_error::invalid_url);
     CHECK(second.listen("127.0.0.1") == dockwire::usage_error::invalid_url);
+    CHECK(second.error_text() == "URL at position 0: expected mqtt://, mqtts://, ws://, wss://, unix:// or memory://");
+    CHECK(second.listen("mqtt://localhost:0"));
+    CHECK(second.error_text() == "host: expected an address such as 127.0.0.1 or ::1, not a name");
 }

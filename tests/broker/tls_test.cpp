@@ -102,6 +102,7 @@ TEST_CASE("listening with TLS says what is wrong with its options") {
           dockwire::usage_error::invalid_option);
     CHECK(broker.error_text() == "tls.certificate_file: /nowhere/b.pem: No such file or directory");
     CHECK(listen_tls(broker, "mqtts:/") == dockwire::usage_error::invalid_url);
+    CHECK(broker.error_text().starts_with("URL at position "));
     CHECK(broker.listen("mqtts://127.0.0.1:0", server_options()) == dockwire::usage_error::unsupported_scheme);
     CHECK(broker.error_text() == "broker::listen has no mqtts://; mqtt::listen_tls has mqtts:// and wss://");
     CHECK_FALSE(listen_tls(broker, "memory://broker"));

@@ -67,10 +67,7 @@ public:
 
     /// The same for `mqtt://127.0.0.1:1883`, `ws://127.0.0.1:8083`, `unix:///run/broker.sock` or `memory://name`;
     /// `usage_error::invalid_url` when it does not parse.
-    std::error_code listen(std::string_view url, const transport_options& options = {}) {
-        const auto parsed = parse_url(url);
-        return parsed ? listen(*parsed, options) : make_error_code(usage_error::invalid_url);
-    }
+    std::error_code listen(std::string_view url, const transport_options& options = {}) { return core_->listen(url, options); }
 
     /// The same with a listener of your choice, such as `tls_listener<memory_listener>`; the scheme is ignored.
     template <listener Listener>

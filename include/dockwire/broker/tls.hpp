@@ -34,7 +34,7 @@ std::error_code listen_tls(basic_broker<Clock>& on, const endpoint& where, const
 template <class Clock>
 std::error_code listen_tls(basic_broker<Clock>& on, std::string_view url, const transport_options& options = {}) {
     const auto parsed = parse_url(url);
-    return parsed ? listen_tls(on, *parsed, options) : make_error_code(usage_error::invalid_url);
+    return parsed ? listen_tls(on, *parsed, options) : on.listen(url, options); // which says what is wrong
 }
 
 } // namespace dockwire::mqtt

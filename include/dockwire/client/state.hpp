@@ -61,7 +61,7 @@ struct client_statistics {
     std::uint64_t messages_dropped{0};   ///< by a full receive queue
     std::uint64_t bytes_received{0};
     std::uint64_t bytes_sent{0};
-    std::uint64_t published{0};    ///< submitted by `async_publish`
+    std::uint64_t published{0};    ///< taken from `async_publish` and `async_request`
     std::size_t queued{0};         ///< waiting for a connection or for the server's window
     std::size_t in_flight{0};      ///< QoS 1 and 2 without their last answer
     std::size_t unacknowledged{0}; ///< received and not acknowledged

@@ -23,7 +23,7 @@ inline constexpr packet_set carrier_of<will> = will_properties;
 // Each `each_property(packet, visit)` calls `visit(property, member)` for every property that the packet may carry, in
 // ascending order of identifiers, which is the order in which we write them.
 //
-// `cold` marks what no stream of messages runs, here and in the bodies: the compiler makes it small, which takes it less time.
+// `cold` marks functions that do not run for each message, here and in the bodies: the compiler optimises them for size, which is quicker.
 
 [[gnu::cold]] void each_property(self<packet::connect> auto& self, auto&& visit) {
     visit(property::session_expiry_interval, self.session_expiry_interval);

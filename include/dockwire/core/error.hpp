@@ -16,8 +16,8 @@ enum class usage_error {
     invalid_topic_name,     ///< empty, a wildcard, U+0000, not UTF-8, or longer than 65,535 bytes
     invalid_topic_filter,   ///< a wildcard in the wrong place, or not a valid string
     invalid_string,         ///< a text that is not UTF-8 without U+0000, or longer than 65,535 bytes
-    invalid_option,         ///< an option outside its documented range
-    packet_too_large,       ///< longer than the server's Maximum Packet Size, or than the protocol's own 268,435,455 bytes
+    invalid_option,         ///< an option outside its documented range, or one that does not go with this call
+    packet_too_large,       ///< longer than the server's Maximum Packet Size, or than the protocol's own 268,435,460 bytes
     qos_not_supported,      ///< above the server's Maximum QoS
     retain_not_supported,   ///< the server said Retain Available = 0
     not_connected,          ///< there is no connection and the operation does not wait for one
@@ -43,12 +43,12 @@ namespace detail {
 inline constexpr error_text usage_texts[]{
     {usage_error{}, "no error"},
     {usage_error::invalid_url, "the broker URL does not parse"},
-    {usage_error::unsupported_scheme, "this client's transport does not have the URL's scheme"},
+    {usage_error::unsupported_scheme, "nothing here serves the URL's scheme"},
     {usage_error::no_broker, "the options name no broker"},
     {usage_error::invalid_topic_name, "invalid topic name"},
     {usage_error::invalid_topic_filter, "invalid topic filter"},
     {usage_error::invalid_string, "a text is not valid UTF-8, holds U+0000, or is longer than 65,535 bytes"},
-    {usage_error::invalid_option, "an option is outside its range"},
+    {usage_error::invalid_option, "an option is outside its range, or does not go with this call"},
     {usage_error::packet_too_large, "the packet is larger than the server accepts"},
     {usage_error::qos_not_supported, "the server does not support this QoS"},
     {usage_error::retain_not_supported, "the server does not support retained messages"},

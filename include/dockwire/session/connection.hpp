@@ -18,7 +18,7 @@
 
 namespace dockwire::mqtt {
 
-/// The connection of a session's end `Self`, one after the other, and the operations that complete on it.
+/// The connections of the end `Self`, one after another, and the operations that complete on them.
 template <side Self, codec Codec>
 class session_connection {
 public:

@@ -12,6 +12,7 @@
 #include <string_view>
 #include <utility>
 
+#include "dockwire/core/concat.hpp"
 #include "dockwire/core/result.hpp"
 
 namespace dockwire::mqtt {
@@ -33,6 +34,8 @@ struct url_fault {
     std::size_t position{0};     ///< the byte of the URL where the fault is, counted from 0
     std::string_view expected{}; ///< what should be there: "port number 0 to 65535"
     bool operator==(const url_fault&) const = default;
+
+    std::string text() const { return concat({"URL at position ", std::to_string(position), ": expected ", expected}); }
 };
 
 namespace detail {

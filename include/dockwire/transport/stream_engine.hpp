@@ -85,10 +85,10 @@ concept has_write = is_transparent<E> || requires(E& e, const E& c, bytes_view b
 /// |---|---|
 /// | `E(shared_ptr<transport_settings>)` | takes its options; there may be none |
 /// | `step` | static: the `connect_step` that its handshake is |
-/// | `scheme_over(below)` | static: the URL scheme over a stream whose own scheme is `below` |
+/// | `scheme_over(below)` | static: the URL scheme over a stream whose own scheme is `below`, one of those that `parse_url` knows |
 /// | `begin_client(endpoint& where)` | before the stream connects; may change where that goes. An error fails the connect |
-/// | `shake_hands()` | goes on with the handshake and says whether it is done. Until then the driver sends the output, or reads when there is none; `end()` is set when the handshake has failed |
-/// | `input(into)` | where the next bytes of the stream shall go: to `into`, which the next `read` gets too, or to memory of its own, as always during the handshake |
+/// | `shake_hands()` | goes on with the handshake, as far as what came lets it, and says whether it is done; called as often as the driver likes. Until then the driver sends the output, or reads when there is none; `end()` is set when the handshake has failed |
+/// | `input(into)` | where the next bytes of the stream shall go: to `into`, which the next `read` gets too, or to memory of its own, as always during the handshake, when `into` is empty |
 /// | `received(count)` | so many bytes came there; 0 when none did, and memory of its own is not needed any more |
 /// | `has_output()`, `take_output()`, `sent()` | bytes to send. Those that were taken stay valid until `sent()` |
 /// | `end()` | why nothing more is read, if so: `asio::error::eof` after an orderly end of the peer's |
@@ -99,7 +99,7 @@ concept has_write = is_transparent<E> || requires(E& e, const E& c, bytes_view b
 /// | `read(into)` | moves bytes for the owner to the front of `into` and says how many; none when what came was for the engine alone |
 /// | `unread()` | bytes that `read` would find, or look at, without more input |
 /// | `blocked()` | reading cannot go on before the output is sent |
-/// | `write(bytes)` | puts the first of them into the output, as many as one write of the stream shall carry, and says how many |
+/// | `write(bytes)` | puts the first of them into the output, as many as one write of the stream shall carry, and says how many: none only together with output of its own that must go first, or with `write_error()` |
 /// | `write_error()` | why nothing can be written any more, if so |
 /// | `shut_down()` | puts the end of our direction into the output, once; an error when that is impossible |
 template <class E>

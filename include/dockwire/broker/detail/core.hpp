@@ -63,6 +63,13 @@ public:
 
     // --- for the broker ---------------------------------------------------------------------------------------------
 
+    std::error_code listen(std::string_view url, const transport_options& options) {
+        const auto parsed = parse_url(url);
+        if (parsed) return listen(*parsed, options);
+        listen_fault_ = parsed.error().text();
+        return usage_error::invalid_url;
+    }
+
     std::error_code listen(const endpoint& where, const transport_options& options) {
         if (serves<tcp_transport>(where.scheme)) return listen_on<tcp_listener>(where, options);
         if (serves<memory_transport>(where.scheme)) return listen_on<memory_listener>(where, options);

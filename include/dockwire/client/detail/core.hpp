@@ -92,9 +92,9 @@ public:
     }
 
     void publish(const packet::publish& message, publish_terms terms, operation& waiter) {
-        ++counted_.published;
         if (const auto error = connection_.session().submit(now(), message, waiter.id(), terms))
             return finish_later(waiter, error);
+        ++counted_.published;
         connection_.flush();
     }
 

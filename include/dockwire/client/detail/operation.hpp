@@ -136,10 +136,10 @@ inline operation& take_first(trivial_array<operation*>& waiting) {
     return *first;
 }
 
-/// An operation on its way to the client's executor.
 struct discard_operation {
     void operator()(operation* lost) const noexcept { lost->discard(); }
 };
+/// An operation on its way to the client's executor.
 using pending_operation = std::unique_ptr<operation, discard_operation>;
 
 /// An operation of the client's own: calls `function(const event::completed&, completion_mode)`.

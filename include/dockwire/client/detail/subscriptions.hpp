@@ -25,7 +25,7 @@
 namespace dockwire::mqtt::detail {
 
 /// Asks the server for subscriptions and gives messages to their handlers. A part of the core, which it uses: `core.submit(packet,
-/// operation_id)`, `core.connack()`, `core.executor()`, `core.gone()`.
+/// operation_id)`, `core.connack()`, `core.executor()`.
 template <class Core>
 class client_subscriptions {
 public:

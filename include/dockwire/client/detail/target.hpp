@@ -109,11 +109,7 @@ private:
 
     void add(std::string_view url, std::span<const std::string_view> schemes) {
         const auto parsed = parse_url(url);
-        if (!parsed) {
-            const url_fault& fault = parsed.error();
-            return refuse(usage_error::invalid_url,
-                          concat({"URL at position ", std::to_string(fault.position), ": expected ", fault.expected}));
-        }
+        if (!parsed) return refuse(usage_error::invalid_url, parsed.error().text());
         for (const std::string_view scheme : schemes) {
             if (scheme == parsed->scheme) return brokers_.push_back(std::make_shared<const broker_entry>(*parsed));
         }

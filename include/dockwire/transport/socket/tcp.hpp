@@ -58,6 +58,7 @@ public:
     std::error_code listen(const endpoint& where) {
         std::error_code error;
         const asio::ip::tcp::endpoint address{asio::ip::make_address(where.host, error), where.port};
+        text_ = error ? "host: expected an address such as 127.0.0.1 or ::1, not a name" : "";
         if (!error) acceptor_.open(address.protocol(), error);
         if (!error) acceptor_.set_option(asio::ip::tcp::acceptor::reuse_address{true}, error);
         if (!error) acceptor_.bind(address, error);
@@ -65,6 +66,9 @@ public:
         if (error) close();
         return error;
     }
+
+    /// After `listen` has failed: what is wrong; often empty.
+    std::string_view error_text() const noexcept { return text_; }
 
     /// Where it listens, with the port that the system chose.
     endpoint local_endpoint() const {
@@ -97,6 +101,7 @@ public:
 private:
     asio::ip::tcp::acceptor acceptor_;
     std::shared_ptr<transport_settings> settings_;
+    std::string_view text_{};
 };
 
 } // namespace dockwire::mqtt
