@@ -125,17 +125,17 @@ concept can_be_observed = requires(const S& s) {
 
 /// What both ends have.
 template <class S>
-concept session_end = made_from_options<S> && takes_bytes<S> && is_told_of_the_end<S> && keeps_one_deadline<S> && publishes<S> &&
+concept any_session = made_from_options<S> && takes_bytes<S> && is_told_of_the_end<S> && keeps_one_deadline<S> && publishes<S> &&
                       sends_disconnect<S> && answers_with<S, packet::auth> && acknowledges<S> && withdraws<S> && gives_up<S> &&
                       closes<S> && tells_events<S> && gives_bytes<S> && can_be_observed<S>;
 
 /// The session of a client. A type that is not one is told which of the parts above it lacks.
 template <class S>
-concept session = session_end<S> && opens_with_connect<S> && submits<S, packet::subscribe> && submits<S, packet::unsubscribe>;
+concept session = any_session<S> && opens_with_connect<S> && submits<S, packet::subscribe> && submits<S, packet::unsubscribe>;
 
 /// The session that a server keeps for one client.
 template <class S>
-concept server_session = session_end<S> && opens_for_connect<S> && answers_with<S, packet::connack> &&
+concept server_session = any_session<S> && opens_for_connect<S> && answers_with<S, packet::connack> &&
                          answers_with<S, packet::suback> && answers_with<S, packet::unsuback> && hands_over_bytes<S>;
 
 } // namespace dockwire::mqtt
