@@ -66,17 +66,19 @@ TEST_CASE("what cannot be cured is not retried") {
 
 namespace {
 
-// What a plan with pauses of 1, 2, 4 ... s says to a sequence of 'f' (an attempt fails), 'c' (one succeeds) and 'l' (the connection is lost).
+// What a plan with pauses of 1, 2, 4 ... s says to a sequence of 'f' (an attempt fails), 'c' (one succeeds), 'l' (the connection is lost)
+// and 'L' (one is lost that has lasted).
 std::vector<std::pair<std::size_t, std::chrono::milliseconds>> walk(std::size_t brokers, std::string_view happenings) {
     mqtt::detail::reconnect_plan plan{{.first = 1s, .longest = 1min, .jitter = false}, brokers};
     std::minstd_rand random{1};
     std::vector<std::pair<std::size_t, std::chrono::milliseconds>> said;
     for (const char happening : happenings) {
-        if (happening != 'l') plan.attempt_begins();
+        if (happening == 'f' || happening == 'c') plan.attempt_begins();
         if (happening == 'c') {
             plan.connected();
             continue;
         }
+        if (happening == 'L') plan.lasted();
         const auto pause = plan.next(random);
         said.emplace_back(plan.broker(), pause);
     }
@@ -91,7 +93,15 @@ TEST_CASE("the plan walks the brokers and pauses after each round") {
     CHECK(walk(3, "fffffff") == steps{{1, 0s}, {2, 0s}, {0, 1s}, {1, 0s}, {2, 0s}, {0, 2s}, {1, 0s}});
     CHECK(walk(2, "fcl") == steps{{1, 0s}, {1, 1s}});
     CHECK(walk(2, "fclff") == steps{{1, 0s}, {1, 1s}, {0, 0s}, {1, 2s}});
-    CHECK(walk(1, "fffclf") == steps{{0, 1s}, {0, 2s}, {0, 4s}, {0, 1s}, {0, 2s}});
+    CHECK(walk(1, "fffcLf") == steps{{0, 1s}, {0, 2s}, {0, 4s}, {0, 1s}, {0, 2s}});
+}
+
+TEST_CASE("a connection that does not last does not begin the pauses anew, and the second in a row makes way for the next broker") {
+    using steps = std::vector<std::pair<std::size_t, std::chrono::milliseconds>>;
+    CHECK(walk(1, "clclcl") == steps{{0, 1s}, {0, 2s}, {0, 4s}});
+    CHECK(walk(1, "ffcl") == steps{{0, 1s}, {0, 2s}, {0, 4s}});
+    CHECK(walk(2, "clclcl") == steps{{0, 1s}, {1, 0s}, {0, 2s}});
+    CHECK(walk(2, "clcLcL") == steps{{0, 1s}, {0, 1s}, {0, 1s}});
 }
 
 TEST_CASE("the plan counts attempts since the last connection") {

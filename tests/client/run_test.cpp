@@ -187,6 +187,23 @@ TEST_CASE("a connection that ends is shut down, then made again with the session
     CHECK(here.run.failed_attempts() == 0);
 }
 
+TEST_CASE("a server that accepts and then closes is left alone for longer each time, until a connection has lasted") {
+    auto with = with_brokers(1);
+    with.backoff.lasting = 10s;
+    dialogue here{with};
+    here.goes_online();
+    for (const char* const pause : {"500", "1000", "2000"}) {
+        here.passes(9999ms);
+        const std::string waits = std::string{"waiting "} + pause + " ms: Message rate too high";
+        CHECK(here.is_cut(reason_code::message_rate_too_high) == waits);
+        CHECK(here.passes(2s) == "connect a:1883");
+        here.makes_it();
+        here.connects();
+    }
+    here.passes(10s);
+    CHECK(here.is_cut() == "waiting 500 ms: Connection refused");
+}
+
 TEST_CASE("a peer that does not end its stream is waited for no longer than the close time-out") {
     auto with = with_brokers(1);
     with.close_timeout = 3s;

@@ -15,14 +15,17 @@
 namespace dockwire::mqtt {
 
 /// Pauses that double from `first` to `longest`, each drawn evenly between nothing and that bound (full jitter), so that
-/// clients that were cut off together do not come back together.
+/// clients that were cut off together do not come back together. They begin anew after a connection that has lasted: a server that accepts
+/// and then closes is left alone for as long as one that refuses.
 struct backoff {
     std::chrono::milliseconds first{500};
     std::chrono::milliseconds longest{30'000};
     /// False takes the bound itself.
     bool jitter{true};
+    /// How long a connection must be up to count as one.
+    std::chrono::milliseconds lasting{30'000};
 
-    /// The pause before attempt `attempt`, counted from 1 after the last success. `random` is a uniform random bit generator.
+    /// The pause before attempt `attempt`, counted from 1 after the last connection that has lasted. `random` is a uniform random bit generator.
     template <class Random>
     std::chrono::milliseconds pause(unsigned attempt, Random& random) const {
         const unsigned doublings = std::min(attempt - 1, 30U);

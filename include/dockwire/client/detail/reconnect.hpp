@@ -20,18 +20,21 @@ public:
 
     /// A new run: the brokers have not failed yet.
     void start() noexcept {
-        tried_ = 0;
-        attempt_ = pauses_taken_ = 0;
+        attempt_ = 0;
+        lasted();
     }
     void attempt_begins() noexcept { ++attempt_; }
-    void connected() noexcept { start(); }
+    void connected() noexcept { attempt_ = 0; }
+    /// The connection has been up for long enough to count: what failed before it is over.
+    void lasted() noexcept { tried_ = pauses_taken_ = references_ = 0; }
 
     /// The pause before `broker()` is tried. After a failed attempt that is the next broker, at once unless all have been tried. After a
     /// lost connection it is the same one, which has the session, and there is a pause, because many clients may have lost theirs
-    /// together. `leave`: the server has told the client to use another one.
+    /// together; but one that was made after a pause and has not lasted is a failed attempt. `leave`: the server has told the client to use
+    /// another one.
     template <class Random>
     std::chrono::milliseconds next(Random& random, bool leave = false) {
-        if (attempt_ != 0 || leave) {
+        if (attempt_ != 0 || pauses_taken_ != 0 || leave) {
             broker_ = (broker_ + 1) % brokers_;
             if (++tried_ < brokers_) return {};
         }
@@ -40,11 +43,10 @@ public:
     }
 
     /// The pause before the server is tried to which another one refers: none at first, but growing ones when references follow each other,
-    /// until a connection `has_lasted`.
+    /// until a connection has lasted.
     template <class Random>
-    std::chrono::milliseconds referred(Random& random, bool has_lasted) {
+    std::chrono::milliseconds referred(Random& random) {
         constexpr unsigned at_once = 3;
-        if (has_lasted) references_ = 0;
         ++references_;
         return references_ <= at_once ? std::chrono::milliseconds{0} : pauses_.pause(references_ - at_once, random);
     }
@@ -55,8 +57,10 @@ private:
     std::size_t broker_{0};
     std::size_t tried_{0}; // since the last pause
     unsigned attempt_{0};
+
+    // Since a connection has lasted.
     unsigned pauses_taken_{0};
-    unsigned references_{0}; // followed since a connection has lasted
+    unsigned references_{0};
 };
 
 } // namespace dockwire::mqtt::detail

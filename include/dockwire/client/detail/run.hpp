@@ -101,7 +101,7 @@ public:
           step_timeouts_{options.resolve_timeout, options.connect_timeout, options.proxy_timeout, options.tls_timeout,
                          options.websocket_timeout},
           close_timeout_{options.close_timeout},
-          lasting_{options.backoff.longest},
+          lasting_{options.backoff.lasting},
           should_retry_{options.should_retry} {
         if (options.shuffle_brokers) target_.shuffle(random_);
     }
@@ -167,6 +167,7 @@ public:
 
     void session_closed(time_point now, const event::closed& said) {
         if (!may(run_input::session_closed)) return;
+        if (phase_ == run_phase::online && now - online_since_ >= lasting_) plan_.lasted();
         move(run_input::session_closed, run_phase::closing);
         end_.keep(said);
         next_ = run_action::shut_down;
@@ -283,19 +284,16 @@ private:
         if (is_stopping() || !should_retry_(end_.why)) return move(what, run_phase::ending);
         move(what, run_phase::waiting);
         ended_at_ = target_.broker_name(plan_.broker());
-        retry_in_ = choose_next(now);
+        retry_in_ = choose_next();
         timers_.arm(timer::retry, now + retry_in_);
         tells_ = true;
     }
 
     // Which broker is next, and after what pause.
-    std::chrono::milliseconds choose_next(time_point now) {
+    std::chrono::milliseconds choose_next() {
         const bool is_sent_away = end_.why == reason_code::use_another_server || end_.why == reason_code::server_moved;
         const bool has_moved = end_.why == reason_code::server_moved;
-        if (is_sent_away && target_.follow(plan_.broker(), end_.server_reference, has_moved)) {
-            const bool was_online = plan_.attempt() == 0;
-            return plan_.referred(random_, was_online && now - online_since_ >= lasting_);
-        }
+        if (is_sent_away && target_.follow(plan_.broker(), end_.server_reference, has_moved)) return plan_.referred(random_);
         if (plan_.attempt() != 0 && target_.next_reference()) return {};
         target_.forget_references();
         return plan_.next(random_, is_sent_away);
@@ -306,7 +304,7 @@ private:
     reconnect_plan plan_;
     std::array<duration, static_cast<std::size_t>(connect_step::connack)> step_timeouts_;
     duration close_timeout_;
-    duration lasting_; // a connection that lasted this long resets the pauses between servers that refer to each other
+    duration lasting_;
     retry_policy should_retry_;
 
     run_phase phase_{run_phase::idle};
