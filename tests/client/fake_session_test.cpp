@@ -42,7 +42,7 @@ public:
         play().phase = mqtt::phase::offline;
         tell("closed");
     }
-    void timeout(mqtt::time_point) {
+    void timeout(mqtt::time_point, const dockwire::stream_progress&) {
         play().timeout.reset();
         tell("timeout");
     }

@@ -96,7 +96,8 @@ TEST_CASE("the plan walks the brokers and pauses after each round") {
     CHECK(walk(1, "fffcLf") == steps{{0, 1s}, {0, 2s}, {0, 4s}, {0, 1s}, {0, 2s}});
 }
 
-TEST_CASE("a connection that does not last does not begin the pauses anew, and the second in a row makes way for the next broker") {
+TEST_CASE(
+    "a connection that does not last does not begin the pauses anew, and the second in a row makes way for the next broker") {
     using steps = std::vector<std::pair<std::size_t, std::chrono::milliseconds>>;
     CHECK(walk(1, "clclcl") == steps{{0, 1s}, {0, 2s}, {0, 4s}});
     CHECK(walk(1, "ffcl") == steps{{0, 1s}, {0, 2s}, {0, 4s}});

@@ -13,7 +13,7 @@ struct fake_session {
     void transport_opened(time_point, const packet::connect&) {}
     void received(time_point, bytes_view) {}
     void transport_closed(time_point, std::error_code) {}
-    void timeout(time_point) {}
+    void timeout(time_point, const dockwire::stream_progress&) {}
     std::optional<time_point> next_timeout() const { return {}; }
     std::error_code submit(time_point, const packet::publish&, operation_id, publish_terms = {}) { return {}; }
     std::error_code submit(time_point, const packet::subscribe&, operation_id) { return {}; }

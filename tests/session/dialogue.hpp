@@ -33,6 +33,9 @@ public:
     mqtt::time_point now{};
     /// Messages that came in.
     std::vector<mqtt::delivery> deliveries{};
+    /// How far the bytes have come that the session has sent. What is written has arrived, unless the link is slow.
+    dockwire::stream_progress reached{};
+    bool is_slow{false};
 
     /// The peer says something.
     void says(std::string_view lines) {
@@ -51,8 +54,10 @@ public:
         std::string lines{};
         for (auto bytes = session.transmit_buffer(); !bytes.empty(); bytes = session.transmit_buffer()) {
             lines += dockwire::as_text(bytes);
+            reached.sent += bytes.size();
             session.transmitted(now, bytes.size());
         }
+        if (!is_slow) reached.acknowledged = reached.sent;
         poll();
         return with_bars(lines);
     }
@@ -68,7 +73,7 @@ public:
         const mqtt::time_point until = now + time;
         for (auto due = session.next_timeout(); due && *due <= until; due = session.next_timeout()) {
             now = std::max(now, *due);
-            session.timeout(now);
+            session.timeout(now, reached);
             poll();
         }
         now = until;

@@ -81,6 +81,89 @@ TEST_CASE("a half-open connection is found within one and a half intervals") {
     CHECK(client.hears() == "DISCONNECT reason=128"); // 0x8D is the server's (3.14.2.1)
 }
 
+namespace {
+
+// A client with a keep alive of 10 s, 1,000 bytes of which are on a slow link, and that has just written PINGREQ behind them.
+struct slow_dialogue : client_dialogue {
+    slow_dialogue() {
+        is_slow = true;
+        connects("CONNACK", connect_with_keep_alive(10));
+        reached = {1000, 0};
+        pass(10s);
+        REQUIRE(hears() == "PINGREQ");
+    }
+    // At the deadline in 5 s so many more bytes have arrived.
+    std::string after(std::uint64_t bytes) {
+        reached.acknowledged += bytes;
+        pass(5s);
+        return happened();
+    }
+};
+
+} // namespace
+
+TEST_CASE("a server is waited for as long as what is before PINGREQ makes its way") {
+    slow_dialogue client{};
+    for (int i = 0; i < 10; ++i) {
+        CAPTURE(i);
+        CHECK(client.after(100).empty());
+    }
+    CHECK(client.after(0) == silent_peer);
+}
+
+TEST_CASE("the wait for PINGRESP begins when PINGREQ has arrived") {
+    slow_dialogue client{};
+    const bool answers = GENERATE(false, true);
+    CHECK(client.after(client.reached.sent).empty());
+    if (answers) client.says("PINGRESP");
+    CHECK(client.after(0) == (answers ? "" : silent_peer));
+}
+
+TEST_CASE("a link on which nothing moves is found dead at the first deadline") {
+    slow_dialogue client{};
+    CHECK(client.after(0) == silent_peer);
+}
+
+TEST_CASE("bytes behind PINGREQ are no sign of life") {
+    slow_dialogue client{};
+    client.publishes(std::string(500, 'x'), qos_0);
+    client.hears();
+    CHECK(client.after(1100).empty()); // PINGREQ is among them
+    CHECK(client.after(100) == silent_peer);
+}
+
+TEST_CASE("bytes behind a PINGREQ that had nothing before it are no sign of life either") {
+    client_dialogue client{};
+    client.connects("CONNACK", connect_with_keep_alive(10));
+    client.pass(10s);
+    CHECK(client.hears() == "PINGREQ");
+    client.is_slow = true;
+    client.publishes("x", qos_0);
+    client.hears();
+    client.reached.acknowledged += 1;
+    client.pass(5s);
+    CHECK(client.happened() == silent_peer);
+}
+
+TEST_CASE("a PINGREQ that is not yet written waits with what is before it") {
+    client_dialogue client{};
+    client.is_slow = true;
+    client.connects("CONNACK", connect_with_keep_alive(10));
+    client.publishes(std::string(500, 'x'), qos_0);
+    client.pass(10s); // PINGREQ is encoded behind it
+    const auto writes = [&](std::size_t count) {
+        client.session.transmitted(client.now, count);
+        client.reached.sent += count;
+        client.reached.acknowledged = client.reached.sent;
+        client.pass(5s);
+        return client.happened();
+    };
+    CHECK(writes(100).empty());
+    CHECK(writes(100).empty());
+    CHECK(writes(client.session.unwritten()).empty());
+    CHECK(writes(0) == silent_peer);
+}
+
 TEST_CASE("any byte from the server is a sign of life") {
     client_dialogue client{};
     client.connects("CONNACK", connect_with_keep_alive(10));

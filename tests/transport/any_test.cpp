@@ -62,6 +62,7 @@ TEMPLATE_TEST_CASE("the scheme chooses the transport, and bytes go both ways", "
     REQUIRE(run_until(io, [&] { return waited.done(); }));
     CHECK(read_some(io, *ends.client).second == "to the client");
     CHECK(ends.client->buffered() == 0);
+    CHECK(ends.client->progress().sent > 0);
     outcome shut;
     ends.client->async_shutdown(shut.handler());
     REQUIRE(run_until(io, [&] { return shut.done(); }));

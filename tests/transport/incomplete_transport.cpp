@@ -19,6 +19,7 @@ struct incomplete {
     void async_write_some(asio::const_buffer, auto);
     void async_wait_readable(auto);
     std::size_t buffered() const;
+    dockwire::stream_progress progress() const;
     void async_shutdown(auto);
 #if !defined(WITHOUT_close)
     void close() noexcept;

@@ -18,6 +18,7 @@
 
 #include "dockwire/async/session_driver.hpp"
 #include "dockwire/core/bytes.hpp"
+#include "dockwire/core/stream_progress.hpp"
 #include "support/catch.hpp"
 #include "support/manual_clock.hpp"
 
@@ -54,7 +55,10 @@ struct scripted_session {
         events.emplace_back(static_cast<int>(count));
     }
     void transport_closed(time_point, std::error_code) { events.emplace_back(std::string{"closed"}); }
-    void timeout(time_point) { deadline.reset(); }
+    void timeout(time_point, const dockwire::stream_progress& reached) {
+        deadline.reset();
+        heard_of = reached;
+    }
     std::optional<time_point> next_timeout() const { return deadline; }
     dockwire::bytes_view transmit_buffer() const { return dockwire::as_bytes(unwritten); }
     const event* poll_event() {
@@ -69,6 +73,7 @@ struct scripted_session {
     event told{};
     std::string unwritten{};
     std::optional<time_point> deadline{};
+    dockwire::stream_progress heard_of{};
     slow_store store{};
 };
 
@@ -90,6 +95,7 @@ struct owner : std::enable_shared_from_this<owner> {
         is_writing = true;
         noted.push_back("write " + std::string{dockwire::as_text(bytes)});
     }
+    dockwire::stream_progress progress() const { return reached; }
     std::optional<time_point> next_timeout() const { return deadline; }
     void on_timeout(time_point) {
         deadline.reset();
@@ -107,6 +113,7 @@ struct owner : std::enable_shared_from_this<owner> {
     bool has_more{false};
     bool is_open{true};
     bool is_writing{false};
+    dockwire::stream_progress reached{};
     std::optional<time_point> deadline{};
     mqtt::session_driver<scripted_session, manual_clock, owner> driver{*this};
 };
@@ -240,6 +247,16 @@ TEST_CASE("the alarm keeps the earlier deadline of the session and its owner") {
     manual_clock::since_start += 1ms;
     at.settle();
     CHECK(at.here->notes() == strings{"timeout", "-"});
+}
+
+TEST_CASE("the session is told at its deadline how far the bytes have come") {
+    stage at;
+    at.here->reached = {7, 5};
+    at.session.deadline = at.here->driver.now() + 1s;
+    at.here->driver.flush();
+    manual_clock::since_start += 1s;
+    at.settle();
+    CHECK(at.session.heard_of == dockwire::stream_progress{7, 5});
 }
 
 TEST_CASE("a driver that is stopped still tells events, and neither writes nor keeps deadlines") {

@@ -1,8 +1,13 @@
 // What every transport promises, checked over each.
+#include "dockwire/asio.hpp"
+
 #include <cerrno>
+#include <chrono>
 #include <optional>
 #include <string>
 #include <vector>
+
+#include <asio/steady_timer.hpp>
 
 #include "streams.hpp"
 
@@ -56,6 +61,40 @@ TEMPLATE_TEST_CASE("a write of many megabytes arrives whole, in order, and ends 
     REQUIRE(run_until(io, [&] { return written.done(); }));
     CHECK(written.count == sent.size());
     CHECK(received == sent);
+}
+
+TEMPLATE_TEST_CASE("a stream tells what is sent, and that it has arrived when it was read", "", EVERY_STREAM) {
+    asio::io_context io;
+    connected<TestType> ends{io};
+    settle(io, ends);
+    const auto before = ends.client.progress();
+    write(io, ends.client, "hello");
+    CHECK(ends.client.progress().sent >= before.sent + 5);
+    CHECK(read_some(io, ends.server).second == "hello");
+    // TCP acknowledges in its own time.
+    asio::steady_timer tick{io};
+    for (int i = 0; i < 2000 && ends.client.progress().acknowledged != ends.client.progress().sent; ++i) {
+        tick.expires_after(std::chrono::milliseconds{10});
+        outcome passed;
+        tick.async_wait(passed.handler());
+        REQUIRE(run_until(io, [&] { return passed.done(); }));
+    }
+    CHECK(ends.client.progress().acknowledged == ends.client.progress().sent);
+}
+
+TEMPLATE_TEST_CASE("what a peer does not read is sent and has not arrived", "", tcp_transport, memory_transport, websocket_tcp) {
+    asio::io_context io;
+    connected<TestType> ends{io};
+    outcome written;
+    const std::string too_much(20'000'000, 'x');
+    whole_write writing{ends.client, too_much, written};
+    writing.start();
+    run_ready(io);
+    REQUIRE_FALSE(written.done());
+    const auto reached = ends.client.progress();
+    CHECK(reached.sent > 0);
+    CHECK(reached.acknowledged < reached.sent);
+    writing.moved(nullptr);
 }
 
 TEMPLATE_TEST_CASE("no handler runs inside the call that takes it", "", EVERY_STREAM) {

@@ -13,6 +13,7 @@
 #include "dockwire/async/handler_memory.hpp"
 #include "dockwire/async/read_buffer.hpp"
 #include "dockwire/core/bytes.hpp"
+#include "dockwire/core/stream_progress.hpp"
 
 namespace dockwire::mqtt {
 
@@ -82,6 +83,8 @@ public:
     }
 
     bool is_open() const noexcept { return connection_ && connection_->is_open; }
+    /// How far what was written has come, in bytes of the lowest stream.
+    stream_progress progress() const noexcept { return connection_ ? connection_->transport.progress() : stream_progress{}; }
     /// A write or shutdown is in flight.
     bool writing() const noexcept { return is_open() && connection_->writing; }
     bool reading_paused() const noexcept { return connection_ && connection_->paused; }

@@ -23,6 +23,7 @@ namespace dockwire::mqtt {
 /// - `on(event)`: each event of the session;
 /// - `after_events()`: all events were told. True when what the owner did here may have caused further events;
 /// - `can_write()`, `write(bytes)`: the stream is open and no write is in flight; `written` follows. The bytes stay until then;
+/// - `progress()`: how far the bytes of the stream have come, which the session is told at deadlines;
 /// - `next_timeout()`, `on_timeout(now)`: deadlines of its own;
 /// - `on_commit_failed(error)`, `on_settled(error)`: only with a store that commits, or after `settle`.
 template <class Session, class Clock, class Owner>
@@ -63,7 +64,7 @@ public:
     void on_alarm() {
         if (stopped_) return;
         const time_point at = now();
-        session_.timeout(at);
+        session_.timeout(at, owner_.progress());
         owner_.on_timeout(at);
         pump();
     }

@@ -11,6 +11,7 @@
 #include "dockwire/core/error.hpp"
 #include "dockwire/session/completions.hpp"
 #include "dockwire/session/event.hpp"
+#include "dockwire/session/keep_alive.hpp"
 #include "dockwire/session/limits.hpp"
 #include "dockwire/session/phase.hpp"
 #include "dockwire/session/time.hpp"
@@ -24,6 +25,7 @@ class session_connection {
 public:
     session_phase<Self> phase{};
     completion_queue completions{};
+    mqtt::keep_alive<Self> keep_alive{};
 
     /// The time of what is happening.
     void set_now(time_point now) noexcept { now_ = now; }
@@ -85,6 +87,7 @@ public:
     /// `count` bytes of the wire's buffer are written.
     void transmitted(std::size_t count) {
         if (count != 0) last_sent_ = now_;
+        keep_alive.written(count);
         wire_.transmitted(count, [this](operation_id operation) { completions.push(operation, {}); });
     }
 
@@ -104,6 +107,9 @@ public:
         completions.withdraw(operation);
     }
 
+    /// The peer sends and does not read the answers. One that keeps to our Receive Maximum leaves far fewer unread.
+    bool answers_pile_up() const noexcept { return wire_.answered() > largest_backlog_of_answers; }
+
     transmitter<Codec>& wire() noexcept { return wire_; }
     const transmitter<Codec>& wire() const noexcept { return wire_; }
 
@@ -115,6 +121,7 @@ public:
 
 private:
     static constexpr packet_id placeholder_id{1};
+    static constexpr std::size_t largest_backlog_of_answers = std::size_t{4} * 1024 * 1024;
 
     static constexpr reason_code sendable(packet_type type, reason_code reason) noexcept {
         return may_send(Self, type, reason) ? reason : reason_code::unspecified_error;

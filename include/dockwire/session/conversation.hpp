@@ -15,6 +15,7 @@
 #include "dockwire/codec/peer_error.hpp"
 #include "dockwire/core/bytes.hpp"
 #include "dockwire/core/error.hpp"
+#include "dockwire/core/stream_progress.hpp"
 #include "dockwire/session/agreement.hpp"
 #include "dockwire/session/event.hpp"
 #include "dockwire/session/input.hpp"
@@ -89,28 +90,28 @@ public:
         if (!phase().reads()) return;
         phase().take(phase_step::ended);
         handshake_until_ = time_point::max();
-        keep_alive_.stop();
+        parts.connection.keep_alive.stop();
         closed_ = event::closed{why, text};
     }
 
     // --- time -------------------------------------------------------------------------------------------------------
 
-    void timeout() {
+    void timeout(const stream_progress& reached) {
         if (now() >= handshake_until_) {
             return break_off(reason_code::unspecified_error, usage_error::timed_out, "no CONNECT or CONNACK in time");
         }
-        const auto demand = keep_alive_.due(now(), parts.connection.last_sent());
+        const auto demand = parts.connection.keep_alive.due(now(), parts.connection.last_sent(), reached);
         if (demand == keep_alive<Self>::demand::close) {
             return break_off(reason_code::keep_alive_timeout, usage_error::timed_out, "nothing heard within the keep-alive time");
         }
-        if (demand == keep_alive<Self>::demand::ping) ping();
+        if (demand == keep_alive<Self>::demand::ping) ping(reached);
         parts.out.expire();
     }
 
     // What completes by another operation is not told where that one is submitted, but at the deadline.
     time_point next_timeout() const noexcept {
         if (!parts.connection.completions.empty()) return now();
-        return std::min({handshake_until_, keep_alive_.next(), parts.out.next_expiry()});
+        return std::min({handshake_until_, parts.connection.keep_alive.next(), parts.out.next_expiry()});
     }
 
     // --- what arrives, and what is told -----------------------------------------------------------------------------
@@ -118,7 +119,7 @@ public:
     void received(bytes_view bytes) {
         if (!phase().reads()) return;
         input_.feed(bytes);
-        keep_alive_.heard(now());
+        parts.connection.keep_alive.heard(now());
     }
 
     bytes_view take_unread() noexcept { return input_.take_unread(); }
@@ -149,7 +150,7 @@ private:
         was_online_ = true;
         handshake_until_ = time_point::max();
         parts.agreed.accept(answer);
-        keep_alive_.begin(now(), parts.agreed.keep_alive());
+        parts.connection.keep_alive.begin(now(), parts.agreed.keep_alive());
         parts.go_online();
     }
 
@@ -169,8 +170,10 @@ private:
         end(error_of(found), fault_text_);
     }
 
-    void ping() {
+    void ping(const stream_progress& reached) {
+        const bool is_first = parts.connection.wire().unwritten() == 0 && reached.acknowledged >= reached.sent;
         parts.connection.send(packet::pingreq{});
+        parts.connection.keep_alive.asked(now(), is_first ? 0 : parts.connection.wire().unwritten(), reached);
         release_idle_memory();
     }
 
@@ -178,9 +181,6 @@ private:
         parts.release_idle_memory();
         input_.release_idle_memory();
     }
-
-    // The bound on unwritten answers to a peer that sends and does not read. A peer that keeps to our Receive Maximum stays far below it.
-    static constexpr std::size_t largest_backlog_of_answers = std::size_t{4} * 1024 * 1024;
 
     // Handles the next whole packet of the input; false when there is none.
     bool handle_next() {
@@ -190,7 +190,7 @@ private:
         if (wrong) {
             if (Self == side::server && phase().is(mqtt::phase::connecting)) phase().take(phase_step::unreadable);
             fault(*wrong);
-        } else if (phase().reads() && parts.connection.wire().answered() > largest_backlog_of_answers) {
+        } else if (phase().reads() && parts.connection.answers_pile_up()) {
             fault({reason_code::quota_exceeded, false, {"sends without reading the answers"}});
         }
         return true;
@@ -295,7 +295,7 @@ private:
     void on(const packet::pingresp&)
         requires(Self == side::client)
     {
-        keep_alive_.answered();
+        parts.connection.keep_alive.answered();
     }
 
     void on(const packet::auth& step) {
@@ -324,7 +324,6 @@ private:
 
     bool was_online_{false}; // since the stream was opened
     time_point handshake_until_{time_point::max()};
-    keep_alive<Self> keep_alive_{};
     input input_{};
 
     session_event event_{};

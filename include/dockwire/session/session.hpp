@@ -12,6 +12,7 @@
 #include "dockwire/codec/reason_rules.hpp"
 #include "dockwire/core/bytes.hpp"
 #include "dockwire/core/error.hpp"
+#include "dockwire/core/stream_progress.hpp"
 #include "dockwire/core/trivial_array.hpp"
 #include "dockwire/session/conversation.hpp"
 #include "dockwire/session/event.hpp"
@@ -105,8 +106,9 @@ public:
         parts().forget(why);
     }
 
-    /// The time that `next_timeout` named has come.
-    void timeout(time_point now) { at(now).timeout(); }
+    /// The time that `next_timeout` named has come, and the bytes of the stream have `reached` so far: the client waits for PINGRESP no
+    /// sooner than PINGREQ has arrived, and as long as what lies before it makes its way. Without that nothing is known to be on its way.
+    void timeout(time_point now, const stream_progress& reached = {}) { at(now).timeout(reached); }
 
     // --- what this end wants ----------------------------------------------------------------------------------------
 

@@ -10,6 +10,7 @@
 
 #include "dockwire/codec/packets.hpp"
 #include "dockwire/core/bytes.hpp"
+#include "dockwire/core/stream_progress.hpp"
 #include "dockwire/session/event.hpp"
 #include "dockwire/session/phase.hpp"
 #include "dockwire/session/session_options.hpp"
@@ -39,11 +40,11 @@ concept takes_bytes = requires(S& s, time_point now, bytes_view bytes) { s.recei
 template <class S>
 concept is_told_of_the_end = requires(S& s, time_point now, std::error_code why) { s.transport_closed(now, why); };
 
-/// `s.next_timeout()` is the one deadline, `s.timeout(now)` says that it has come.
+/// `s.next_timeout()` is the one deadline, `s.timeout(now, reached)` says that it has come, and how far the bytes of the stream have.
 template <class S>
-concept keeps_one_deadline = requires(S& s, const S& seen, time_point now) {
+concept keeps_one_deadline = requires(S& s, const S& seen, time_point now, const stream_progress& reached) {
     { seen.next_timeout() } -> std::same_as<std::optional<time_point>>;
-    s.timeout(now);
+    s.timeout(now, reached);
 };
 
 /// `s.submit(now, packet, operation)` takes it over, or says what is wrong with it.

@@ -58,6 +58,7 @@ public:
     virtual void wait_readable(erased_result_handler handler) = 0;
     virtual void shut_down(erased_result_handler handler) = 0;
     virtual std::size_t buffered() const noexcept = 0;
+    virtual stream_progress progress() const noexcept = 0;
     virtual void close() noexcept = 0;
     virtual bool is_open() const noexcept = 0;
     virtual std::string_view error_text() const noexcept = 0;
@@ -112,6 +113,7 @@ public:
     void wait_readable(erased_result_handler handler) override { stream_.async_wait_readable(reading(std::move(handler))); }
     void shut_down(erased_result_handler handler) override { stream_.async_shutdown(writing(std::move(handler))); }
     std::size_t buffered() const noexcept override { return stream_.buffered(); }
+    stream_progress progress() const noexcept override { return stream_.progress(); }
     void close() noexcept override { stream_.close(); }
     bool is_open() const noexcept override { return stream_.is_open(); }
     std::string_view error_text() const noexcept override { return error_text_of(stream_); }
@@ -174,6 +176,7 @@ public:
     }
 
     std::size_t buffered() const noexcept { return stream_ ? stream_->buffered() : 0; }
+    stream_progress progress() const noexcept { return stream_ ? stream_->progress() : stream_progress{}; }
 
     template <class Handler>
     void async_shutdown(Handler handler) {

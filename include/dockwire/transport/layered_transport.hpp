@@ -17,6 +17,7 @@
 #include <asio/buffer.hpp>
 
 #include "dockwire/core/closing_ptr.hpp"
+#include "dockwire/core/stream_progress.hpp"
 #include "dockwire/transport/detail/layered_connection.hpp"
 #include "dockwire/transport/detail/layered_handshake.hpp"
 #include "dockwire/transport/detail/layered_operations.hpp"
@@ -102,6 +103,9 @@ public:
         else
             return connection_->engine.unread();
     }
+
+    /// That of the stream below: it has more bytes than were written here.
+    stream_progress progress() const noexcept { return connection_->next.progress(); }
 
     template <class Handler>
     void async_shutdown(Handler handler) {

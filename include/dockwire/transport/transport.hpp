@@ -12,6 +12,7 @@
 #include <asio/any_io_executor.hpp>
 #include <asio/buffer.hpp>
 
+#include "dockwire/core/stream_progress.hpp"
 #include "dockwire/transport/endpoint.hpp"
 
 namespace dockwire::mqtt {
@@ -69,6 +70,10 @@ concept has_buffered = requires(const T& t) {
     { t.buffered() } -> std::convertible_to<std::size_t>;
 };
 template <class T>
+concept has_progress = requires(const T& t) {
+    { t.progress() } -> std::same_as<stream_progress>;
+};
+template <class T>
 concept has_async_shutdown = requires(T& t) { t.async_shutdown(any_handler{}); };
 template <class T>
 concept has_close = requires(T& t) {
@@ -103,6 +108,7 @@ concept has_async_accept = requires(L& l) { l.async_accept(any_accept_handler<ty
 /// | `async_write_some(const_buffer, handler(error_code, size_t))` | at least one byte from the front of a buffer that is not empty, or an error |
 /// | `async_wait_readable(handler(error_code))` | until a read can complete: with bytes, end or error |
 /// | `buffered()` | bytes that the next read would find although the socket is silent (decoded TLS or WebSocket bytes) |
+/// | `progress()` | how far what was written has come, as a `stream_progress`; a layer passes on that of the stream below. For the moments when this is asked: it may cost a system call |
 /// | `async_shutdown(handler(error_code))` | ends our direction in the way that the stream has; the peer reads its end |
 /// | `close()` | idempotent; outstanding operations complete with `operation_aborted`, their buffers are not touched any more |
 /// | `is_open()` | connected or accepted, and not closed |
@@ -116,7 +122,8 @@ concept has_async_accept = requires(L& l) { l.async_accept(any_accept_handler<ty
 template <class T>
 concept transport = std::movable<T> && detail::has_schemes<T> && detail::has_executor<T> && detail::has_async_connect<T> &&
                     detail::has_async_read_some<T> && detail::has_async_write_some<T> && detail::has_async_wait_readable<T> &&
-                    detail::has_buffered<T> && detail::has_async_shutdown<T> && detail::has_close<T> && detail::has_is_open<T>;
+                    detail::has_buffered<T> && detail::has_progress<T> && detail::has_async_shutdown<T> && detail::has_close<T> &&
+                    detail::has_is_open<T>;
 
 /// Accepts connections of one kind of transport, `transport_type`.
 ///

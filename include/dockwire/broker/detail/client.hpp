@@ -27,6 +27,7 @@
 #include "dockwire/codec/reason_code.hpp"
 #include "dockwire/core/bytes.hpp"
 #include "dockwire/core/error.hpp"
+#include "dockwire/core/stream_progress.hpp"
 #include "dockwire/session/session.hpp"
 #include "dockwire/session/time.hpp"
 #include "dockwire/session/transmitter.hpp"
@@ -136,6 +137,8 @@ public:
     void on_alarm() { driver_.on_alarm(); }
 
     bool can_write() const noexcept { return connection_ && !connection_->writing(); }
+    // A server judges a client by what it hears.
+    stream_progress progress() const noexcept { return {}; }
     void write(bytes_view bytes) {
         if (watch_) watch_->sent(bytes.subspan(watched_));
         watched_ = bytes.size();

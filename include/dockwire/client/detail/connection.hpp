@@ -26,6 +26,7 @@
 #include "dockwire/codec/packets.hpp"
 #include "dockwire/core/bytes.hpp"
 #include "dockwire/core/error.hpp"
+#include "dockwire/core/stream_progress.hpp"
 #include "dockwire/session/event.hpp"
 #include "dockwire/session/time.hpp"
 #include "dockwire/transport/transport.hpp"
@@ -172,6 +173,7 @@ public:
 
     bool can_write() const noexcept { return link_.is_open() && !link_.writing(); }
     void write(bytes_view bytes) { link_.write(bytes); }
+    stream_progress progress() const noexcept { return link_.progress(); }
 
     void on_timeout(time_point at) {
         run_.timeout(at);

@@ -18,6 +18,7 @@
 #include <asio/error.hpp>
 
 #include "dockwire/core/closing_ptr.hpp"
+#include "dockwire/core/stream_progress.hpp"
 #include "dockwire/transport/endpoint.hpp"
 #include "dockwire/transport/memory/detail/operation.hpp"
 #include "dockwire/transport/memory/detail/pipe.hpp"
@@ -70,6 +71,9 @@ public:
 
     /// Always 0: nothing is decoded here.
     std::size_t buffered() const noexcept { return 0; }
+
+    /// `acknowledged` is what the peer has read.
+    stream_progress progress() const noexcept { return end_->progress(); }
 
     template <class Handler>
     void async_shutdown(Handler handler) {

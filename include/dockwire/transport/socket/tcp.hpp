@@ -3,7 +3,9 @@
 
 #include "dockwire/asio.hpp"
 
+#include <algorithm>
 #include <array>
+#include <cstdint>
 #include <memory>
 #include <string_view>
 #include <system_error>
@@ -12,6 +14,7 @@
 #include <asio/any_io_executor.hpp>
 #include <asio/ip/tcp.hpp>
 
+#include "dockwire/core/stream_progress.hpp"
 #include "dockwire/transport/endpoint.hpp"
 #include "dockwire/transport/settings.hpp"
 #include "dockwire/transport/socket/detail/socket_stream.hpp"
@@ -40,6 +43,12 @@ public:
     void async_connect(const endpoint& where, Step on_step, Handler handler) {
         using operation = detail::tcp_connect_for<Step, Handler>;
         std::make_shared<operation>(connection_.share(), std::move(on_step), std::move(handler))->start(where);
+    }
+
+    /// On Linux `acknowledged` is what the peer's TCP has acknowledged.
+    stream_progress progress() const noexcept {
+        const std::uint64_t sent = connection_->sent;
+        return {sent, sent - std::min(sent, detail::unacknowledged(connection_->socket))};
     }
 };
 

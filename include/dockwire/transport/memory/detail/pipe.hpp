@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <cstring>
 #include <deque>
 #include <memory>
@@ -22,6 +23,7 @@
 
 #include "dockwire/async/detail/wake_signal.hpp"
 #include "dockwire/core/bytes.hpp"
+#include "dockwire/core/stream_progress.hpp"
 #include "dockwire/transport/memory/detail/operation.hpp"
 #include "dockwire/transport/memory/site.hpp"
 
@@ -69,6 +71,7 @@ struct memory_end : std::enable_shared_from_this<memory_end> {
     std::optional<memory_result> wait_readable();
     std::optional<memory_transfer> read_some(asio::mutable_buffer into);
     std::optional<memory_transfer> write_some(asio::const_buffer from);
+    stream_progress progress() const;
     std::error_code shut_down();
     void close();
 
@@ -81,6 +84,7 @@ struct memory_end : std::enable_shared_from_this<memory_end> {
     std::shared_ptr<memory_connection> connection{};
     std::size_t incoming{0};
     std::size_t outgoing{0};
+    std::uint64_t sent{0};
     bool closed{false};
 };
 
@@ -224,12 +228,19 @@ inline std::optional<memory_transfer> memory_end::write_some(asio::const_buffer 
     if (connection->gone[outgoing] || flow.ended) return memory_transfer{asio::error::broken_pipe, 0};
     const std::size_t count = std::min({from.size(), flow.room(), connection->site->faults[outgoing].cut_after});
     flow.put({static_cast<const std::byte*>(from.data()), count});
+    sent += count;
     if (count != 0) connection->wake_reader(outgoing);
     const bool cut = connection->cut_by(outgoing, count);
     if (count == from.size() || (count != 0 && !cut)) return memory_transfer{std::error_code{}, count};
     if (cut) return memory_transfer{asio::error::connection_reset, count};
     flow.writer_waits = true;
     return {};
+}
+
+inline stream_progress memory_end::progress() const {
+    if (!connection) return {};
+    const std::lock_guard lock{connection->site->mutex};
+    return {sent, sent - connection->flows[outgoing].size()};
 }
 
 inline std::error_code memory_end::shut_down() {

@@ -4,16 +4,19 @@
 #include "dockwire/asio.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <system_error>
 #include <utility>
 
 #include <asio/any_io_executor.hpp>
+#include <asio/associated_allocator.hpp>
 #include <asio/buffer.hpp>
 #include <asio/socket_base.hpp>
 
 #include "dockwire/async/detail/post.hpp"
 #include "dockwire/core/closing_ptr.hpp"
+#include "dockwire/core/stream_progress.hpp"
 
 namespace dockwire::mqtt::detail {
 
@@ -30,8 +33,24 @@ struct socket_connection {
     }
 
     Socket socket;
+    std::uint64_t sent{0};
     bool is_open{false};
     bool is_closed{false};
+};
+
+/// Counts what is written. It uses the allocator of the handler that it ends with.
+template <class Connection, class Handler>
+struct socket_write_operation {
+    using allocator_type = asio::associated_allocator_t<Handler>;
+    allocator_type get_allocator() const noexcept { return asio::get_associated_allocator(handler); }
+
+    void operator()(std::error_code error, std::size_t count) {
+        connection->sent += count;
+        handler(error, count);
+    }
+
+    std::shared_ptr<Connection> connection;
+    Handler handler;
 };
 
 /// The members of a transport that need no more than a socket. `Connection` is a `socket_connection`, or more.
@@ -49,7 +68,8 @@ public:
 
     template <class Handler>
     void async_write_some(asio::const_buffer from, Handler handler) {
-        connection_->socket.async_write_some(from, std::move(handler));
+        auto& socket = connection_->socket;
+        socket.async_write_some(from, socket_write_operation<Connection, Handler>{connection_.share(), std::move(handler)});
     }
 
     template <class Handler>
@@ -59,6 +79,8 @@ public:
 
     /// Always 0: nothing is decoded here.
     std::size_t buffered() const noexcept { return 0; }
+
+    stream_progress progress() const noexcept { return {connection_->sent, connection_->sent}; }
 
     template <class Handler>
     void async_shutdown(Handler handler) {

@@ -5,6 +5,7 @@
 
 #include <cerrno>
 #include <chrono>
+#include <cstdint>
 #include <string>
 #include <system_error>
 
@@ -17,6 +18,10 @@
 #if !defined(_WIN32)
 #include <netinet/tcp.h>
 #include <sys/socket.h>
+#endif
+#if defined(__linux__)
+#include <linux/sockios.h>
+#include <sys/ioctl.h>
 #endif
 
 namespace dockwire::mqtt::detail {
@@ -92,6 +97,15 @@ inline std::error_code bind_socket(asio::ip::tcp::socket& socket, const std::str
     if (error) return bind_to_device(socket, where);
     socket.bind({address, 0}, error);
     return error;
+}
+
+/// Bytes that the system has taken and the peer's has not acknowledged.
+inline std::uint64_t unacknowledged([[maybe_unused]] asio::ip::tcp::socket& socket) noexcept {
+#if defined(SIOCOUTQ)
+    int bytes = 0;
+    if (::ioctl(socket.native_handle(), SIOCOUTQ, &bytes) == 0 && bytes > 0) return static_cast<std::uint64_t>(bytes);
+#endif
+    return 0;
 }
 
 /// To be done before the socket connects, or after it was accepted.
