@@ -4,16 +4,23 @@
 #include "dockwire/asio.hpp"
 
 #include <chrono>
+#include <memory>
 #include <optional>
 #include <system_error>
+#include <utility>
 
 #include <asio/any_io_executor.hpp>
 #include <asio/basic_waitable_timer.hpp>
+
+#include "dockwire/async/detail/post.hpp"
 
 namespace dockwire::mqtt {
 
 /// Calls its owner's `on_alarm()` at the deadline or before it: the owner looks at its clock and arms the alarm anew. Deadlines move
 /// later all the time and earlier rarely, so one that moves later does not touch the timer; an alarm that comes too soon just looks again.
+///
+/// What has arrived by then is read first: when a handler has kept the executor busy for long, the bytes that move a deadline may lie in the
+/// socket while the timer is due.
 ///
 /// The owner holds the alarm and is held by its outstanding handler. Everything happens on the executor.
 /// @tparam Clock  a monotonic clock; another than `steady_clock` needs wait traits for `asio::basic_waitable_timer`
@@ -52,10 +59,23 @@ private:
             typename Clock::time_point{std::chrono::duration_cast<typename Clock::duration>(at.time_since_epoch())});
         // Without `handler_memory`: Asio may free the handler on another thread of the context, while this one arms the timer anew.
         timer_.async_wait([this, self = owner.shared_from_this(), at](std::error_code error) {
-            if (error || at != armed_at_) return;
-            armed_at_ = never;
-            self->on_alarm();
+            if (!error) ring(self, at, turns_of_a_read);
         });
+    }
+
+    // Handlers run in the order in which they became ready. Between the moment when the reactor sees bytes and the handler that has read them
+    // lie three turns: of the reactor, of the wait for readability, of the read. One more is for a layer.
+    static constexpr int turns_of_a_read = 4;
+
+    template <class Owner>
+    void ring(std::shared_ptr<Owner> owner, time_point at, int turns) {
+        if (at != armed_at_) return; // it was armed anew, or cancelled
+        if (turns != 0) {
+            auto next = [this, owner = std::move(owner), at, turns]() mutable { ring(std::move(owner), at, turns - 1); };
+            return detail::post(asio::any_io_executor{timer_.get_executor()}, std::move(next));
+        }
+        armed_at_ = never;
+        owner->on_alarm();
     }
 
     asio::basic_waitable_timer<Clock> timer_;
