@@ -157,6 +157,9 @@ TEST_CASE("the peer's DISCONNECT closes with its reason", "[MQTT-4.13.2-1]") {
     client.says("DISCONNECT reason=142 reason_string=elsewhere server_reference=other | PUBLISH topic=t");
     CHECK(client.happened() == "closed: Session taken over 'elsewhere' to other");
     CHECK(client.hears().empty());
+    client.reconnects();
+    client.says("DISCONNECT");
+    CHECK(client.happened() == "closed: the server ended the connection in order");
 
     server_dialogue server{};
     server.connects();

@@ -34,6 +34,21 @@ TEMPLATE_TEST_CASE("a failed write and a failed read are one closing", "", tcp_t
     CHECK_FALSE(ends.client->link->writing());
 }
 
+TEST_CASE("what has arrived is read to the end before a failed write is told") {
+    asio::io_context io;
+    mqtt::memory_faults faults{"anywhere"};
+    connected<memory_transport> ends{io};
+    faults.chunk(mqtt::memory_direction::to_client, 1); // the write fails in the middle of the reads
+    write(io, ends.server, "last words");
+    ends.server.close();
+    const auto client = std::make_shared<noting_owner<memory_transport>>();
+    client->start(std::move(ends.client));
+    client->write("x");
+    REQUIRE(run_until(io, [&] { return !client->closed.empty(); }));
+    CHECK(client->received == "last words");
+    CHECK(client->closed == std::vector{asio::error::make_error_code(asio::error::broken_pipe)});
+}
+
 TEMPLATE_TEST_CASE("shutting down lets the peer end the connection in its own time", "", tcp_transport, memory_transport,
                    websocket_tcp, websocket_memory) {
     asio::io_context io;

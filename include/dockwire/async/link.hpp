@@ -22,7 +22,7 @@ template <class Owner>
 concept link_owner = requires(Owner& owner, bytes_view bytes, std::size_t count, std::error_code why) {
     owner.on_bytes(bytes);   // valid until it returns
     owner.on_written(count); // so many of the bytes given to `write`, which are the owner's again: the rest is to be written anew
-    owner.on_closed(why);    // once per connection, unless the owner closed it
+    owner.on_closed(why);    // once per connection, unless the owner closed it, and after all that has arrived
 };
 
 /// One connection of a `Transport` at a time: one read and one write in flight, and no read buffer while the peer is silent.
@@ -102,6 +102,7 @@ private:
         std::weak_ptr<Owner> owner; // weak: owner, link and connection would hold each other
         handler_memory read_memory{};
         handler_memory write_memory{};
+        std::error_code write_error{};
         bool is_open{true};
         bool reading{false};
         bool writing{false};
@@ -110,8 +111,16 @@ private:
 
     struct handler {
         void fail(std::error_code why) {
+            if (on->write_error) why = on->write_error;
             on->close();
             owner->on_closed(why);
+        }
+
+        // A peer that closes while we write may have said why, and that lies unread in the socket: it is read to the end first. Nothing is
+        // written meanwhile.
+        void fail_to_write(std::error_code why) {
+            on->write_error = why;
+            if (!on->reading) fail(why);
         }
 
         std::shared_ptr<Owner> owner;
@@ -161,7 +170,7 @@ private:
     struct writer : handler {
         void operator()(std::error_code error, std::size_t count) {
             if (!this->on->is_open) return;
-            if (error) return this->fail(error);
+            if (error) return this->fail_to_write(error);
             this->on->writing = false;
             this->owner->on_written(count);
         }
@@ -169,7 +178,7 @@ private:
 
     struct finisher : handler {
         void operator()(std::error_code error) {
-            if (this->on->is_open && error) this->fail(error);
+            if (this->on->is_open && error) this->fail_to_write(error);
         }
     };
 

@@ -27,6 +27,7 @@ enum class usage_error {
     message_expired,        ///< the message's expiry interval passed before it could be sent
     already_acknowledged,   ///< the message was acknowledged before
     connection_lost,        ///< the connection ended before a QoS 0 message, or an answer that cannot be repeated, was complete
+    closed_by_server,       ///< the server ended the connection in order, with DISCONNECT 0x00
     timed_out,              ///< no answer within the time-out
     not_subscribed,         ///< the subscription was ended before
     message_dropped,        ///< a QoS 0 message that waited made room for a newer one
@@ -59,6 +60,7 @@ inline constexpr error_text usage_texts[]{
     {usage_error::message_expired, "the message expired before it could be sent"},
     {usage_error::already_acknowledged, "the message was acknowledged before"},
     {usage_error::connection_lost, "the connection was lost before the operation was complete"},
+    {usage_error::closed_by_server, "the server ended the connection in order"},
     {usage_error::timed_out, "timed out"},
     {usage_error::not_subscribed, "the subscription was ended before"},
     {usage_error::message_dropped, "the message was dropped for a newer one"},

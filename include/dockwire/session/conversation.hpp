@@ -29,6 +29,13 @@
 
 namespace dockwire::mqtt {
 
+/// Why the connection of `Self` is over, whose peer gave this reason. To a client that did not want to leave, an end in order is an error too.
+template <side Self>
+std::error_code why_of(reason_code reason) noexcept {
+    if (Self == side::client && reason == reason_code::success) return usage_error::closed_by_server;
+    return reason;
+}
+
 /// Leads the parts of a session through its connections, and tells the owner what happens.
 template <side Self, codec Codec, mqtt::store Store>
 class conversation {
@@ -157,7 +164,7 @@ private:
     // What a CONNACK or DISCONNECT of the peer says about the end.
     template <class Packet>
     void end_as_told(const Packet& last) {
-        end(last.reason, last.reason_string.value_or(std::string_view{}));
+        end(why_of<Self>(last.reason), last.reason_string.value_or(std::string_view{}));
         if (!closed_) return;
         closed_->server_reference = last.server_reference;
         closed_->user_properties = last.user_properties;
