@@ -1,9 +1,9 @@
 #include <dockwire/dockwire.hpp>
 
-#include <string_view>
-
 #include <dockwire/dji/schema.hpp>
 #include <dockwire/thing/schema.hpp>
+#include <string_view>
+
 #include <nlohmann/json.hpp>
 
 namespace dji = dockwire::dji;
