@@ -218,8 +218,9 @@ public:
         : handle_type{std::make_shared<core_type>(executor, options)} {}
 
     /// Likewise, with the store of the session, such as a `file_store`. A session that outlives the process wants three options: a
-    /// `client_id`, `clean_start = false`, and a `session_expiry`; without them the server forgets it. The messages that a previous process left in it are sent as the
-    /// standard demands (4.4), without a completion. The next run does the same with those that are in the store when a run ends.
+    /// `client_id`, `clean_start = false`, and a `session_expiry`; without them the server forgets it. The messages that a previous
+    /// process left in the store are sent as the standard demands (4.4), without a completion. The next run does the same with those that
+    /// are in the store when a run ends.
     template <class Store>
     basic_client(executor_type executor, const client_options& options, Store store)
         : handle_type{std::make_shared<core_type>(executor, options, std::move(store))} {}
