@@ -22,9 +22,9 @@ TEST_CASE("a broker that is not there is told with the reason and the next attem
     CHECK(here.run.calls == 0);
 }
 
-TEST_CASE("pauses double up to the longest and begin anew after a connection") {
+TEST_CASE("pauses double up to the longest and begin anew after a connection that has lasted") {
     auto with = options();
-    with.backoff = {.first = 1s, .longest = 5s, .jitter = false};
+    with.backoff = {.first = 1s, .longest = 5s, .jitter = false, .lasting = 10s};
     connected_world here{with};
     here.server.hide();
     here.client->async_run(here.run.note());
@@ -37,6 +37,7 @@ TEST_CASE("pauses double up to the longest and begin anew after a connection") {
     here.server.listen();
     here.pass(5s);
     REQUIRE(here.client->status() == client_status::online);
+    here.pass(10s);
     static_cast<void>(here.states());
     here.server.cut();
     here.settle();
@@ -59,6 +60,7 @@ TEST_CASE("brokers are walked in turn, with a pause when all of them had theirs"
     const std::string_view others[]{"memory://second", "memory://third"};
     auto with = options();
     with.brokers = others;
+    with.backoff.lasting = 1s;
     connected_world here{with};
     strings names;
     here.client->on_state([&](const mqtt::connection_state& state) {
@@ -75,6 +77,7 @@ TEST_CASE("brokers are walked in turn, with a pause when all of them had theirs"
     here.pass(500ms);
     CHECK(third.heard() == strings{"CONNECT me clean"});
     CHECK(here.client->status() == client_status::online);
+    here.pass(1s);
     names.clear();
     third.cut();
     third.hide();
