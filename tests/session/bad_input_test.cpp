@@ -127,6 +127,14 @@ TEST_CASE("a client that awaits CONNACK answers bad input with DISCONNECT", "[MQ
     check_all<client_session>(to_connecting_client, open_client);
 }
 
+TEST_CASE("a server of MQTT 3.1.1 that refuses the version has said so") {
+    client_session session;
+    open_client(session);
+    CHECK(feed(session, "20 02 | 00 01"_hex) ==
+          "closed: Unsupported Protocol Version 'CONNACK: that of MQTT 3.1.1, which refuses version 5'");
+    CHECK(session.current_phase() == mqtt::phase::closing);
+}
+
 TEST_CASE("a server that awaits CONNECT answers what it cannot read with CONNACK, and other packets not at all",
           "[MQTT-3.1.2-1][MQTT-3.1.2-2][MQTT-3.1.4-1][MQTT-3.14.0-1][MQTT-4.13.1-1]") {
     check_all<server_session>(to_connecting_server, [](server_session& session) { session.transport_opened({}); });

@@ -17,6 +17,7 @@
 #include "dockwire/core/error.hpp"
 #include "dockwire/core/stream_progress.hpp"
 #include "dockwire/session/agreement.hpp"
+#include "dockwire/session/closing_reason.hpp"
 #include "dockwire/session/event.hpp"
 #include "dockwire/session/input.hpp"
 #include "dockwire/session/keep_alive.hpp"
@@ -28,13 +29,6 @@
 #include "dockwire/session/time.hpp"
 
 namespace dockwire::mqtt {
-
-/// Why the connection of `Self` is over, whose peer gave this reason. To a client that did not want to leave, an end in order is an error too.
-template <side Self>
-std::error_code why_of(reason_code reason) noexcept {
-    if (Self == side::client && reason == reason_code::success) return usage_error::closed_by_server;
-    return reason;
-}
 
 /// Leads the parts of a session through its connections, and tells the owner what happens.
 template <side Self, codec Codec, mqtt::store Store>
@@ -104,9 +98,8 @@ public:
     // --- time -------------------------------------------------------------------------------------------------------
 
     void timeout(const stream_progress& reached) {
-        if (now() >= handshake_until_) {
+        if (now() >= handshake_until_)
             return break_off(reason_code::unspecified_error, usage_error::timed_out, "no CONNECT or CONNACK in time");
-        }
         const auto demand = parts.connection.keep_alive.due(now(), parts.connection.last_sent(), reached);
         if (demand == keep_alive<Self>::demand::close) {
             return break_off(reason_code::keep_alive_timeout, usage_error::timed_out, "nothing heard within the keep-alive time");
@@ -174,7 +167,7 @@ private:
     void fault(const peer_fault& found) {
         parts.connection.send_reason(found.reason);
         fault_text_ = found.text();
-        end(error_of(found), fault_text_);
+        end(why_of(found), fault_text_);
     }
 
     void ping(const stream_progress& reached) {
@@ -204,6 +197,7 @@ private:
     }
 
     std::optional<peer_fault> handle(bytes_view packet) {
+        if (refuses_version_5<Self>(packet)) return older_version;
         return Codec::decode(packet, Self, [this]<received_by<Self> Packet>(const Packet& received) { this->take(received); });
     }
 

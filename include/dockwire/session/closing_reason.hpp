@@ -1,0 +1,39 @@
+// Why a connection is over, as its owner is told.
+#pragma once
+
+#include <string_view>
+#include <system_error>
+
+#include "dockwire/codec/packet_type.hpp"
+#include "dockwire/codec/peer_error.hpp"
+#include "dockwire/codec/reason_code.hpp"
+#include "dockwire/core/bytes.hpp"
+#include "dockwire/core/error.hpp"
+
+namespace dockwire::mqtt {
+
+/// Why the connection of `Self` is over, whose peer gave this reason. To a client that did not want to leave, an end in order is an error too.
+template <side Self>
+std::error_code why_of(reason_code reason) noexcept {
+    if (Self == side::client && reason == reason_code::success) return usage_error::closed_by_server;
+    return reason;
+}
+
+/// A server that knows MQTT 3.1.1 at most has refused our version.
+inline constexpr peer_fault older_version{
+    reason_code::unsupported_protocol_version, false, {"CONNACK: that of MQTT 3.1.1, which refuses version 5", "3.1.2.2"}};
+
+/// Whether a packet for `Self` is the CONNACK of such a server: return code 1, and no Property Length.
+template <side Self>
+bool refuses_version_5(bytes_view packet) noexcept {
+    constexpr std::string_view refusal{"\x20\x02\x00\x01", 4};
+    return Self == side::client && as_text(packet) == refusal;
+}
+
+/// Why the connection is over after a fault of the peer's. One of an older version has said so as well as it could: that is its answer.
+inline std::error_code why_of(const peer_fault& found) noexcept {
+    if (found == older_version) return found.reason;
+    return error_of(found);
+}
+
+} // namespace dockwire::mqtt
