@@ -23,14 +23,13 @@ std::error_code why_of(reason_code reason) noexcept {
 inline constexpr peer_fault older_version{
     reason_code::unsupported_protocol_version, false, {"CONNACK: that of MQTT 3.1.1, which refuses version 5", "3.1.2.2"}};
 
-/// Whether a packet for `Self` is the CONNACK of such a server: return code 1, and no Property Length.
-template <side Self>
-bool refuses_version_5(bytes_view packet) noexcept {
+/// Whether a packet is the CONNACK of such a server: return code 1, and no Property Length.
+inline bool refuses_version_5(bytes_view packet) noexcept {
     constexpr std::string_view refusal{"\x20\x02\x00\x01", 4};
-    return Self == side::client && as_text(packet) == refusal;
+    return as_text(packet) == refusal;
 }
 
-/// Why the connection is over after a fault of the peer's. One of an older version has said so as well as it could: that is its answer.
+/// Why the connection is over after a fault of the peer's. A server of an older version did nothing wrong: its answer is the reason.
 inline std::error_code why_of(const peer_fault& found) noexcept {
     if (found == older_version) return found.reason;
     return error_of(found);

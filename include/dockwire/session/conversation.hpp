@@ -108,7 +108,7 @@ public:
         parts.out.expire();
     }
 
-    // What completes by another operation is not told where that one is submitted, but at the deadline.
+    // A submit may complete another operation, whose message made room. The owner is told when it polls, so it shall poll at once.
     time_point next_timeout() const noexcept {
         if (!parts.connection.completions.empty()) return now();
         return std::min({handshake_until_, parts.connection.keep_alive.next(), parts.out.next_expiry()});
@@ -188,8 +188,9 @@ private:
         if (step.packet.empty() && !step.fault) return false;
         const auto wrong = step.fault ? step.fault : handle(step.packet);
         if (wrong) {
-            if (Self == side::server && phase().is(mqtt::phase::connecting)) phase().take(phase_step::unreadable);
-            fault(*wrong);
+            const bool is_first = phase().is(mqtt::phase::connecting);
+            if (Self == side::server && is_first) phase().take(phase_step::unreadable);
+            fault(Self == side::client && is_first && refuses_version_5(step.packet) ? older_version : *wrong);
         } else if (phase().reads() && parts.connection.answers_pile_up()) {
             fault({reason_code::quota_exceeded, false, {"sends without reading the answers"}});
         }
@@ -197,7 +198,6 @@ private:
     }
 
     std::optional<peer_fault> handle(bytes_view packet) {
-        if (refuses_version_5<Self>(packet)) return older_version;
         return Codec::decode(packet, Self, [this]<received_by<Self> Packet>(const Packet& received) { this->take(received); });
     }
 
