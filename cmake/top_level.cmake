@@ -9,6 +9,9 @@ if(NOT DEFINED CMAKE_COMPILE_WARNING_AS_ERROR)
   set(CMAKE_COMPILE_WARNING_AS_ERROR ON)
 endif()
 
+# GCC collects its garbage from 1/8 GB on, which is a tenth of its time: our sources take 0.7 GB.
+add_compile_options($<$<CXX_COMPILER_ID:GNU>:--param=ggc-min-heapsize=524288>)
+
 if(NOT DEFINED CMAKE_CXX_COMPILER_LAUNCHER)
   find_program(DOCKWIRE_CCACHE ccache DOC "The compiler launcher, used when it is found")
   if(DOCKWIRE_CCACHE)
