@@ -42,7 +42,8 @@ TEST_CASE("what cannot be cured is not retried") {
     using mqtt::retry_unless_hopeless;
     for (const auto hopeless : {reason_code::unsupported_protocol_version, reason_code::client_identifier_not_valid,
                                 reason_code::bad_user_name_or_password, reason_code::not_authorized, reason_code::banned,
-                                reason_code::bad_authentication_method, reason_code::session_taken_over}) {
+                                reason_code::bad_authentication_method, reason_code::session_taken_over,
+                                reason_code::retain_not_supported, reason_code::qos_not_supported}) {
         CAPTURE(name_of(hopeless));
         CHECK_FALSE(retry_unless_hopeless(hopeless));
     }

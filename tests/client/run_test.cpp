@@ -76,8 +76,10 @@ struct dialogue {
     std::string starts() { return run.start(), asks(); }
     std::string stops(std::error_code why = {}) { return run.stop(why), asks(); }
     std::string fails(std::error_code why = refused) { return run.transport_failed(now, why, {}), asks(); }
-    std::string begins(connect_step step) { return run.step_begun(now, step), asks(); }
-    std::string makes_it() { return run.transport_made() ? asks() : "too late"; }
+    std::string begins(connect_step step, bool more_addresses = false) {
+        return run.step_begun(now, step, more_addresses), asks();
+    }
+    std::string makes_it(bool more_addresses = false) { return run.transport_made(more_addresses) ? asks() : "too late"; }
     std::string connects(bool session_present = false) {
         return run.connected(now, {.session_present = session_present}), asks();
     }
@@ -108,6 +110,12 @@ struct dialogue {
         starts();
         makes_it();
         connects();
+    }
+    /// A connection is made, and CONNACK refuses.
+    std::string is_refused(std::error_code why, bool more_addresses = false) {
+        makes_it(more_addresses);
+        is_closed(why);
+        return stream_ends();
     }
     /// A connection that is up is lost.
     std::string is_cut(std::error_code why = refused, std::string_view reference = {}) {
@@ -177,6 +185,45 @@ TEST_CASE("a step that lasts too long is told before the next broker is tried at
     CHECK(here.passes(1s) == "close | waiting 0 ms: timed out (resolve) | connect b:1883");
 }
 
+TEST_CASE("the addresses of a broker have their turns before the next broker, and the pause comes after all") {
+    dialogue here{with_brokers(2)};
+    here.starts();
+    CHECK(here.is_refused(reason_code::server_unavailable, true) == "waiting 0 ms: Server unavailable");
+    CHECK(here.passes(0ms) == "connect a:1883");
+    CHECK(here.run.tries_next_address());
+    CHECK(here.is_refused(usage_error::timed_out) == "waiting 0 ms: timed out");
+    CHECK(here.passes(0ms) == "connect b:1883");
+    CHECK_FALSE(here.run.tries_next_address());
+    CHECK(here.fails() == "close | waiting 500 ms: Connection refused");
+    CHECK(here.passes(500ms) == "connect a:1883");
+    CHECK_FALSE(here.run.tries_next_address());
+}
+
+TEST_CASE("an address whose handshake does not end is followed by the next address") {
+    dialogue here;
+    here.starts();
+    here.begins(connect_step::connect);
+    here.begins(connect_step::tls, true);
+    CHECK(here.passes(10s) == "close | waiting 0 ms: timed out (tls) | connect a:1883");
+    CHECK(here.run.tries_next_address());
+    CHECK(here.fails() == "close | waiting 500 ms: Connection refused");
+}
+
+TEST_CASE("a connection that was lost is made again at any address, and one that does not last is followed by the next") {
+    dialogue here;
+    here.starts();
+    here.makes_it(true);
+    here.connects();
+    CHECK(here.is_cut() == "waiting 500 ms: Connection refused");
+    here.passes(500ms);
+    CHECK_FALSE(here.run.tries_next_address());
+    here.makes_it(true);
+    here.connects();
+    CHECK(here.is_cut() == "waiting 0 ms: Connection refused");
+    here.passes(0ms);
+    CHECK(here.run.tries_next_address());
+}
+
 TEST_CASE("a connection that ends is shut down, then made again with the session") {
     dialogue here{with_brokers(2)};
     here.goes_online();
@@ -232,6 +279,41 @@ TEST_CASE("a refusal that cannot be cured ends the run") {
     CHECK(here.settles() == "done: Not authorized | idle: Not authorized");
     CHECK(here.run.status() == mqtt::client_status::idle);
     CHECK(here.run.failed_attempts() == 1);
+}
+
+TEST_CASE("what a server refuses, every other address and broker is asked for once before the run ends with that refusal") {
+    const auto why = GENERATE(reason_code::bad_user_name_or_password, reason_code::not_authorized,
+                              reason_code::retain_not_supported, reason_code::qos_not_supported);
+    dialogue here{with_brokers(2)};
+    here.starts();
+    here.is_refused(why, true);
+    CHECK(here.passes(0ms) == "connect a:1883");
+    CHECK(here.is_refused(reason_code::server_busy) == "waiting 0 ms: Server busy");
+    CHECK(here.passes(0ms) == "connect b:1883");
+    SECTION("none grants it") {
+        CHECK(here.fails() == "close | settle");
+        CHECK(here.settles().starts_with("done: " + std::error_code{why}.message()));
+        CHECK(here.run.state().broker == "mqtt://a:1883");
+    }
+    SECTION("the last one grants it") {
+        here.makes_it();
+        CHECK(here.connects() == "online");
+        CHECK(here.is_cut() == "waiting 500 ms: Connection refused");
+        CHECK(here.passes(500ms) == "connect b:1883");
+        CHECK(here.fails() == "close | waiting 0 ms: Connection refused");
+    }
+}
+
+TEST_CASE("a server that ends a running session with 0x87 is tried again, after pauses that grow") {
+    dialogue here;
+    here.goes_online();
+    CHECK(here.is_cut(reason_code::not_authorized) == "waiting 500 ms: Not authorized");
+    here.passes(500ms);
+    here.makes_it();
+    here.connects();
+    CHECK(here.is_cut(reason_code::not_authorized) == "waiting 1000 ms: Not authorized");
+    here.passes(1s);
+    CHECK(here.is_refused(reason_code::not_authorized) == "settle");
 }
 
 TEST_CASE("options that cannot work end a run before it connects") {
@@ -356,6 +438,17 @@ TEST_CASE("a reference that does not answer is followed by the next, then by the
     here.fails();
     CHECK(here.passes(0ms) == "connect second:1883");
     CHECK(here.fails() == "close | waiting 500 ms: Connection refused");
+}
+
+TEST_CASE("a server that has moved to where nobody answers is tried at its old place after one round", "[4.11]") {
+    dialogue here{with_brokers(2)};
+    here.goes_online();
+    here.is_cut(reason_code::server_moved, "other");
+    CHECK(here.passes(0ms) == "connect other:1883");
+    CHECK(here.fails() == "close | waiting 0 ms: Connection refused");
+    CHECK(here.passes(0ms) == "connect b:1883");
+    CHECK(here.fails() == "close | waiting 500 ms: Connection refused");
+    CHECK(here.passes(500ms) == "connect a:1883");
 }
 
 TEST_CASE("inputs that come too late or out of turn do nothing") {

@@ -44,6 +44,23 @@ TEST_CASE("a handler that is there before the connection receives") {
     CHECK(here.server.heard() == strings{"acknowledged 1"});
 }
 
+TEST_CASE("a subscription above the server's Maximum QoS says that less was asked for, whenever its grant is awaited") {
+    connected_world here;
+    here.server.does().connack.maximum_qos = qos::at_least_once;
+    here.connect();
+    auto subscription = here.client->subscribe("a", {}, nothing);
+    std::vector<bool> capped;
+    const auto note = [&](std::error_code error, const mqtt::subscribe_result& result) {
+        capped.push_back(!error && result.qos_capped);
+    };
+    subscription.async_granted(note);
+    here.settle();
+    subscription.async_granted(note);
+    here.settle();
+    CHECK(capped == std::vector{true, true});
+    CHECK(here.server.heard() == strings{"SUBSCRIBE a qos 1"});
+}
+
 TEST_CASE("a grant that is there already completes by post") {
     connected_world here;
     here.connect();

@@ -171,3 +171,19 @@ TEST_CASE("what the server takes can be seen") {
     server.connects("CONNECT client_id=c receive_maximum=3 topic_alias_maximum=2 maximum_packet_size=500");
     CHECK(server.session.peer() == mqtt::peer_limits{.receive_maximum = 3, .maximum_packet_size = 500, .topic_alias_maximum = 2});
 }
+
+TEST_CASE("a subscription above the server's Maximum QoS asks for what the server has, and its completion says so") {
+    client_dialogue client{};
+    const mqtt::subscription_request requests[]{{.filter = "a"}, {.filter = "b", .maximum_qos = qos_0}};
+    mqtt::packet::subscribe packet{};
+    packet.subscriptions = requests;
+    client.connects("CONNACK maximum_qos=1");
+    CHECK_FALSE(client.session.submit(client.now, packet, operation_id{1}));
+    CHECK(client.hears() == "SUBSCRIBE id=1 filters=a:1,b:0");
+    client.says("SUBACK id=1 reasons=1,0");
+    CHECK(client.happened() == "completed 1 reason=1 reasons=1,0 capped");
+
+    // A server that has more is asked for what was wanted.
+    client.reconnects("CONNACK");
+    CHECK(client.hears() == "SUBSCRIBE id=1 filters=a | SUBSCRIBE id=2 filters=b:0");
+}

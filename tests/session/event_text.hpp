@@ -24,6 +24,7 @@ inline std::string text_of(const mqtt::event::completed& event) {
     std::string all = "completed " + std::to_string(static_cast<std::uint64_t>(event.operation));
     if (!event.error && event.reason != mqtt::reason_code::success) all += " reason=" + text_of(event.reason);
     if (!event.reasons.empty()) all += " reasons=" + text_of(event.reasons);
+    if (event.qos_capped) all += " capped";
     if (event.reason_string) all += " '" + std::string{*event.reason_string} + "'";
     return joined(all, text_of(event.error), ": ");
 }

@@ -102,7 +102,7 @@ TEST_CASE("a SUBSCRIBE that nobody waits for any more is not reported as lost") 
     CHECK(client.happened().empty());
 }
 
-TEST_CASE("subscriptions are restored before anything that was asked meanwhile") {
+TEST_CASE("subscriptions that were not ended meanwhile are restored before anything that was asked meanwhile") {
     client_dialogue client{};
     client.connects();
     subscribes(client, "a", 1, qos_0);
@@ -115,8 +115,8 @@ TEST_CASE("subscriptions are restored before anything that was asked meanwhile")
     client.publishes("one", qos_1, 5);
     client.opens();
     client.says("CONNACK");
-    CHECK(client.hears() == "SUBSCRIBE id=2 filters=a:0 | SUBSCRIBE id=1 filters=b:0 | UNSUBSCRIBE id=3 filters=a | "
-                            "SUBSCRIBE id=4 filters=b:1 | PUBLISH qos=1 id=5 topic=t payload=one");
+    CHECK(client.hears() == "SUBSCRIBE id=2 filters=b:0 | UNSUBSCRIBE id=1 filters=a | SUBSCRIBE id=3 filters=b:1 | "
+                            "PUBLISH qos=1 id=4 topic=t payload=one");
 }
 
 TEST_CASE("restoring that is cut off is neither lost nor doubled") {
@@ -166,4 +166,64 @@ TEST_CASE("a server passes requests on and sends what its owner answers") {
     server.breaks();
     server.session.submit(server.now, suback);
     CHECK(server.hears().empty());
+}
+
+TEST_CASE("UNSUBSCRIBE takes back a SUBSCRIBE that was never sent") {
+    client_dialogue client{};
+    SECTION("of one filter") {
+        subscribes(client, "a", 1);
+        unsubscribes(client, "a", 2);
+        CHECK(client.happened() == "completed 1: the subscription was ended before");
+        client.connects();
+        CHECK(client.hears() == "UNSUBSCRIBE id=1 filters=a");
+    }
+    SECTION("of several, for its own") {
+        const mqtt::subscription_request requests[]{{.filter = "a"}, {.filter = "b", .maximum_qos = qos_1}};
+        mqtt::packet::subscribe packet{};
+        packet.subscriptions = requests;
+        CHECK_FALSE(client.session.submit(client.now, packet, operation_id{1}));
+        unsubscribes(client, "a", 2);
+        client.connects();
+        CHECK(client.hears() == "SUBSCRIBE id=1 filters=b:1 | UNSUBSCRIBE id=2 filters=a");
+    }
+    SECTION("not one that comes behind it") {
+        unsubscribes(client, "a", 1);
+        subscribes(client, "a", 2);
+        client.connects();
+        CHECK(client.hears() == "UNSUBSCRIBE id=1 filters=a | SUBSCRIBE id=2 filters=a");
+    }
+}
+
+TEST_CASE("a SUBSCRIBE without an answer is not sent again when an UNSUBSCRIBE follows it") {
+    client_dialogue client{};
+    client.connects();
+    subscribes(client, "a", 1);
+    subscribes(client, "b", 2);
+    SECTION("that was sent on the same connection") {
+        unsubscribes(client, "a", 3);
+        CHECK(client.hears() == "SUBSCRIBE id=1 filters=a | SUBSCRIBE id=2 filters=b | UNSUBSCRIBE id=3 filters=a");
+        client.breaks();
+    }
+    SECTION("that comes after it was lost") {
+        client.hears();
+        client.breaks();
+        unsubscribes(client, "a", 3);
+    }
+    CHECK(client.happened().find("completed 1: the subscription was ended before") != std::string::npos);
+    client.opens();
+    client.says("CONNACK session_present=1");
+    const std::string sent = client.hears();
+    CHECK(sent.starts_with("SUBSCRIBE id=2 filters=b | UNSUBSCRIBE"));
+    CHECK(sent.ends_with("filters=a"));
+}
+
+TEST_CASE("a subscription that was ended is not made again when the server loses the session before it answers") {
+    client_dialogue client{};
+    client.connects();
+    subscribes(client, "a", 1);
+    client.hears();
+    client.says("SUBACK id=1 reasons=2");
+    unsubscribes(client, "a", 2);
+    client.reconnects("CONNACK");
+    CHECK(client.hears() == "UNSUBSCRIBE id=1 filters=a");
 }

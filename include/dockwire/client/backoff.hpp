@@ -63,7 +63,7 @@ private:
 using retry_policy = bool (*)(std::error_code why);
 
 /// False for what another attempt cannot cure: refused credentials, of MQTT, of HTTP before a WebSocket (401, 403) or of a proxy (407), a
-/// refused client identifier or version, a session that another client took over, a mistake in the options. Other HTTP answers, 404 among
+/// refused will, client identifier or version, a session that another client took over, a mistake in the options. Other HTTP answers, 404 among
 /// them, may also come from a server that is being reconfigured, and are tried again.
 inline bool retry_unless_hopeless(std::error_code why) {
     if (why.category() == usage_category())
@@ -80,6 +80,8 @@ inline bool retry_unless_hopeless(std::error_code why) {
         reason_code::banned,
         reason_code::bad_authentication_method,
         reason_code::session_taken_over,
+        reason_code::retain_not_supported,
+        reason_code::qos_not_supported,
     };
     return std::none_of(std::begin(hopeless), std::end(hopeless), [why](reason_code code) { return why == code; });
 }

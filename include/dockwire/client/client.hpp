@@ -70,7 +70,8 @@ public:
     }
 
     /// Ends the subscription (3.10). Its handler is not called any more from the moment that this is initiated. UNSUBSCRIBE names the
-    /// filters that no other subscription of this client has. Any thread.
+    /// filters that no other subscription of this client has; these are not asked for any more, if they were not yet, or without an answer
+    /// on an earlier connection. Any thread.
     ///
     /// Signature: `void(std::error_code, unsubscribe_result)`
     /// Completes: with UNSUBACK; at once when there is nothing to send.

@@ -22,7 +22,7 @@ namespace dockwire::mqtt {
 struct client_options {
     /// The broker: `mqtt://host[:1883]`; a user name and password in it stand for the options of that name.
     std::string_view url{};
-    /// Several brokers, tried in turn after `url`. A server may also send the client elsewhere (4.11, Server Reference): then that is tried
+    /// Several brokers, tried in turn after `url`, each at all addresses of its name. A server may also send the client elsewhere (4.11, Server Reference): then that is tried
     /// first, with the credentials of the broker that refers; from TLS only to TLS.
     std::span<const std::string_view> brokers{};
     /// Draws the order of `url` and `brokers` when the client is made, so that clients spread over equal brokers.
@@ -84,7 +84,8 @@ struct client_options {
     std::chrono::milliseconds close_timeout{2'000};
     /// The pauses between attempts.
     mqtt::backoff backoff{};
-    /// Whether to try again after a failure; the default stops on what retrying cannot cure.
+    /// Whether to try again after a failure; the default stops on what retrying cannot cure. A refusal that depends on the server (0x86, 0x87,
+    /// 0x9A, 0x9B) ends the run only when every other address and broker was asked once, and never when the server had accepted the connection.
     retry_policy should_retry{&retry_unless_hopeless};
 };
 
@@ -190,6 +191,8 @@ struct publish_result : answer {};
 /// The outcome of a subscription: the granted QoS as a reason code, or the first refusal; and that of each filter.
 struct subscribe_result : answer {
     std::vector<reason_code> reasons{};
+    /// A filter was asked for at the server's Maximum QoS (3.2.2.3.4), which is less than was wanted.
+    bool qos_capped{false};
 };
 
 /// The outcome of ending a subscription; and that of each filter of which the server was told.

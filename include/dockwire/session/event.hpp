@@ -59,6 +59,8 @@ struct completed {
     reason_code reason{reason_code::success};
     /// One code for each filter of a SUBSCRIBE or UNSUBSCRIBE.
     list_view<reason_item> reasons{};
+    /// Of a SUBSCRIBE: a filter was asked for at the server's Maximum QoS (3.2.2.3.4), which is less than was wanted.
+    bool qos_capped{false};
     std::optional<std::string_view> reason_string{};
     list_view<user_property> user_properties{};
     bool operator==(const completed&) const = default;

@@ -18,6 +18,7 @@
 #include "dockwire/core/bytes.hpp"
 #include "dockwire/core/error.hpp"
 #include "dockwire/core/static_text.hpp"
+#include "dockwire/core/trivial_array.hpp"
 #include "dockwire/session/connection.hpp"
 #include "dockwire/session/event.hpp"
 #include "dockwire/session/limits.hpp"
@@ -46,6 +47,7 @@ public:
             if (Codec::encoded_size(wanted) > connection_.peer().maximum_packet_size) return usage_error::packet_too_large;
         }
         if (waiting_.size() >= most_) return usage_error::queue_full;
+        take_back_for(wanted, waiting_.end());
         waiting_.push_back(made_from(wanted, operation));
         send_waiting();
         return {};
@@ -86,13 +88,17 @@ public:
                 reason_code::protocol_error, false, {"SUBACK or UNSUBACK: not one reason code for each filter", statement}};
         }
         done.operation = found->operation;
+        done.qos_capped = found->qos_capped;
         tell(answer, done);
         remove(asked_, found);
         return std::nullopt;
     }
 
     /// The connection is gone: what was asked is asked again on the next one, before what waits.
-    void connection_lost() { waiting_.splice(waiting_.begin(), asked_); }
+    void connection_lost() {
+        waiting_.splice(waiting_.begin(), asked_);
+        take_back_what_is_ended();
+    }
 
     /// The server has lost the session: everything that it had granted is asked for again, before what was asked for meanwhile.
     void peer_lost_session() {
@@ -108,6 +114,7 @@ public:
             if (!connection_.peer().subscription_ids_available) request.subscription_id.reset();
             waiting_.insert(before, made_from(request, operation_id::none))->restores = true;
         });
+        take_back_what_is_ended();
     }
 
     /// Takes one of the subscriptions that could not be made again; false when there is none. Its views live until the next call.
@@ -155,6 +162,7 @@ private:
         operation_id operation{operation_id::none}; ///< completes with the answer
         packet_id id{packet_id::none};              ///< on this connection
         bool sent{false};                           ///< on this connection or an earlier one of the same session
+        bool qos_capped{false};                     ///< less QoS was asked for than wanted
         bool restores{false};                       ///< asks again for what was granted before the server lost the session
     };
     using position = typename std::list<entry>::iterator;
@@ -166,17 +174,74 @@ private:
         return made;
     }
 
+    // An UNSUBSCRIBE ends what a SUBSCRIBE before it asks for, if that is not on this connection: its filters are not asked for any more. The
+    // UNSUBSCRIBE goes all the same, because the server may have the subscription from an earlier connection or process.
+    void take_back_what_is_ended() {
+        for (auto each = waiting_.begin(); each != waiting_.end(); ++each) {
+            Codec::decode(each->packet.view(), side::server,
+                          [&](const packet::unsubscribe& ended) { take_back_for(ended, each); });
+        }
+    }
+
+    void take_back_for(const packet::subscribe&, position) noexcept {}
+    void take_back_for(const packet::unsubscribe& ended, position end) {
+        for (auto each = waiting_.begin(); each != end;) {
+            const auto next = std::next(each);
+            if (is_taken_back(*each, ended)) complete(waiting_, each, usage_error::not_subscribed);
+            each = next;
+        }
+    }
+
+    // Takes the filters out of a SUBSCRIBE; true when none is left.
+    bool is_taken_back(entry& from, const packet::unsubscribe& ended) {
+        bool is_empty = false;
+        Codec::decode(from.packet.view(), side::server, [&](packet::subscribe request) {
+            trivial_array<subscription_request> left{};
+            for (const subscription_request& wanted : request.subscriptions) {
+                if (!has(ended, wanted.filter)) left.push_back(wanted);
+            }
+            is_empty = left.empty();
+            if (is_empty || left.size() == request.subscriptions.size()) return;
+            request.subscriptions = left.view();
+            from.packet.assign(connection_.encode_to_keep(request));
+        });
+        return is_empty;
+    }
+
+    static bool has(const packet::unsubscribe& request, std::string_view filter) {
+        for (const filter_name& each : request.filters) {
+            if (each.text == filter) return true;
+        }
+        return false;
+    }
+
     // The limits are checked again, because the server may be another one than at submission.
-    std::optional<usage_error> send(const entry& next) {
+    std::optional<usage_error> send(entry& next) {
         std::optional<usage_error> refused{};
         Codec::decode(next.packet.view(), side::server, [&]<request_packet Request>(Request request) {
             request.id = next.id;
+            trivial_array<subscription_request> less{};
+            next.qos_capped = cap(request, less);
             refused = refused_by(connection_.peer(), request);
             if (!refused && !connection_.send(request)) refused = usage_error::packet_too_large;
             if (refused && next.restores) lose(request, *refused);
         });
         return refused;
     }
+
+    // A server without a QoS has to take a SUBSCRIBE for it ([MQTT-3.2.2-10]), and some end the connection instead.
+    bool cap(packet::subscribe& request, trivial_array<subscription_request>& less) {
+        const qos most = connection_.peer().maximum_qos;
+        bool is_less = false;
+        for (subscription_request wanted : request.subscriptions) {
+            is_less = is_less || wanted.maximum_qos > most;
+            wanted.maximum_qos = std::min(wanted.maximum_qos, most);
+            less.push_back(wanted);
+        }
+        if (is_less) request.subscriptions = less.view();
+        return is_less;
+    }
+    static bool cap(const packet::unsubscribe&, trivial_array<subscription_request>&) noexcept { return false; }
 
     void lose(const packet::subscribe& request, usage_error why) {
         for (const subscription_request& wanted : request.subscriptions)

@@ -6,9 +6,39 @@
 #include <string>
 #include <string_view>
 
+#include "dockwire/core/concat.hpp"
 #include "dockwire/transport/options.hpp"
 
 namespace dockwire::mqtt {
+
+/// The addresses of one name take turns: which of them a client has connected to since a connection was good.
+class address_turns {
+public:
+    void begin_anew() {
+        taken_.clear();
+        count_ = 0;
+        has_more_ = false;
+    }
+
+    bool was_taken(std::string_view address) const {
+        return (' ' + taken_).find(concat({" ", address, " "})) != std::string::npos;
+    }
+
+    /// @param has_more  whether the name has addresses that were not taken yet
+    void take(std::string_view address, bool has_more) {
+        constexpr unsigned most = 16; // of a name that has others with each lookup
+        taken_ += concat({address, " "});
+        has_more_ = has_more && ++count_ < most;
+    }
+
+    /// Whether another address comes before the pause.
+    bool has_more() const noexcept { return has_more_; }
+
+private:
+    std::string taken_{}; // each with a space behind it
+    unsigned count_{0};
+    bool has_more_{false};
+};
 
 /// Made once per client or listener and shared by its connections. Every layer takes what is its own.
 class transport_settings {
@@ -23,6 +53,8 @@ public:
 
     /// What the TLS layer keeps from one connection to the next; no other layer touches it.
     std::shared_ptr<void> tls_state{};
+    /// What the TCP layer keeps; whoever makes the connections says when a round begins.
+    address_turns addresses{};
 
 private:
     void keep_texts() {

@@ -117,7 +117,6 @@ concept has_async_accept = requires(L& l) { l.async_accept(any_accept_handler<ty
 /// inside the call that takes it. Reads, writes and waits take their memory from the handler's associated allocator. One read or wait, and
 /// one write or shutdown, may be outstanding.
 /// A transport is movable, and may be moved or destroyed at any time: destroying closes it, and a handler never touches a dead transport.
-/// Name resolution cannot be interrupted everywhere: after `close()` a connect handler may come as late as the resolver returns.
 /// Calls are made on the executor.
 template <class T>
 concept transport = std::movable<T> && detail::has_schemes<T> && detail::has_executor<T> && detail::has_async_connect<T> &&

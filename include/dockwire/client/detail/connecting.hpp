@@ -27,11 +27,14 @@ public:
         : settings_{std::make_shared<transport_settings>(
               transport_options{options.tcp, options.tls, options.proxy, options.websocket})} {}
 
-    /// Begins an attempt, in the place of the one before. Unless it is dropped, its owner, of which this is a part, is told by
+    /// Begins an attempt, in the place of the one before; with `next_address` at an address of the broker's name that was not taken since
+    /// an attempt without it. Unless the attempt is dropped, its owner, of which this is a part, is told by
     /// `on_step(step)` and `on_transport(error)`.
     template <class Owner>
-    void begin(const asio::any_io_executor& executor, const endpoint& to, const std::shared_ptr<Owner>& owner) {
+    void begin(const asio::any_io_executor& executor, const endpoint& to, bool next_address,
+               const std::shared_ptr<Owner>& owner) {
         drop();
+        if (!next_address) settings_->addresses.begin_anew();
         transport_.emplace(make_layer<Transport>(executor, settings_));
         transport_->async_connect(
             to,
@@ -48,6 +51,9 @@ public:
         ++attempt_;
         transport_.reset();
     }
+
+    /// Whether the broker's name has an address that was not taken yet.
+    bool has_more_addresses() const noexcept { return settings_->addresses.has_more(); }
 
     /// Why the attempt failed, beside its error; often empty.
     std::string_view error_text() const noexcept { return error_text_of(*transport_); }

@@ -127,7 +127,7 @@ public:
 
     // Called by the transport in the middle of its work: handlers, which may destroy it, are called later.
     void on_step(connect_step step) {
-        run_.step_begun(now(), step);
+        run_.step_begun(now(), step, connecting_.has_more_addresses());
         driver_.flush();
         pump_later();
     }
@@ -135,7 +135,7 @@ public:
     void on_transport(std::error_code error) {
         if (error) {
             run_.transport_failed(now(), error, connecting_.error_text());
-        } else if (run_.transport_made()) {
+        } else if (run_.transport_made(connecting_.has_more_addresses())) {
             link_.start(connecting_.take(), shared_from_this());
         }
         pump();
@@ -220,7 +220,7 @@ private:
         case run_action::close:
             return close();
         case run_action::connect:
-            return connecting_.begin(executor(), run_.broker(), shared_from_this());
+            return connecting_.begin(executor(), run_.broker(), run_.tries_next_address(), shared_from_this());
         case run_action::open_session:
             shutting_down_ = false;
             return authentication_.open(session(), now(), run_.connect_packet());

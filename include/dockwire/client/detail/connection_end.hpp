@@ -16,6 +16,7 @@ namespace dockwire::mqtt::detail {
 struct connection_end {
     std::error_code why{};
     std::string text{};
+    std::string broker{}; // its name
     std::string server_reference{};
     std::vector<std::pair<std::string, std::string>> user_properties{};
 
@@ -29,6 +30,7 @@ struct connection_end {
     }
 
     void tell(connection_state& state) const {
+        if (!broker.empty()) state.broker = broker;
         state.why = why;
         state.text = text;
         state.server_reference = server_reference;

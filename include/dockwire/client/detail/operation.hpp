@@ -181,6 +181,7 @@ Result result_of(const event::completed& completed) {
         for (const reason_item& reason : completed.reasons)
             result.reasons.push_back(reason.code);
     }
+    if constexpr (requires { result.qos_capped; }) result.qos_capped = completed.qos_capped;
     return result;
 }
 

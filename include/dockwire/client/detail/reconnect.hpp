@@ -18,6 +18,11 @@ public:
     /// Attempts since the connection was last up; 0 while it is.
     unsigned attempt() const noexcept { return attempt_; }
 
+    /// Whether what has just ended is a failure: an attempt, or a connection that was made after a pause and has not lasted.
+    bool has_failed() const noexcept { return attempt_ != 0 || pauses_taken_ != 0; }
+    /// Whether every broker has been tried since the last pause.
+    bool is_round_over() const noexcept { return tried_ == 0; }
+
     /// A new run: the brokers have not failed yet.
     void start() noexcept {
         attempt_ = 0;
@@ -30,11 +35,11 @@ public:
 
     /// The pause before `broker()` is tried. After a failed attempt that is the next broker, at once unless all have been tried. After a
     /// lost connection it is the same one, which has the session, and there is a pause, because many clients may have lost theirs
-    /// together; but one that was made after a pause and has not lasted is a failed attempt. `leave`: the server has told the client to use
+    /// together. `leave`: the server has told the client to use
     /// another one.
     template <class Random>
     std::chrono::milliseconds next(Random& random, bool leave = false) {
-        if (attempt_ != 0 || pauses_taken_ != 0 || leave) {
+        if (has_failed() || leave) {
             broker_ = (broker_ + 1) % brokers_;
             if (++tried_ < brokers_) return {};
         }

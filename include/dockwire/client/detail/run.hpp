@@ -1,7 +1,6 @@
 // The run of a client, without I/O and without a clock: when to connect and where, when to give up, and what to tell the application.
 #pragma once
 
-#include <algorithm>
 #include <array>
 #include <cassert>
 #include <chrono>
@@ -16,6 +15,7 @@
 
 #include "dockwire/client/detail/connection_end.hpp"
 #include "dockwire/client/detail/reconnect.hpp"
+#include "dockwire/client/detail/run_phase.hpp"
 #include "dockwire/client/detail/target.hpp"
 #include "dockwire/client/options.hpp"
 #include "dockwire/client/state.hpp"
@@ -24,60 +24,6 @@
 #include "dockwire/session/time.hpp"
 
 namespace dockwire::mqtt::detail {
-
-/// Where a run stands.
-enum class run_phase : std::uint8_t {
-    idle,       ///< nothing runs
-    connecting, ///< a transport is being made
-    opening,    ///< the transport is there, CONNACK is awaited
-    online,     ///< the server accepted the connection
-    closing,    ///< the session has closed the connection, and its last packets go out
-    waiting,    ///< for the next attempt
-    ending,     ///< no further attempt follows; the owner ends what is open
-};
-
-/// What may happen to a run.
-enum class run_input : std::uint8_t { start, stop, made, failed, connected, session_closed, stream_closed, retry, settled };
-
-struct run_move {
-    run_phase from{};
-    run_input what{};
-    run_phase to{};
-};
-
-/// Every legal move. Where an input has two, the reason and the retry policy decide. An input without a move comes too late: it is ignored.
-inline constexpr run_move run_moves[]{
-    {run_phase::idle, run_input::start, run_phase::connecting},
-    {run_phase::idle, run_input::start, run_phase::ending}, // with options that cannot work
-    {run_phase::connecting, run_input::made, run_phase::opening},
-    {run_phase::connecting, run_input::failed, run_phase::waiting},
-    {run_phase::connecting, run_input::failed, run_phase::ending},
-    {run_phase::connecting, run_input::stop, run_phase::ending},
-    {run_phase::opening, run_input::connected, run_phase::online},
-    {run_phase::opening, run_input::session_closed, run_phase::closing},
-    {run_phase::opening, run_input::stop, run_phase::ending},  // before the session is opened
-    {run_phase::opening, run_input::stop, run_phase::opening}, // the session closes the connection
-    {run_phase::online, run_input::session_closed, run_phase::closing},
-    {run_phase::online, run_input::stop, run_phase::online},
-    {run_phase::closing, run_input::stop, run_phase::closing},
-    {run_phase::closing, run_input::stream_closed, run_phase::waiting},
-    {run_phase::closing, run_input::stream_closed, run_phase::ending},
-    {run_phase::waiting, run_input::retry, run_phase::connecting},
-    {run_phase::waiting, run_input::stop, run_phase::ending},
-    {run_phase::ending, run_input::stop, run_phase::ending},
-    {run_phase::ending, run_input::settled, run_phase::idle},
-};
-
-constexpr bool is_legal(run_phase from, run_input what) noexcept {
-    return std::ranges::any_of(run_moves, [&](const run_move& move) { return move.from == from && move.what == what; });
-}
-constexpr bool is_legal(run_phase from, run_input what, run_phase to) noexcept {
-    return std::ranges::any_of(run_moves,
-                               [&](const run_move& move) { return move.from == from && move.what == what && move.to == to; });
-}
-
-static_assert(!is_legal(run_phase::idle, run_input::stop));
-static_assert(!is_legal(run_phase::ending, run_input::made), "a transport that is made too late is dropped");
 
 /// What the owner of a run does next.
 enum class run_action : std::uint8_t {
@@ -112,6 +58,8 @@ public:
         if (!may(run_input::start)) return;
         plan_.start();
         stop_.reset();
+        tries_next_address_ = false;
+        refusal_ = {};
         if (!target_.error()) return begin_attempt(run_input::start);
         end_ = {target_.error(), std::string{target_.error_text()}};
         move(run_input::start, run_phase::ending);
@@ -129,17 +77,19 @@ public:
         if (is_made || phase_ == run_phase::waiting) move(run_input::stop, run_phase::ending);
     }
 
-    /// A step of making the transport begins.
-    void step_begun(time_point now, connect_step step) {
+    /// A step of making the transport begins. `more_addresses`: the broker's name has addresses that were not tried yet.
+    void step_begun(time_point now, connect_step step, bool more_addresses = false) {
         if (phase_ != run_phase::connecting) return;
         step_ = step;
+        more_addresses_ = more_addresses;
         timers_.arm(timer::step, now + step_timeouts_[static_cast<std::size_t>(step)]);
         tells_ = true;
     }
 
     /// The transport is there. False when it comes too late and is not wanted any more.
-    [[nodiscard]] bool transport_made() {
+    [[nodiscard]] bool transport_made(bool more_addresses = false) {
         if (!may(run_input::made)) return false;
+        more_addresses_ = more_addresses;
         move(run_input::made, run_phase::opening);
         step_ = connect_step::connack;
         next_ = run_action::open_session;
@@ -159,6 +109,7 @@ public:
         if (!may(run_input::connected)) return;
         move(run_input::connected, run_phase::online);
         plan_.connected();
+        refusal_ = {};
         target_.connected(said.assigned_client_id);
         session_present_ = said.session_present;
         online_since_ = now;
@@ -225,7 +176,7 @@ public:
     connection_state state() const {
         connection_state present{};
         present.status = status_;
-        present.broker = phase_ == run_phase::waiting ? std::string_view{ended_at_} : target_.broker_name(plan_.broker());
+        present.broker = target_.broker_name(plan_.broker());
         present.step = step_;
         present.attempt = plan_.attempt();
         present.session_present = phase_ == run_phase::online && session_present_;
@@ -235,6 +186,8 @@ public:
     }
 
     const endpoint& broker() const noexcept { return target_.broker(plan_.broker()); }
+    /// Whether another address of the same broker is to be tried.
+    bool tries_next_address() const noexcept { return tries_next_address_; }
     /// The CONNECT for this broker; its views live as long as the run.
     packet::connect connect_packet() const { return target_.connect_packet(plan_.broker()); }
 
@@ -274,29 +227,59 @@ private:
 
     void begin_attempt(run_input what) {
         move(what, run_phase::connecting);
+        more_addresses_ = false;
         plan_.attempt_begins();
         next_ = run_action::connect;
     }
 
     // An attempt or a connection is over.
     void go_on(time_point now, run_input what) {
-        if (plan_.attempt() != 0) ++failed_attempts_;
-        if (is_stopping() || !should_retry_(end_.why)) return move(what, run_phase::ending);
+        const bool was_online = plan_.attempt() == 0;
+        if (!was_online) ++failed_attempts_;
+        end_.broker = target_.broker_name(plan_.broker());
+        if (is_stopping() || (!should_retry_(end_.why) && !depends_on_server(end_.why))) return move(what, run_phase::ending);
+        if (!was_online && !refusal_.why && !should_retry_(end_.why)) refusal_ = {end_.why, end_.text, end_.broker};
+        const next_attempt next = choose_next();
+        if (refusal_.why && next.begins_round) {
+            end_ = std::move(refusal_);
+            return move(what, run_phase::ending);
+        }
         move(what, run_phase::waiting);
-        ended_at_ = target_.broker_name(plan_.broker());
-        retry_in_ = choose_next();
+        tries_next_address_ = next.is_next_address;
+        retry_in_ = next.pause;
         timers_.arm(timer::retry, now + retry_in_);
         tells_ = true;
     }
 
-    // Which broker is next, and after what pause.
-    std::chrono::milliseconds choose_next() {
+    // What one server refuses another may grant, and so may the same one later when it ends a connection that it had accepted.
+    static bool depends_on_server(std::error_code why) noexcept {
+        static constexpr reason_code refusals[]{reason_code::bad_user_name_or_password, reason_code::not_authorized,
+                                                reason_code::retain_not_supported, reason_code::qos_not_supported};
+        for (const reason_code code : refusals)
+            if (why == code) return true;
+        return false;
+    }
+
+    struct next_attempt {
+        std::chrono::milliseconds pause{0};
+        bool is_next_address{false};
+        bool begins_round{false}; // everything has been tried
+    };
+
+    // Which server is next, and after what pause.
+    next_attempt choose_next() {
         const bool is_sent_away = end_.why == reason_code::use_another_server || end_.why == reason_code::server_moved;
         const bool has_moved = end_.why == reason_code::server_moved;
-        if (is_sent_away && target_.follow(plan_.broker(), end_.server_reference, has_moved)) return plan_.referred(random_);
+        if (is_sent_away && target_.follow(plan_.broker(), end_.server_reference, has_moved))
+            return {.pause = plan_.referred(random_)};
+        const bool has_failed = plan_.has_failed();
+        if (has_failed && !is_sent_away && more_addresses_) return {.is_next_address = true};
         if (plan_.attempt() != 0 && target_.next_reference()) return {};
         target_.forget_references();
-        return plan_.next(random_, is_sent_away);
+        const auto pause = plan_.next(random_, is_sent_away);
+        const bool begins_round = plan_.is_round_over();
+        if (has_failed && begins_round) target_.forget_moves();
+        return {.pause = pause, .begins_round = begins_round};
     }
 
     pause_random random_{this};
@@ -314,7 +297,9 @@ private:
     time_point online_since_{};
     std::optional<std::error_code> stop_{}; // told to stop, and what the run ends with
     connection_end end_{};                  // what was said when the last connection or attempt ended
-    std::string ended_at_{};                // by which broker: the next may take its place
+    connection_end refusal_{};              // what ends the run unless another server grants it
+    bool more_addresses_{false};
+    bool tries_next_address_{false};
     std::chrono::milliseconds retry_in_{0};
     std::uint64_t failed_attempts_{0};
     timer_table<timer> timers_{};

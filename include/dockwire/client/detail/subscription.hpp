@@ -56,6 +56,7 @@ struct subscription_entry {
         for (const auto& [name, value] : result.user_properties)
             properties.push_back({name, value});
         completed.reasons = reasons.view();
+        completed.qos_capped = result.qos_capped;
         completed.user_properties = properties.view();
         if (!result.reason_string.empty()) completed.reason_string = result.reason_string;
         visit(completed);

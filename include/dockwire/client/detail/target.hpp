@@ -62,9 +62,13 @@ public:
     bool follow(std::size_t number, std::string_view server_reference, bool has_moved) {
         broker_list others{};
         for_each_reference(server_reference, broker(number), schemes_,
-                           [&](const endpoint& each) { others.push_back(std::make_shared<const broker_entry>(each)); });
+                           [&](const endpoint& each) { others.push_back(std::make_shared<broker_entry>(each)); });
         if (others.empty()) return false;
-        if (has_moved) brokers_[number] = others.front();
+        if (has_moved) {
+            auto& broker = brokers_[number];
+            others.front()->moved_from = broker->moved_from ? broker->moved_from : broker;
+            broker = others.front();
+        }
         referred_ = std::move(others);
         reference_ = 0;
         return true;
@@ -75,8 +79,14 @@ public:
         if (++reference_ >= referred_.size()) forget_references();
         return !referred_.empty();
     }
-    /// Back to the brokers of the options.
+    /// Back to the brokers, one of which may have moved.
     void forget_references() { referred_.clear(); }
+    /// Back to the brokers as they are in the options: where one has moved to, nobody answers.
+    void forget_moves() {
+        for (auto& each : brokers_) {
+            if (each->moved_from) each = std::shared_ptr{each->moved_from};
+        }
+    }
 
     /// The CONNECT for a broker; its views live as long as this.
     packet::connect connect_packet(std::size_t number) const {
@@ -100,8 +110,9 @@ private:
         explicit broker_entry(const endpoint& at) : where{at}, name{name_of(at)} {}
         endpoint where;
         std::string name;
+        std::shared_ptr<broker_entry> moved_from{}; // the broker of the options whose place this has taken
     };
-    using broker_list = std::vector<std::shared_ptr<const broker_entry>>;
+    using broker_list = std::vector<std::shared_ptr<broker_entry>>;
 
     const broker_entry& entry(std::size_t number) const noexcept {
         return referred_.empty() ? *brokers_[number] : *referred_[reference_];
@@ -111,7 +122,7 @@ private:
         const auto parsed = parse_url(url);
         if (!parsed) return refuse(usage_error::invalid_url, parsed.error().text());
         for (const std::string_view scheme : schemes) {
-            if (scheme == parsed->scheme) return brokers_.push_back(std::make_shared<const broker_entry>(*parsed));
+            if (scheme == parsed->scheme) return brokers_.push_back(std::make_shared<broker_entry>(*parsed));
         }
         refuse(usage_error::unsupported_scheme,
                concat({"this client has no ", parsed->scheme, "://; use ", client_for(parsed->scheme)}));

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <span>
@@ -21,6 +22,7 @@
 #include "dockwire/transport/endpoint.hpp"
 #include "dockwire/transport/settings.hpp"
 #include "dockwire/transport/socket/detail/address_race.hpp"
+#include "dockwire/transport/socket/detail/lookups.hpp"
 #include "dockwire/transport/socket/detail/socket_stream.hpp"
 #include "dockwire/transport/socket/detail/tcp_socket.hpp"
 #include "dockwire/transport/transport.hpp"
@@ -41,15 +43,12 @@ struct tcp_connection : socket_connection<asio::ip::tcp::socket> {
 };
 
 /// From an endpoint to a connected socket. Its outstanding handlers hold it. Not a template, so that transports over TCP share its code.
-class tcp_connect : public std::enable_shared_from_this<tcp_connect> {
+class tcp_connect : public lookup_waiter, public std::enable_shared_from_this<tcp_connect> {
 public:
     using address = asio::ip::tcp::endpoint;
 
     explicit tcp_connect(std::shared_ptr<tcp_connection> connection)
-        : connection_{std::move(connection)}, resolver_{connection_->socket.get_executor()}, delay_{resolver_.get_executor()} {}
-    tcp_connect(const tcp_connect&) = delete;
-    tcp_connect& operator=(const tcp_connect&) = delete;
-    virtual ~tcp_connect() = default;
+        : connection_{std::move(connection)}, delay_{connection_->socket.get_executor()} {}
 
     void start(const endpoint& where) {
         connection_->connecting = this->weak_from_this();
@@ -61,9 +60,8 @@ public:
         }
         begins(connect_step::resolve);
         if (connection_->is_closed) return race_later();
-        resolver_.async_resolve(
-            where.host, std::to_string(where.port), asio::ip::tcp::resolver::numeric_service,
-            [self = this->shared_from_this()](std::error_code error, const resolved& found) { self->take(error, found); });
+        port_ = where.port;
+        lookups::shared().begin(where.host, delay_.get_executor(), this->shared_from_this());
     }
 
     /// The same for addresses that are known.
@@ -76,13 +74,11 @@ public:
     }
 
     void cancel() noexcept {
-        resolver_.cancel();
+        if (lookups::shared().cancel(*this)) race_later();
         end_race();
     }
 
 private:
-    using resolved = asio::ip::tcp::resolver::results_type;
-
     virtual void begins(connect_step step) = 0;
     virtual void done(std::error_code error) = 0;
 
@@ -97,18 +93,29 @@ private:
     }
 
     void race_later() {
-        post(resolver_.get_executor(), [self = this->shared_from_this()] { self->race(); });
+        post(delay_.get_executor(), [self = this->shared_from_this()] { self->race(); });
     }
 
-    void take(std::error_code error, const resolved& found) {
+    void on_found(std::error_code error, const addresses& found) override {
         if (connection_->is_closed) error = asio::error::operation_aborted;
         if (error) return finish(error);
         make_attempts(found.size());
         interleave(
             found, [](const address& a, const address& b) { return a.protocol() == b.protocol(); },
-            [this](std::size_t position, const address& each) { attempts_[position].to = each; });
+            [this](std::size_t position, const address& each) { attempts_[position].to = {each.address(), port_}; });
+        leave_out_taken();
         begins(connect_step::connect);
         race();
+    }
+
+    // Unless that is all of them.
+    void leave_out_taken() {
+        for (std::size_t i = 0; i < count_; ++i) {
+            const address to = attempts_[i].to;
+            if (!connection_->settings || !connection_->settings->addresses.was_taken(to.address().to_string()))
+                attempts_[untaken_++].to = to;
+        }
+        if (untaken_ != 0) count_ = untaken_;
     }
 
     void race() {
@@ -129,7 +136,7 @@ private:
 
     std::error_code attempt(std::size_t number) {
         const address& to = attempts_[number].to;
-        auto& socket = attempts_[number].socket.emplace(resolver_.get_executor());
+        auto& socket = attempts_[number].socket.emplace(delay_.get_executor());
         std::error_code error;
         socket.open(to.protocol(), error);
         const tcp_options& options = connection_->options();
@@ -161,6 +168,8 @@ private:
     void win(std::size_t number) {
         connection_->socket = std::move(*attempts_[number].socket);
         connection_->is_open = true;
+        if (connection_->settings)
+            connection_->settings->addresses.take(attempts_[number].to.address().to_string(), untaken_ > 1);
         finish({});
     }
 
@@ -179,8 +188,9 @@ private:
     }
 
     std::shared_ptr<tcp_connection> connection_;
-    asio::ip::tcp::resolver resolver_;
     asio::steady_timer delay_;
+    std::uint16_t port_{0};  // beside the addresses that are looked up
+    std::size_t untaken_{0}; // of these, how many were not taken yet
     std::unique_ptr<one_attempt[]> attempts_{};
     std::size_t count_{0};
     address_race race_{0};
