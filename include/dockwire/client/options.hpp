@@ -12,6 +12,7 @@
 
 #include "dockwire/auth/authenticator.hpp"
 #include "dockwire/client/backoff.hpp"
+#include "dockwire/client/credentials.hpp"
 #include "dockwire/codec/packets.hpp"
 #include "dockwire/session/session.hpp"
 #include "dockwire/transport/options.hpp"
@@ -31,6 +32,9 @@ struct client_options {
     std::string_view client_id{};
     std::string_view user_name{};
     std::string_view password{};
+    /// Asked at the beginning of each attempt for the user name and password of its CONNECT, in the place of those above, of the URL and of a
+    /// Server Reference: for tokens that expire. With it a refusal of credentials (0x86, 0x87) is tried again like other failures.
+    credentials_ref credentials{};
     /// Whether the first connection discards a session that the server still has (3.1.2.4). Reconnects always resume.
     bool clean_start{true};
     /// How long the server keeps the session after the connection is lost (3.1.2.11.2); 0 ends it at once.
@@ -72,8 +76,9 @@ struct client_options {
     tls_options tls{};
     proxy_options proxy{};
     websocket_options websocket{};
-    /// Time-outs of the steps of an attempt to connect, each on its own: name resolution, the connection to one of the addresses, the
+    /// Time-outs of the steps of an attempt to connect, each on its own: the application's credentials, name resolution, the connection to one of the addresses, the
     /// proxy's answer, the handshakes of TLS and WebSocket, CONNACK.
+    std::chrono::milliseconds credentials_timeout{10'000};
     std::chrono::milliseconds resolve_timeout{5'000};
     std::chrono::milliseconds connect_timeout{5'000};
     std::chrono::milliseconds proxy_timeout{10'000};

@@ -29,6 +29,7 @@ enum class usage_error {
     connection_lost,        ///< the connection ended before a QoS 0 message, or an answer that cannot be repeated, was complete
     closed_by_server,       ///< the server ended the connection in order, with DISCONNECT 0x00
     timed_out,              ///< no answer within the time-out
+    no_credentials,         ///< `client_options::credentials` threw an exception
     not_subscribed,         ///< the subscription was ended before
     message_dropped,        ///< a QoS 0 message that waited made room for a newer one
     wildcard_not_supported, ///< the server said Wildcard Subscription Available = 0
@@ -62,6 +63,7 @@ inline constexpr error_text usage_texts[]{
     {usage_error::connection_lost, "the connection was lost before the operation was complete"},
     {usage_error::closed_by_server, "the server ended the connection in order"},
     {usage_error::timed_out, "timed out"},
+    {usage_error::no_credentials, "the application gave no credentials"},
     {usage_error::not_subscribed, "the subscription was ended before"},
     {usage_error::message_dropped, "the message was dropped for a newer one"},
     {usage_error::wildcard_not_supported, "the server does not support wildcard subscriptions"},

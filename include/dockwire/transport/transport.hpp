@@ -19,17 +19,18 @@ namespace dockwire::mqtt {
 
 /// The stages of making a connection; each has a time-out of its own in the client's options.
 enum class connect_step : std::uint8_t {
-    resolve,   ///< the host name is looked up; skipped for an address
-    connect,   ///< the addresses are tried
-    proxy,     ///< the proxy is asked for a connection to the broker
-    tls,       ///< the TLS handshake
-    websocket, ///< the WebSocket opening handshake
-    connack,   ///< CONNECT is sent, the server's answer is awaited; the client's own step
+    credentials, ///< the application is asked for them, where it wants to be; the client's own step
+    resolve,     ///< the host name is looked up; skipped for an address
+    connect,     ///< the addresses are tried
+    proxy,       ///< the proxy is asked for a connection to the broker
+    tls,         ///< the TLS handshake
+    websocket,   ///< the WebSocket opening handshake
+    connack,     ///< CONNECT is sent, the server's answer is awaited; the client's own step
 };
 
 /// The step's name as it stands in logs.
 constexpr std::string_view to_string(connect_step step) noexcept {
-    constexpr std::string_view names[]{"resolve", "connect", "proxy", "tls", "websocket", "connack"};
+    constexpr std::string_view names[]{"credentials", "resolve", "connect", "proxy", "tls", "websocket", "connack"};
     return names[static_cast<std::size_t>(step)];
 }
 

@@ -223,7 +223,7 @@ private:
             return connecting_.begin(executor(), run_.broker(), run_.tries_next_address(), shared_from_this());
         case run_action::open_session:
             shutting_down_ = false;
-            return authentication_.open(session(), now(), run_.connect_packet());
+            return authentication_.open(session(), now(), connect_packet());
         case run_action::shut_down:
             shutting_down_ = true;
             return;
@@ -235,6 +235,17 @@ private:
         case run_action::tell:
             return core_.on_state(run_.state());
         }
+    }
+
+    packet::connect connect_packet() const {
+        packet::connect request = run_.connect_packet();
+        if (const credentials* given = connecting_.given()) {
+            request.user_name.reset();
+            request.password.reset();
+            if (!given->user_name.empty()) request.user_name = given->user_name;
+            if (!given->password.empty()) request.password = binary{given->password};
+        }
+        return request;
     }
 
     void close() {

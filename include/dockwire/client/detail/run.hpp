@@ -44,11 +44,12 @@ public:
     client_run(const client_options& options, std::span<const std::string_view> schemes, bool takes_proxy)
         : target_{options, schemes, takes_proxy},
           plan_{options.backoff, target_.brokers()},
-          step_timeouts_{options.resolve_timeout, options.connect_timeout, options.proxy_timeout, options.tls_timeout,
-                         options.websocket_timeout},
+          step_timeouts_{options.credentials_timeout, options.resolve_timeout, options.connect_timeout,
+                         options.proxy_timeout,       options.tls_timeout,     options.websocket_timeout},
           close_timeout_{options.close_timeout},
           lasting_{options.backoff.lasting},
-          should_retry_{options.should_retry} {
+          should_retry_{options.should_retry},
+          asks_credentials_{options.credentials} {
         if (options.shuffle_brokers) target_.shuffle(random_);
     }
 
@@ -237,8 +238,9 @@ private:
         const bool was_online = plan_.attempt() == 0;
         if (!was_online) ++failed_attempts_;
         end_.broker = target_.broker_name(plan_.broker());
-        if (is_stopping() || (!should_retry_(end_.why) && !depends_on_server(end_.why))) return move(what, run_phase::ending);
-        if (!was_online && !refusal_.why && !should_retry_(end_.why)) refusal_ = {end_.why, end_.text, end_.broker};
+        const bool is_hopeless = !has_other_credentials(end_.why) && !should_retry_(end_.why);
+        if (is_stopping() || (is_hopeless && !depends_on_server(end_.why))) return move(what, run_phase::ending);
+        if (!was_online && !refusal_.why && is_hopeless) refusal_ = {end_.why, end_.text, end_.broker};
         const next_attempt next = choose_next();
         if (refusal_.why && next.begins_round) {
             end_ = std::move(refusal_);
@@ -249,6 +251,11 @@ private:
         retry_in_ = next.pause;
         timers_.arm(timer::retry, now + retry_in_);
         tells_ = true;
+    }
+
+    // The next attempt may have credentials that are granted.
+    bool has_other_credentials(std::error_code why) const noexcept {
+        return asks_credentials_ && (why == reason_code::bad_user_name_or_password || why == reason_code::not_authorized);
     }
 
     // What one server refuses another may grant, and so may the same one later when it ends a connection that it had accepted.
@@ -289,10 +296,11 @@ private:
     duration close_timeout_;
     duration lasting_;
     retry_policy should_retry_;
+    bool asks_credentials_;
 
     run_phase phase_{run_phase::idle};
     client_status status_{client_status::idle};
-    connect_step step_{connect_step::resolve};
+    connect_step step_{};
     bool session_present_{false};
     time_point online_since_{};
     std::optional<std::error_code> stop_{}; // told to stop, and what the run ends with
