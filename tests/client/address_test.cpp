@@ -1,6 +1,5 @@
 // A broker's name with two addresses, the first of which is of no use.
 #include "dockwire/asio.hpp"
-#include "dockwire/client/tcp_client.hpp"
 
 #include <array>
 #include <chrono>
@@ -16,6 +15,7 @@
 #include <asio/ip/tcp.hpp>
 #include <asio/write.hpp>
 
+#include "dockwire/client/tcp_client.hpp"
 #include "support/catch.hpp"
 #include "support/name_server.hpp"
 

@@ -30,7 +30,7 @@ public:
 
     explicit fake_session(const mqtt::session_options& options) { tell("limits " + std::to_string(options.receive_maximum)); }
 
-    void transport_opened(mqtt::time_point, const mqtt::packet::connect& request) {
+    void transport_opened(mqtt::time_point, const mqtt::packet::connect& request, std::string_view) {
         tell("opened " + std::string{request.client_id});
         play().phase = mqtt::phase::online;
         play().events.emplace_back(mqtt::event::connected{});

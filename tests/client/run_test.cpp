@@ -451,6 +451,34 @@ TEST_CASE("a server that has moved to where nobody answers is tried at its old p
     CHECK(here.passes(500ms) == "connect a:1883");
 }
 
+TEST_CASE("a session is the broker's, also where another server has taken its place, or all brokers'") {
+    dialogue here{with_brokers(2)};
+    here.goes_online();
+    CHECK(here.run.session_peer() == "mqtt://a:1883");
+    here.is_cut(reason_code::use_another_server, "other");
+    here.passes(0ms);
+    CHECK(here.run.broker().host == "other");
+    CHECK(here.run.session_peer() == "mqtt://a:1883");
+    here.makes_it();
+    here.connects();
+    here.is_cut(reason_code::server_moved, "third");
+    here.passes(0ms);
+    CHECK(here.run.broker().host == "third");
+    CHECK(here.run.session_peer() == "mqtt://a:1883");
+    here.fails();
+    CHECK(here.passes(0ms) == "connect b:1883");
+    CHECK(here.run.session_peer() == "mqtt://b:1883");
+
+    auto with = with_brokers(2);
+    with.brokers_share_sessions = true;
+    dialogue cluster{with};
+    cluster.starts();
+    const std::string first{cluster.run.session_peer()};
+    cluster.fails();
+    CHECK(cluster.passes(0ms) == "connect b:1883");
+    CHECK(cluster.run.session_peer() == first);
+}
+
 TEST_CASE("inputs that come too late or out of turn do nothing") {
     dialogue here;
     CHECK(here.connects().empty());

@@ -10,7 +10,7 @@ using namespace dockwire::mqtt;
 // The least that a client can be tested with.
 struct fake_session {
     explicit fake_session(session_options) {}
-    void transport_opened(time_point, const packet::connect&) {}
+    void transport_opened(time_point, const packet::connect&, std::string_view) {}
     void received(time_point, bytes_view) {}
     void transport_closed(time_point, std::error_code) {}
     void timeout(time_point, const dockwire::stream_progress&) {}

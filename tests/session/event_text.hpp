@@ -18,8 +18,14 @@ inline std::string joined(std::string_view first, const std::string& second, std
     return std::string{first} + (second.empty() ? "" : std::string{by} + second);
 }
 
-inline std::string text_of(const mqtt::event::connected& event) { return joined("connected", fields_of(event.connack)); }
+inline std::string text_of(const mqtt::event::connected& event) {
+    return joined("connected", fields_of(event.connack)) + (event.resumed_without_state ? " without state" : "");
+}
 inline std::string text_of(const mqtt::event::message& event) { return joined("message", fields_of(event.publish)); }
+inline std::string text_of(const mqtt::event::given_up& event) {
+    return joined("given up PUBLISH '" + std::string{event.publish.payload.text()} + "'", text_of(event.why), ": ");
+}
+
 inline std::string text_of(const mqtt::event::completed& event) {
     std::string all = "completed " + std::to_string(static_cast<std::uint64_t>(event.operation));
     if (!event.error && event.reason != mqtt::reason_code::success) all += " reason=" + text_of(event.reason);

@@ -26,6 +26,9 @@ struct recording_store {
     void received(mqtt::packet_id id) { note("received id=" + text_of(id)); }
     void finished(mqtt::packet_id id) { note("finished id=" + text_of(id)); }
     void inbound_lost() { note("inbound lost"); }
+    void peer(std::string_view name) { note("peer " + std::string{name}); }
+    void ids_in_doubt() { note("ids in doubt"); }
+    void subscription_id(std::uint32_t) {}
 };
 static_assert(mqtt::store<recording_store>);
 

@@ -2,16 +2,20 @@
 #include "dockwire/asio.hpp"
 
 #include <chrono>
+#include <cstddef>
+#include <cstdint>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <string>
+#include <string_view>
 
 #include <asio/io_context.hpp>
 
 #include "dockwire/broker/broker.hpp"
 #include "dockwire/client/client.hpp"
+#include "dockwire/store/detail/record.hpp"
 #include "dockwire/store/file_store.hpp"
 #include "dockwire/store/journal.hpp"
 #include "dockwire/transport/memory/memory.hpp"
@@ -25,7 +29,26 @@ using namespace std::chrono_literals;
 using session = mqtt::basic_session<mqtt::client_role, mqtt::v5_codec, mqtt::file_store>;
 using client = mqtt::basic_client<mqtt::memory_transport, session>;
 
-// A copy with today's head, in a folder of its own.
+// The journals are of version 1: a record was its size, its CRC-32 and its body, and a queued message had no time since the boot.
+std::string as_of_today(std::string_view version_1) {
+    dockwire::byte_buffer made{};
+    made.append(mqtt::journal::head());
+    while (version_1.size() > 8) {
+        const auto size = static_cast<std::size_t>(mqtt::detail::get_number(dockwire::as_bytes(version_1.substr(0, 4))));
+        const std::string_view body = version_1.substr(8, size);
+        version_1.remove_prefix(8 + body.size());
+        mqtt::detail::record_writer record{made};
+        const bool is_queued = body.size() > 17 && body.front() == '\x01';
+        record.bytes(dockwire::as_bytes(body.substr(0, is_queued ? 17 : body.size())));
+        if (!is_queued) continue;
+        for (int i = 0; i < 3; ++i)
+            record.number(std::uint64_t{0});
+        record.bytes(dockwire::as_bytes(body.substr(17)));
+    }
+    return std::string{dockwire::as_text(made.view())};
+}
+
+// A copy as it would be written today, in a folder of its own.
 struct journal_copy {
     explicit journal_copy(const fs::path& from) {
         std::string folder_name = (fs::temp_directory_path() / "dockwire_XXXXXX").string();
@@ -33,8 +56,7 @@ struct journal_copy {
         folder = folder_name;
         std::ifstream in{from, std::ios::binary};
         std::ofstream out{file(), std::ios::binary};
-        out << dockwire::as_text(mqtt::journal::head());
-        out << std::string{std::istreambuf_iterator<char>{in}, {}};
+        out << as_of_today(std::string{std::istreambuf_iterator<char>{in}, {}});
     }
     journal_copy(const journal_copy&) = delete;
     journal_copy& operator=(const journal_copy&) = delete;

@@ -15,6 +15,7 @@
 #include <asio/io_context.hpp>
 #include <asio/use_future.hpp>
 
+#include "dockwire/store/detail/record.hpp"
 #include "dockwire/store/file_store.hpp"
 #include "support/catch.hpp"
 #include "support/hex.hpp"
@@ -51,6 +52,13 @@ std::error_code fault_of(const std::string& file) {
 }
 
 std::string text_of(std::string_view hex) { return std::string{dockwire::as_text(from_hex(hex))}; }
+
+// Received, without an identifier.
+std::string odd_record() {
+    dockwire::byte_buffer made{};
+    mqtt::detail::record_writer{made}.bytes(from_hex("05 | 00 00"));
+    return std::string{dockwire::as_text(made.view())};
+}
 
 mqtt::file_store opened(const folder& in) {
     auto made = mqtt::file_store::open(in.file());
@@ -134,7 +142,7 @@ TEST_CASE("a file that cannot be opened is an error of the system") {
 TEST_CASE("a journal begins with a magic number and a version, from the moment that it is opened") {
     const folder here{};
     static_cast<void>(opened(here));
-    CHECK(dockwire::same_bytes(dockwire::as_bytes(here.content()), from_hex("89 64 77 6A 0D 0A 1A 0A | 01 00 00 00")));
+    CHECK(dockwire::same_bytes(dockwire::as_bytes(here.content()), from_hex("89 64 77 6A 0D 0A 1A 0A | 02 00 00 00")));
     CHECK(messages(opened(here)).empty());
 }
 
@@ -153,10 +161,11 @@ TEST_CASE("a file that is not a journal of this version is refused and left as i
         {"zeros", std::string(12, '\0'), not_a_journal},
         {"a journal without a head", text_of("03 00 00 00 | ED 49 BB BC | 05 | 02 01"), not_a_journal},
         {"almost the magic number", magic.substr(0, 7) + "x" + std::string(20, '\0'), not_a_journal},
-        {"the next version", magic + text_of("02 00 00 00"), journal_of_other_version},
-        {"the next version, with records", magic + text_of("02 00 00 00 | 03 00 00 00"), journal_of_other_version},
+        {"version 1", magic + text_of("01 00 00 00"), journal_of_other_version},
+        {"version 1, with records", magic + text_of("01 00 00 00 | 03 00 00 00"), journal_of_other_version},
+        {"the next version", magic + text_of("03 00 00 00"), journal_of_other_version},
         {"a late version", magic + text_of("01 00 00 01"), journal_of_other_version},
-        {"a torn head of another version", magic + text_of("02 00"), not_a_journal},
+        {"a torn head of another version", magic + text_of("01 00"), not_a_journal},
     };
     for (const foreign_file& file : files) {
         CAPTURE(file.what);
@@ -208,8 +217,7 @@ TEST_CASE("a long file is replaced by a short one that amounts to the same") {
 TEST_CASE("a record that has no meaning moves to a file of its own with the next commit") {
     const folder here{};
     const std::string rejected = here.file() + ".rejected";
-    const std::string odd =
-        text_of("03 00 00 00") + text_of("F9 1B 8A F9") + text_of("05 | 00 00"); // received, without an identifier
+    const std::string odd = odd_record();
     {
         auto store = opened(here);
         queue(store, 1, "one");
@@ -268,7 +276,7 @@ TEST_CASE("a journal keeps what is set aside until it is in its own file") {
 
 TEST_CASE("a record of no meaning stays in the journal, also in a shorter one, when its own file cannot be written") {
     const folder here{};
-    const std::string odd = text_of("03 00 00 00") + text_of("F9 1B 8A F9") + text_of("05 | 00 00");
+    const std::string odd = odd_record();
     fs::create_directory(here.file() + ".rejected");
     CHECK(opened(here).set_aside_count() == 0);
     here.write(here.content() + odd);
@@ -280,6 +288,81 @@ TEST_CASE("a record of no meaning stays in the journal, also in a shorter one, w
     }
     CHECK(here.content().ends_with(odd));
     CHECK(opened(here).set_aside_count() == 1);
+}
+
+TEST_CASE("a damaged record costs no other, is counted, and the file as it was found is kept") {
+    const folder here{};
+    {
+        auto store = opened(here);
+        queue(store, 1, "one");
+        queue(store, 2, "two");
+        queue(store, 3, "three");
+        CHECK_FALSE(commit(store));
+    }
+    std::string damaged = here.content();
+    damaged[damaged.find("two")] = 'T';
+    here.write(damaged);
+    {
+        auto store = opened(here);
+        CHECK(store.set_aside_count() == 1);
+        CHECK(messages(store) == texts{"one", "three"});
+        CHECK(content_of(here.file() + ".damaged") == damaged);
+        queue(store, 4, "four");
+        CHECK_FALSE(commit(store));
+    }
+    auto store = opened(here);
+    CHECK(store.set_aside_count() == 0);
+    CHECK(messages(store) == texts{"one", "three", "four"});
+    CHECK(here.content().find("Two") == std::string::npos);
+}
+
+TEST_CASE("a long file that cannot be replaced grows on, and is replaced when that can be done") {
+    const folder here{};
+    const std::string large(200'000, 'x');
+    const fs::path in_the_way = here.file() + ".next";
+    fs::create_directories(in_the_way / "file");
+    {
+        auto store = opened(here);
+        queue(store, 1, "one");
+        const auto pass = [&](std::uint64_t from, std::uint64_t to) {
+            for (std::uint64_t number = from; number < to; ++number) {
+                queue(store, number, large);
+                store.completed(mqtt::message_number{number});
+                CHECK_FALSE(commit(store));
+            }
+        };
+        pass(2, 12);
+        CHECK(here.content().size() > 1'900'000);
+        fs::remove_all(in_the_way);
+        pass(12, 22);
+        CHECK(here.content().size() < 1'900'000);
+    }
+    CHECK(messages(opened(here)) == texts{"one"});
+}
+
+TEST_CASE("what was recorded of the server and of subscription identifiers is there when the file is opened again") {
+    const folder here{};
+    {
+        auto store = opened(here);
+        store.peer("mqtt://a:1883");
+        store.subscription_id(7);
+        CHECK_FALSE(commit(store));
+    }
+    CHECK(opened(here).recalled() == mqtt::recalled_state{"mqtt://a:1883", 7, false});
+}
+
+TEST_CASE("the age of a message is that of the computer's clock since its boot") {
+    const folder here{};
+    auto store = opened(here);
+    queue(store, 1, "one");
+    store.load(
+        [](const mqtt::stored_message& left) {
+            CHECK(left.age <= std::chrono::seconds{60});
+#if defined(__linux__)
+            CHECK(left.is_age_sure);
+#endif
+        },
+        [](mqtt::packet_id) {});
 }
 
 TEST_CASE("a journal behind a symbolic link is replaced where it is, and the link stays") {

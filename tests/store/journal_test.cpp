@@ -14,13 +14,20 @@ using dockwire::test::from_hex;
 using lines = std::vector<std::string>;
 using std::chrono::seconds;
 
-const mqtt::journal::wall_time monday{seconds{1'800'000'000}};
+// A moment of a boot that is known by a number, 0 for one without a name.
+mqtt::journal::moment at(std::int64_t wall, std::int64_t since_boot = 0, unsigned char boot = 0) {
+    mqtt::journal::moment made{std::chrono::sys_seconds{seconds{wall}}, seconds{since_boot}};
+    made.boot.back() = std::byte{boot};
+    return made;
+}
+
+constexpr std::int64_t monday = 1'800'000'000;
 
 constexpr mqtt::message_number number(std::uint64_t n) { return mqtt::message_number{n}; }
 constexpr mqtt::packet_id id(std::uint16_t n) { return mqtt::packet_id{n}; }
 
 // What `load` brings, a line each: "1 'one' 5 s", "2 'two' 5 s id 7 never late", "3 id 8 released", "received 9".
-lines loaded(const mqtt::journal& from, mqtt::journal::wall_time now = monday + seconds{5}) {
+lines loaded(const mqtt::journal& from, const mqtt::journal::moment& now = at(monday + 5)) {
     lines all{};
     from.load(
         now,
@@ -30,6 +37,8 @@ lines loaded(const mqtt::journal& from, mqtt::journal::wall_time now = monday + 
             if (!left.released) line += " " + std::to_string(left.age.count()) + " s";
             if (left.id != mqtt::packet_id::none) line += " id " + std::to_string(static_cast<unsigned>(left.id));
             if (left.terms.never_late) line += " never late";
+            if (left.is_age_sure) line += " sure";
+            if (left.in_doubt) line += " in doubt";
             all.push_back(line + (left.released ? " released" : ""));
         },
         [&](mqtt::packet_id received) { all.push_back("received " + std::to_string(static_cast<unsigned>(received))); });
@@ -37,7 +46,7 @@ lines loaded(const mqtt::journal& from, mqtt::journal::wall_time now = monday + 
 }
 
 void queue(mqtt::journal& to, std::uint64_t n, std::string_view packet, mqtt::publish_terms terms = {}) {
-    to.queued(number(n), dockwire::as_bytes(packet), terms, monday);
+    to.queued(number(n), dockwire::as_bytes(packet), terms, at(monday));
 }
 
 // One of everything, and what is left of it.
@@ -56,11 +65,10 @@ void fill(mqtt::journal& to) {
 }
 const lines left_of_it{"1 'one' 5 s id 7", "2 'two' 5 s never late", "3 id 8 released", "received 21"};
 
-std::string little_endian(std::size_t value) {
-    std::string bytes{};
-    for (int shift = 0; shift < 32; shift += 8)
-        bytes += static_cast<char>(value >> shift & 0xFF);
-    return bytes;
+std::string record_of(std::string_view body) {
+    dockwire::byte_buffer made{};
+    mqtt::detail::record_writer{made}.bytes(from_hex(body));
+    return std::string{dockwire::as_text(made.view())};
 }
 
 mqtt::journal read(dockwire::bytes_view bytes) {
@@ -134,17 +142,102 @@ TEST_CASE("a journal that is cut anywhere amounts to what its whole records say"
     }
 }
 
-TEST_CASE("a journal ends before the first record that is not as it was written") {
+TEST_CASE("a damaged byte costs the record that it is in, and what is before it is in doubt") {
     mqtt::journal written{};
-    fill(written);
-    const auto whole = written.take_fresh();
+    std::vector<dockwire::byte_buffer> records{};
+    for (std::uint64_t n = 1; n <= 5; ++n) {
+        queue(written, n, "message");
+        records.push_back(written.take_fresh());
+    }
+    std::vector<std::byte> whole{};
+    for (const auto& record : records)
+        whole.insert(whole.end(), record.view().begin(), record.view().end());
+    const std::size_t size = records.front().size();
     for (std::size_t at = 0; at < whole.size(); ++at) {
         CAPTURE(at);
-        std::vector<std::byte> changed{whole.view().begin(), whole.view().end()};
+        std::vector<std::byte> changed = whole;
         changed[at] ^= std::byte{0x10};
         mqtt::journal made{};
-        CHECK(made.read(changed) <= at);
+        CHECK(made.read(changed) == whole.size());
+        CHECK(made.damaged_count() == 1);
+        lines expected{};
+        for (std::size_t n = 1; n <= 5; ++n) {
+            if (n != at / size + 1)
+                expected.push_back(std::to_string(n) + " 'message' 5 s" + (n <= at / size ? " in doubt" : ""));
+        }
+        CHECK(loaded(made) == expected);
+        CHECK(made.recalled().ids_in_doubt);
     }
+}
+
+TEST_CASE("bytes that were written over are found to be damage, wherever records begin again behind them") {
+    mqtt::journal written{};
+    fill(written);
+    std::string all{dockwire::as_text(written.take_fresh().view())};
+    queue(written, 9, "nine");
+    const std::string last{dockwire::as_text(written.take_fresh().view())};
+    for (std::size_t from = 0; from < all.size(); from += 7) {
+        CAPTURE(from);
+        std::string changed = all;
+        changed.replace(from, all.size() - from, all.size() - from, 'x');
+        mqtt::journal made{};
+        CHECK(made.read(dockwire::as_bytes(changed + last)) == changed.size() + last.size());
+        CHECK(made.damaged_count() > 0);
+        CHECK(loaded(made).back() == "9 'nine' 5 s");
+    }
+}
+
+TEST_CASE("doubt is kept in a compact journal until the inbound side is lost, and forgets whose inbound exchanges are open") {
+    mqtt::journal written{};
+    fill(written);
+    std::string all{dockwire::as_text(written.take_fresh().view())};
+    all.back() ^= 1; // "completed 4"
+    mqtt::journal made{};
+    CHECK(made.read(dockwire::as_bytes(all)) == all.size());
+    CHECK(loaded(made) == lines{"1 'one' 5 s id 7 in doubt", "2 'two' 5 s never late in doubt", "3 id 8 in doubt released",
+                                "4 'four' 5 s in doubt"});
+    mqtt::journal next = read(made.compact().view());
+    CHECK(next.recalled().ids_in_doubt);
+    next.inbound_lost();
+    CHECK_FALSE(read(next.compact().view()).recalled().ids_in_doubt);
+}
+
+TEST_CASE("a journal knows the server of its session, and the last subscription identifier") {
+    mqtt::journal written{};
+    CHECK(written.recalled() == mqtt::recalled_state{});
+    written.peer("mqtt://a:1883");
+    written.subscription_id(7);
+    written.peer("mqtt://b:1883");
+    written.subscription_id(8);
+    const mqtt::journal again = read(written.take_fresh().view());
+    CHECK(again.recalled() == mqtt::recalled_state{"mqtt://b:1883", 8, false});
+    const mqtt::journal compact = read(written.compact().view());
+    CHECK(compact.recalled() == again.recalled());
+}
+
+TEST_CASE("an age is sure within one boot of the computer, whatever the wall clock says") {
+    struct row {
+        const char* what;
+        mqtt::journal::moment now;
+        const char* expected;
+    };
+    const row rows[]{
+        {"the same boot", at(monday + 5, 105, 1), "1 'one' 5 s sure"},
+        {"the clock was set back", at(monday - 1'000'000, 105, 1), "1 'one' 5 s sure"},
+        {"the clock was set forward", at(monday + 1'000'000, 105, 1), "1 'one' 5 s sure"},
+        {"another boot", at(monday + 5, 1, 2), "1 'one' 5 s"},
+        {"another boot, the clock was set back", at(monday - 5, 1, 2), "1 'one' 0 s"},
+        {"a boot without a name", at(monday + 5, 105, 0), "1 'one' 5 s"},
+    };
+    for (const row& each : rows) {
+        CAPTURE(each.what);
+        mqtt::journal written{};
+        written.queued(number(1), dockwire::as_bytes("one"), {}, at(monday, 100, 1));
+        CHECK(loaded(read(written.take_fresh().view()), each.now) == lines{each.expected});
+    }
+    mqtt::journal nameless{};
+    nameless.queued(number(1), dockwire::as_bytes("one"), {}, at(monday, 100));
+    CHECK(loaded(nameless, at(monday + 5, 200)) == lines{"1 'one' 5 s"});
 }
 
 TEST_CASE("a record that is whole and has no meaning is set aside, and those behind it count") {
@@ -154,10 +247,12 @@ TEST_CASE("a record that is whole and has no meaning is set aside, and those beh
     };
     const odd_record odd[]{
         {"kind 0", "00"},
-        {"a kind of a later version", "08 | 01"},
+        {"a kind of a later version", "0B | 01"},
         {"queued: cut in the number", "01 | 09 00 00 00"},
-        {"queued: cut before the terms", "01 | 09 00 00 00 00 00 00 00 | 00 00 00 00 00 00 00 00"},
-        {"queued: a number that is in use", "01 | 01 00 00 00 00 00 00 00 | 00 00 00 00 00 00 00 00 | 00 | 78"},
+        {"queued: cut before the terms", "01 | 09 00 00 00 00 00 00 00 | 00 00 00 00 00 00 00 00 | 00 00 00 00 00 00 00 00 | "
+                                         "00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00"},
+        {"queued: a number that is in use", "01 | 01 00 00 00 00 00 00 00 | 00 00 00 00 00 00 00 00 | 00 00 00 00 00 00 00 00 | "
+                                            "00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 | 00 | 78"},
         {"sent: cut", "02 | 01 00 00 00 00 00 00 00 | 07"},
         {"sent: a byte too many", "02 | 01 00 00 00 00 00 00 00 | 07 00 | 00"},
         {"sent: without an identifier", "02 | 01 00 00 00 00 00 00 00 | 00 00"},
@@ -169,6 +264,8 @@ TEST_CASE("a record that is whole and has no meaning is set aside, and those beh
         {"received: without an identifier", "05 | 00 00"},
         {"finished: cut", "06 | 01"},
         {"inbound lost: a byte too many", "07 | 00"},
+        {"subscription identifier: cut", "09 | 00 00 00"},
+        {"identifiers in doubt: a byte too many", "0A | 00"},
     };
     for (const odd_record& each : odd) {
         CAPTURE(each.what);
@@ -176,9 +273,7 @@ TEST_CASE("a record that is whole and has no meaning is set aside, and those beh
         fill(before);
         mqtt::journal behind{};
         queue(behind, 9, "nine");
-        const auto body = from_hex(each.body);
-        const std::string record =
-            little_endian(body.size()) + little_endian(mqtt::detail::crc32(body)) + std::string{dockwire::as_text(body)};
+        const std::string record = record_of(each.body);
         std::string all{dockwire::as_text(before.take_fresh().view())};
         all += record;
         all += dockwire::as_text(behind.take_fresh().view());
@@ -227,15 +322,15 @@ TEST_CASE("a time of recording that cannot be is no reason for a negative or end
     for (const odd_time& each : {odd_time{INT64_MIN, {"1 'one' 1800000000 s"}}, odd_time{-1, {"1 'one' 1800000000 s"}},
                                  odd_time{INT64_MAX, {"1 'one' 0 s"}}}) {
         mqtt::journal written{};
-        written.queued(number(1), dockwire::as_bytes("one"), {}, mqtt::journal::wall_time{seconds{each.seconds}});
-        CHECK(loaded(read(written.take_fresh().view()), monday) == each.expected);
+        written.queued(number(1), dockwire::as_bytes("one"), {}, at(each.seconds));
+        CHECK(loaded(read(written.take_fresh().view()), at(monday)) == each.expected);
     }
 }
 
-TEST_CASE("a record is its size, its CRC-32, its kind and its fields") {
+TEST_CASE("a record is a mark, its size, its CRC-32, the CRC-32 of these, its kind and its fields") {
     mqtt::journal written{};
     written.received(id(0x0102));
     const auto bytes = written.take_fresh();
-    CHECK(dockwire::same_bytes(bytes.view(), from_hex("03 00 00 00 | ED 49 BB BC | 05 | 02 01")));
+    CHECK(dockwire::test::to_hex(bytes.view()) == "72 EC C6 9D 03 00 00 00 ED 49 BB BC 76 93 C7 C0 05 02 01");
     CHECK(mqtt::detail::crc32(dockwire::as_bytes("123456789")) == 0xCBF4'3926); // the check value of this CRC
 }

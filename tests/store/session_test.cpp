@@ -11,13 +11,13 @@ using namespace session_test;
 
 namespace {
 
-// A store over a journal that outlives the session; the wall clock is the test's.
+// A store over a journal that outlives the session; the clocks are the test's.
 struct lasting_store {
     std::shared_ptr<mqtt::journal> records = std::make_shared<mqtt::journal>();
-    mqtt::journal::wall_time wall{};
+    mqtt::journal::moment now{.boot = {std::byte{1}}};
 
     void queued(mqtt::message_number number, dockwire::bytes_view packet, mqtt::publish_terms terms) {
-        records->queued(number, packet, terms, {});
+        records->queued(number, packet, terms, {.boot = {std::byte{1}}});
     }
     void sent(mqtt::message_number number, mqtt::packet_id id) { records->sent(number, id); }
     void released(mqtt::message_number number) { records->released(number); }
@@ -25,12 +25,16 @@ struct lasting_store {
     void received(mqtt::packet_id id) { records->received(id); }
     void finished(mqtt::packet_id id) { records->finished(id); }
     void inbound_lost() { records->inbound_lost(); }
+    void peer(std::string_view name) { records->peer(name); }
+    void ids_in_doubt() { records->ids_in_doubt(); }
+    void subscription_id(std::uint32_t last) { records->subscription_id(last); }
+    mqtt::recalled_state recalled() const { return records->recalled(); }
     void set_aside(mqtt::message_number number) { records->set_aside(number); }
     std::size_t set_aside_count() const { return records->set_aside_count(); }
 
     template <class OnMessage, class OnReceived>
     void load(OnMessage&& on_message, OnReceived&& on_received) const {
-        records->load(wall, on_message, on_received);
+        records->load(now, on_message, on_received);
     }
 };
 static_assert(mqtt::loading_store<lasting_store>);
@@ -38,25 +42,41 @@ static_assert(mqtt::loading_store<lasting_store>);
 struct process : dialogue<mqtt::client_role, lasting_store> {
     using dialogue::dialogue;
 
-    std::string connects(std::string_view answer) {
-        session.transport_opened(now, connect_packet());
+    std::string connects(std::string_view answer, std::string_view peer = {}) {
+        session.transport_opened(now, connect_packet(), peer);
         hears();
         says(answer);
         happened();
         return hears();
     }
 
-    // What a crash leaves, after this time.
-    process next(std::chrono::seconds later = {}) { return process{*this, later}; }
+    // What a crash leaves, after this time; the wall clock is set by `wrong`.
+    process next(std::chrono::seconds later = {}, std::chrono::seconds wrong = {}) {
+        lasting_store left = session.recorder();
+        left.now.wall += later + wrong;
+        left.now.since_boot += later;
+        return process{left};
+    }
+    // What a crash of the computer leaves. Nothing measures that time but the wall clock.
+    process next_boot(std::chrono::seconds later) {
+        lasting_store left = session.recorder();
+        left.now.wall += later;
+        left.now.since_boot = {};
+        left.now.boot = {std::byte{2}};
+        return process{left};
+    }
+    // What is left where a record is damaged that came last.
+    process next_without_last_record() {
+        lasting_store left = session.recorder();
+        std::string all{dockwire::as_text(left.records->take_fresh().view())};
+        all.back() ^= 1;
+        left.records = std::make_shared<mqtt::journal>();
+        left.records->read(dockwire::as_bytes(all));
+        return process{left};
+    }
 
 private:
-    process(const process& before, std::chrono::seconds later) : dialogue{{}, before.left_after(later)} { session.restore(now); }
-
-    lasting_store left_after(std::chrono::seconds later) const {
-        lasting_store left = session.recorder();
-        left.wall += later;
-        return left;
-    }
+    explicit process(const lasting_store& left) : dialogue{{}, left} { session.restore(now); }
 };
 
 } // namespace
@@ -303,13 +323,92 @@ TEST_CASE("a stored PUBREL without an identifier of its own is set aside") {
     CHECK(second.connects("CONNACK session_present=1") == "PUBREL id=1");
 }
 
-TEST_CASE("a wall clock that was set does not lengthen the lifetime of a stored message") {
+TEST_CASE("a wall clock that was set neither lengthens nor ends the lifetime of a stored message") {
     process first{};
     auto message = publish("one", qos_1);
     message.message_expiry_interval = 60;
     first.session.submit(first.now, message);
-    CHECK(first.next(-100s).connects("CONNACK") == "PUBLISH qos=1 id=1 expiry=60 topic=t payload=one");
-    CHECK(first.next(std::chrono::hours{24 * 365 * 1'000}).connects("CONNACK").empty());
+    const std::string sent = "PUBLISH qos=1 id=1 expiry=50 topic=t payload=one";
+    CHECK(first.next(10s, -std::chrono::hours{24 * 365}).connects("CONNACK") == sent);
+    CHECK(first.next(10s, std::chrono::hours{24 * 365 * 1'000}).connects("CONNACK") == sent);
+    CHECK(first.next(60s, -std::chrono::hours{24 * 365}).connects("CONNACK").empty());
+}
+
+TEST_CASE("after another boot the wall clock says how old a stored message is, within its lifetime") {
+    process first{};
+    auto message = publish("one", qos_1);
+    message.message_expiry_interval = 60;
+    first.session.submit(first.now, message);
+    CHECK(first.next_boot(10s).connects("CONNACK") == "PUBLISH qos=1 id=1 expiry=50 topic=t payload=one");
+    CHECK(first.next_boot(-100s).connects("CONNACK") == "PUBLISH qos=1 id=1 expiry=60 topic=t payload=one");
+    CHECK(first.next_boot(std::chrono::hours{24 * 365 * 1'000}).connects("CONNACK").empty());
+}
+
+TEST_CASE("a message that must not come late is given up where nothing says how late it is") {
+    process first{};
+    first.connects("CONNACK");
+    const auto submit = [&](std::string_view payload, mqtt::qos qos) {
+        auto message = publish(payload, qos);
+        message.message_expiry_interval = 60;
+        first.session.submit(first.now, message, operation_id::none, {.never_late = true});
+    };
+    submit("sent", qos_2);
+    first.breaks();
+    submit("waiting", qos_1);
+    CHECK(first.next(10s).connects("CONNACK session_present=1") ==
+          "PUBLISH dup=1 qos=2 id=1 expiry=50 topic=t payload=sent | PUBLISH qos=1 id=2 expiry=50 topic=t payload=waiting");
+    process second = first.next_boot(10s);
+    CHECK(second.happened() == "given up PUBLISH 'sent': " + expired + " | given up PUBLISH 'waiting': " + expired);
+    CHECK(second.connects("CONNACK session_present=1") == "PUBREL id=1"); // the server may have this one
+}
+
+TEST_CASE("a message of QoS 2 that may have been sent is not sent again when a record is missing, one of QoS 1 is") {
+    process first{};
+    first.connects("CONNACK");
+    first.publishes("one", qos_1);
+    first.publishes("two", qos_2);
+    first.breaks();
+    first.publishes("three", qos_2);
+    first.session.recorder().received(mqtt::packet_id{9}); // is damaged
+    process second = first.next_without_last_record();
+    const std::string unknown = "the message may have been delivered, and is not sent again";
+    CHECK(second.happened() == "given up PUBLISH 'two': " + unknown + " | given up PUBLISH 'three': " + unknown);
+    CHECK(second.connects("CONNACK session_present=1") == "PUBREL id=2 | PUBLISH dup=1 qos=1 id=1 topic=t payload=one");
+    CHECK(second.next().happened().empty());
+}
+
+TEST_CASE("after a record that is missing every identifier is cleared before QoS 2 uses it, and in the next process too") {
+    process first{};
+    first.publishes("one", qos_1);
+    first.session.recorder().finished(mqtt::packet_id{9}); // is damaged
+    process second = first.next_without_last_record();
+    CHECK(second.connects("CONNACK session_present=1") == "PUBLISH qos=1 id=1 topic=t payload=one");
+    second.publishes("two", qos_2);
+    CHECK(second.hears() == "PUBREL id=2");
+    process third = second.next();
+    third.publishes("three", qos_2);
+    CHECK(third.connects("CONNACK session_present=1").find("PUBREL") != std::string::npos);
+    CHECK(third.next().connects("CONNACK").find("PUBREL") == std::string::npos);
+}
+
+TEST_CASE("a store says whose session its state is of") {
+    process first{};
+    CHECK(first.connects("CONNACK", "mqtt://a").empty());
+    first.publishes("one", qos_2);
+    SECTION("the same server") {
+        process second = first.next();
+        CHECK(second.connects("CONNACK session_present=1", "mqtt://a") == "PUBLISH dup=1 qos=2 id=1 topic=t payload=one");
+    }
+    SECTION("another one") {
+        process second = first.next();
+        CHECK(second.connects("CONNACK session_present=1", "mqtt://b") == "PUBREL id=1");
+        second.says("PUBCOMP id=1 reason=146");
+        CHECK(second.hears() == "PUBLISH qos=2 id=1 topic=t payload=one");
+        process third = second.next(); // still that one's, and its identifiers are still in doubt
+        CHECK(third.connects("CONNACK session_present=1", "mqtt://b") == "PUBLISH dup=1 qos=2 id=1 topic=t payload=one");
+        third.publishes("two", qos_2);
+        CHECK(third.hears() == "PUBREL id=2");
+    }
 }
 
 TEST_CASE("a reset forgets what a store holds") {

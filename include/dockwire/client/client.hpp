@@ -289,6 +289,13 @@ public:
         core_->subscriptions().on_message_dropped(std::move(handler));
     }
 
+    /// Sets the handler for messages of QoS 1 and 2 that are not sent any more though nobody cancelled them: from a store,
+    /// `usage_error::message_expired` where nothing says how old a `never_late` message is, and `usage_error::outcome_unknown` for one of QoS 2
+    /// that may have been delivered. The view is valid while the handler runs.
+    void on_message_given_up(std::function<void(const message_view&, std::error_code)> handler) {
+        core_->on_message_given_up(std::move(handler));
+    }
+
     /// Sets the handler that is told how many records were set aside because they could not be used, counted since the store was opened.
     /// It is called when a run begins, and only if there are any of which it was not told.
     void on_set_aside(std::function<void(std::size_t)> handler) { core_->on_set_aside(std::move(handler)); }

@@ -37,6 +37,11 @@ struct client_options {
     credentials_ref credentials{};
     /// Whether the first connection discards a session that the server still has (3.1.2.4). Reconnects always resume.
     bool clean_start{true};
+    /// Where a server has a session of this client that is not of the state here (of another broker, or of a process without a store), nothing
+    /// that it kept is lost: see docs/connections.md. True closes instead and starts clean, which is [MQTT-3.2.2-4] by the letter.
+    bool strict_session_present{false};
+    /// The brokers are one cluster, which has the session whatever node the client connects to. Else each has its own.
+    bool brokers_share_sessions{false};
     /// How long the server keeps the session after the connection is lost (3.1.2.11.2); 0 ends it at once.
     std::chrono::seconds session_expiry{300};
     /// The longest silence before a PINGREQ, 0 to 65,535 s (3.1.2.10); a connection on which half of it more passes in silence is given
@@ -178,6 +183,7 @@ inline session_options session_options_of(const client_options& options) {
     own.outbound_topic_aliases = options.outbound_topic_aliases;
     own.check_payload_format = options.check_payload_format;
     own.handshake_timeout = options.connack_timeout;
+    own.strict_session_present = options.strict_session_present;
     return own;
 }
 

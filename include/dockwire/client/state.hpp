@@ -39,6 +39,8 @@ struct connection_state {
     unsigned attempt{0};
     /// Whether the server had kept the session (while online).
     bool session_present{false};
+    /// It is not of the state here, though: of another broker, or of a process without a store (while online). What it kept comes, perhaps twice.
+    bool resumed_without_state{false};
     /// Why the connection or attempt ended: a reason_code that the server sent, a peer_error, a usage_error such as timed_out,
     /// or what the system says.
     std::error_code why{};
@@ -59,6 +61,7 @@ struct client_statistics {
     std::uint64_t messages_received{0};
     std::uint64_t messages_unmatched{0}; ///< received, and no subscription had a handler for it
     std::uint64_t messages_dropped{0};   ///< by a full receive queue
+    std::uint64_t messages_given_up{0};  ///< of ours; see `on_message_given_up`
     std::uint64_t bytes_received{0};
     std::uint64_t bytes_sent{0};
     std::uint64_t published{0};    ///< taken from `async_publish` and `async_request`

@@ -29,6 +29,7 @@ enum class usage_error {
     connection_lost,        ///< the connection ended before a QoS 0 message, or an answer that cannot be repeated, was complete
     closed_by_server,       ///< the server ended the connection in order, with DISCONNECT 0x00
     timed_out,              ///< no answer within the time-out
+    outcome_unknown,        ///< the message may have been delivered: a store that was damaged does not say, and it is not sent again
     no_credentials,         ///< `client_options::credentials` threw an exception
     not_subscribed,         ///< the subscription was ended before
     message_dropped,        ///< a QoS 0 message that waited made room for a newer one
@@ -63,6 +64,7 @@ inline constexpr error_text usage_texts[]{
     {usage_error::connection_lost, "the connection was lost before the operation was complete"},
     {usage_error::closed_by_server, "the server ended the connection in order"},
     {usage_error::timed_out, "timed out"},
+    {usage_error::outcome_unknown, "the message may have been delivered, and is not sent again"},
     {usage_error::no_credentials, "the application gave no credentials"},
     {usage_error::not_subscribed, "the subscription was ended before"},
     {usage_error::message_dropped, "the message was dropped for a newer one"},

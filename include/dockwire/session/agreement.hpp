@@ -24,6 +24,9 @@ concept explains_on_request = requires(Packet packet) {
 /// What of CONNECT and CONNACK still matters after them, and the rules that follow from it; both ends keep the same.
 class agreement {
 public:
+    /// Whether this CONNECT has Clean Start, whatever its owner says.
+    bool starts_clean() const noexcept { return starts_clean_; }
+
     /// CONNECT went out, or came in.
     void begin(const packet::connect& request) {
         client_id_ = request.client_id;
@@ -35,8 +38,14 @@ public:
         authentication_.begin(request.authentication_method);
     }
 
-    /// What is wrong with a CONNACK that the server sent with success.
-    std::optional<peer_fault> fault_in(const packet::connack& answer) const noexcept {
+    /// What is wrong with a CONNACK that the server sent with success. `unwanted_session`: the server has one, there is no state of it here, and
+    /// by the letter that ends the connection. The next CONNECT has Clean Start then, whatever its owner says.
+    std::optional<peer_fault> fault_in(const packet::connack& answer, bool unwanted_session) noexcept {
+        if (unwanted_session && !clean_start_) {
+            starts_clean_ = true;
+            return peer_fault{
+                reason_code::protocol_error, false, {"session present, and there is no state of it here", "MQTT-3.2.2-4"}};
+        }
         // Without Clean Start the client has state of the session, so that Session Present is legal.
         if (answer.session_present && clean_start_) {
             return peer_fault{reason_code::protocol_error, false, {"session present after a clean start", "MQTT-3.2.2-4"}};
@@ -68,6 +77,7 @@ public:
         if (answer.session_expiry_interval) outlives_ = *answer.session_expiry_interval != 0; // 3.2.2.3.2
         if (answer.server_keep_alive) keep_alive_ = *answer.server_keep_alive;                // [MQTT-3.1.2-21]
         authentication_.settle();
+        starts_clean_ = false;
     }
 
     /// Whether the client wants to hear more than reason codes (3.1.2.11.7).
@@ -110,6 +120,7 @@ public:
 private:
     std::string client_id_{};
     bool clean_start_{false};
+    bool starts_clean_{false};
     bool may_outlive_{false}; // as CONNECT says
     bool outlives_{false};    // as it is now
     bool wants_explanations_{true};

@@ -110,7 +110,7 @@ public:
 
     // A submit may complete another operation, whose message made room. The owner is told when it polls, so it shall poll at once.
     time_point next_timeout() const noexcept {
-        if (!parts.connection.completions.empty()) return now();
+        if (parts.has_news()) return now();
         return std::min({handshake_until_, parts.connection.keep_alive.next(), parts.out.next_expiry()});
     }
 
@@ -127,12 +127,10 @@ public:
     const session_event* poll_event() {
         told_ = false;
         while (!told_) {
-            if (event::completed done{}; parts.connection.completions.next(done)) {
-                tell(done);
+            if (parts.next_event(event_)) {
+                told_ = true;
             } else if (closed_) {
                 tell(*std::exchange(closed_, std::nullopt));
-            } else if (event::subscription_lost lost{}; parts.requests.next_lost(lost)) {
-                tell(lost);
             } else if (!phase().reads() || !handle_next()) {
                 return nullptr;
             }
@@ -233,12 +231,14 @@ private:
         requires(Self == side::client)
     {
         if (is_failure(answer.reason)) return end_as_told(answer);
-        if (const auto wrong = parts.agreed.fault_in(answer)) return fault(*wrong);
+        const bool is_foreign = answer.session_present && parts.whose.is_foreign();
+        const bool is_unwanted = is_foreign && parts.options.strict_session_present;
+        if (const auto wrong = parts.agreed.fault_in(answer, is_unwanted)) return fault(*wrong);
         parts.adopt_peer_limits(limits_in(answer));
-        if (!answer.session_present) parts.peer_lost_session();
+        parts.begin_session(answer.session_present, is_foreign);
         phase().accept(packet_type::connack);
         go_online(answer);
-        tell(event::connected{answer});
+        tell(event::connected{answer, is_foreign});
     }
 
     void on(const packet::publish& message) {

@@ -40,6 +40,8 @@ namespace event {
 /// Client only: CONNACK came with success. A server's owner decides about that itself.
 struct connected {
     packet::connack connack{};
+    /// The server has a session that is not of this end's state: of another server, or of a process without a store. What it kept comes.
+    bool resumed_without_state{false};
     bool operator==(const connected&) const = default;
 };
 
@@ -64,6 +66,13 @@ struct completed {
     std::optional<std::string_view> reason_string{};
     list_view<user_property> user_properties{};
     bool operator==(const completed&) const = default;
+};
+
+/// A message of QoS 1 or 2 is not sent any more, though nobody cancelled it. Its operation, if there is one in this process, completes too.
+struct given_up {
+    packet::publish publish{};
+    std::error_code why{};
+    bool operator==(const given_up&) const = default;
 };
 
 /// A subscription could not be restored after the server had lost the session.
@@ -120,8 +129,8 @@ struct disconnect_request {
 
 } // namespace event
 
-using session_event = std::variant<event::connected, event::message, event::completed, event::subscription_lost, event::closed,
-                                   event::authentication, event::connect_request, event::subscribe_request,
+using session_event = std::variant<event::connected, event::message, event::completed, event::given_up, event::subscription_lost,
+                                   event::closed, event::authentication, event::connect_request, event::subscribe_request,
                                    event::unsubscribe_request, event::disconnect_request>;
 
 } // namespace dockwire::mqtt

@@ -199,7 +199,11 @@ public:
         outbox::item& item = outbox_[outbox_.restore(list::waiting, left.number, left.id, left.packet)];
         item.qos = message.qos;
         item.never_late = left.terms.never_late;
+        // What a missing record says may be that the peer has it: sent once more it would come twice.
+        if (left.in_doubt && message.qos == qos::exactly_once) item.given_up = usage_error::outcome_unknown;
         if (!message.message_expiry_interval) return;
+        // Nothing says how late it is.
+        if (item.never_late && !left.is_age_sure) item.given_up = usage_error::message_expired;
         // A wall clock that was set back must not extend its Message Expiry Interval.
         const std::chrono::seconds lifetime{*message.message_expiry_interval};
         item.expires = now + lifetime - std::clamp(left.age, std::chrono::seconds{0}, lifetime);

@@ -13,6 +13,7 @@
 #include "dockwire/core/error.hpp"
 #include "dockwire/session/connection.hpp"
 #include "dockwire/session/event.hpp"
+#include "dockwire/session/given_up.hpp"
 #include "dockwire/session/kept_messages.hpp"
 #include "dockwire/session/limits.hpp"
 #include "dockwire/session/outbox.hpp"
@@ -32,11 +33,13 @@ public:
     using index = outbox::index;
     using list = outbox::list;
 
-    messages_out(const session_options& options, connection& on, packet_ids& ids, Store& store) noexcept
+    messages_out(const session_options& options, connection& on, packet_ids& ids, given_up_messages& given_up,
+                 Store& store) noexcept
         : keeps_at_most_once_{options.queue_at_most_once},
           own_aliases_{options.outbound_topic_aliases},
           connection_{on},
           ids_{ids},
+          given_up_{given_up},
           kept_{options, ids, on.completions, store} {}
 
     // --- the connection ---------------------------------------------------------------------------------------------
@@ -56,7 +59,10 @@ public:
             connection_.answer(packet::pubrel{kept_[i].id});
     }
 
-    void connection_lost(bool was_online) { kept_.connection_lost(was_online, keeps_at_most_once_); }
+    void connection_lost(bool was_online) {
+        clearing_ = packet_id::none;
+        kept_.connection_lost(was_online, keeps_at_most_once_);
+    }
     void peer_lost_session() { kept_.peer_lost_session(); }
 
     /// A message that a previous process left; no operation completes with it. False when it cannot be used.
@@ -71,6 +77,18 @@ public:
             if (is_sound) kept_.restore_waiting(left, message, connection_.now());
         });
         return is_sound;
+    }
+
+    /// Everything is restored, and the store may be written to.
+    void finish_restore() {
+        for (index i = kept_.first(list::waiting); i != outbox::none;) {
+            const index next = kept_[i].next;
+            if (const usage_error why = kept_[i].given_up; why != usage_error{}) {
+                given_up_.push(kept_[i].packet.view(), why);
+                kept_.give_up(i, why); // there is no connection yet for the PUBREL that may be due
+            }
+            i = next;
+        }
     }
 
     /// Every operation completes; see `kept_messages`.
@@ -114,6 +132,10 @@ public:
     }
 
     bool on(const packet::pubcomp& reply, event::completed& done) {
+        if (reply.id == clearing_) {
+            ids_.clear(std::exchange(clearing_, packet_id::none));
+            return true;
+        }
         const index i = kept_.find(reply.id);
         if (i == outbox::none || kept_[i].in != list::released) return false;
         if (reply.reason != reason_code::packet_identifier_not_found) return complete(i, reply, done);
@@ -191,6 +213,7 @@ private:
     std::error_code send_acknowledged(packet::publish message, operation_id operation, publish_terms terms) {
         message.id = ids_.acquire();
         if (message.id == packet_id::none) return enqueue(message, operation, terms);
+        if (message.qos == qos::exactly_once && !ids_.is_clear(message.id)) return publish_cleared(message, operation, terms);
         if (!send(message)) {
             ids_.release(message.id);
             return usage_error::packet_too_large;
@@ -200,6 +223,25 @@ private:
             aliases_.shortens(message.topic) ? connection_.encode_to_keep(message) : connection_.wire().last_packet();
         kept_.add_sent(message, whole, operation, terms, connection_.now());
         return {};
+    }
+
+    // It waits until its identifier is clear.
+    [[gnu::cold]] std::error_code publish_cleared(const packet::publish& message, operation_id operation, publish_terms terms) {
+        ids_.release(message.id);
+        const std::error_code refused = enqueue(message, operation, terms);
+        send_waiting();
+        return refused;
+    }
+
+    // The peer may have a message of another process under an identifier, and would take a new one of QoS 2 for that one, sent again: PUBREL
+    // ends its exchange first. PUBCOMP with 0x92, Packet Identifier not found, is no error then (4.3.3).
+    bool is_clear(index i) {
+        const outbox::item& item = kept_[i];
+        if (item.qos != qos::exactly_once || item.sent || ids_.is_clear(item.id)) return true;
+        if (clearing_ != packet_id::none) return false;
+        clearing_ = item.id;
+        connection_.send(packet::pubrel{item.id});
+        return false;
     }
 
     // Sends a PUBLISH, with an alias instead of its topic if that is shorter.
@@ -220,7 +262,7 @@ private:
 
     bool may_go(index i) {
         if (kept_[i].qos == qos::at_most_once) return !wire_is_full();
-        return window_is_open() && kept_.identify(i);
+        return window_is_open() && kept_.identify(i) && is_clear(i);
     }
 
     // What was sent before is sent again however late it is ([MQTT-4.4.0-1], [MQTT-4.3.3-7]), unless its caller wants otherwise.
@@ -276,8 +318,10 @@ private:
     std::uint16_t own_aliases_;
     connection& connection_;
     packet_ids& ids_;
+    given_up_messages& given_up_;
     kept_messages<Store> kept_;
     topic_alias_map aliases_{};
+    packet_id clearing_{packet_id::none}; // PUBREL was sent for it, and a message waits for PUBCOMP
 };
 
 } // namespace dockwire::mqtt

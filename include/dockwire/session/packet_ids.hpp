@@ -23,6 +23,20 @@ public:
     }
     void release(packet_id id) { free_.push_back(id); }
 
+    /// The peer may have a message under any identifier; under those that are cleared from now on it has none.
+    void doubt() {
+        in_doubt_ = true;
+        cleared_.clear();
+    }
+    void trust() noexcept { in_doubt_ = false; }
+    void clear(packet_id id) {
+        cleared_.grow(static_cast<std::size_t>(id) + 1, false);
+        cleared_[static_cast<std::size_t>(id)] = true;
+    }
+    bool is_clear(packet_id id) const noexcept {
+        return !in_doubt_ || (static_cast<std::size_t>(id) < cleared_.size() && cleared_[static_cast<std::size_t>(id)]);
+    }
+
     /// Takes this one, if it is not in use; linear, for a session that is restored.
     void take(packet_id id) {
         while (fresh_ < static_cast<std::uint16_t>(id))
@@ -33,6 +47,8 @@ public:
 private:
     trivial_array<packet_id> free_{};
     std::uint16_t fresh_{0};
+    bool in_doubt_{false};
+    trivial_array<bool> cleared_{}; // by identifier
 };
 
 } // namespace dockwire::mqtt

@@ -45,7 +45,7 @@ public:
     basic_session(const basic_session&) = delete;
     basic_session& operator=(const basic_session&) = delete;
 
-    /// Loads what the store has of a previous process; before the first connection. No event tells of it. A message that cannot be sent,
+    /// Loads what the store has of a previous process; before the first connection. Events tell of messages that are not sent any more. A message that cannot be sent,
     /// because the store was damaged or is not of this codec, is set aside there: it would block those behind it.
     void restore(time_point now)
         requires loading_store<Store>
@@ -57,16 +57,23 @@ public:
         parts().store.load(take, [this](packet_id id) { parts().in.restore(id); });
         for (const message_number number : unusable)
             parts().store.set_aside(number);
+        parts().out.finish_restore();
+        const recalled_state recalled = parts().store.recalled();
+        parts().whose.recall(recalled.peer);
+        if (recalled.ids_in_doubt) parts().ids.doubt();
     }
 
     // --- what happened ----------------------------------------------------------------------------------------------
 
     /// A byte stream is open: the client sends `request`, with the limits of the options where it names none. What is wrong
-    /// with `request` comes as `event::closed`.
-    void transport_opened(time_point now, packet::connect request)
+    /// with `request` comes as `event::closed`. The session state is of the server `peer`: where another one has a session of this client, or the
+    /// same one has it and the state here is new, that is taken over; see `event::connected`. Without a name any session is taken for ours.
+    void transport_opened(time_point now, packet::connect request, std::string_view peer = {})
         requires(Role::self == side::client)
     {
         at(now).open();
+        parts().whose.connecting(peer);
+        request.clean_start = request.clean_start || parts().agreed.starts_clean();
         propose_limits(request, parts().options);
         if (const auto error = Codec::check(request)) return conversation_.end(error, "CONNECT");
         if (request.will && parts().in.misnames_payload(*request.will)) {

@@ -24,9 +24,10 @@ template <class S>
 concept made_from_options = std::constructible_from<S, session_options> ||
                             requires(session_options options, typename S::store_type& store) { S{options, std::move(store)}; };
 
-/// `s.transport_opened(now, connect)`: a byte stream is open.
+/// `s.transport_opened(now, connect, peer)`: a byte stream to this server is open.
 template <class S>
-concept opens_with_connect = requires(S& s, time_point now, const packet::connect& request) { s.transport_opened(now, request); };
+concept opens_with_connect =
+    requires(S& s, time_point now, const packet::connect& request) { s.transport_opened(now, request, std::string_view{}); };
 
 /// `s.transport_opened(now)`: a byte stream is open, CONNECT is awaited.
 template <class S>

@@ -54,6 +54,9 @@ struct session_options {
     /// `usage_error::invalid_string`. What comes and is not is refused with Payload format invalid and not shown: QoS 1 and 2 by
     /// their acknowledgement, QoS 0 and a Will, which have none, by the end of the connection.
     bool check_payload_format{false};
+    /// Of a client: whether it closes, and starts clean the next time, where a server has a session that is not of its state ([MQTT-3.2.2-4] by
+    /// the letter). Else it goes on with what the server kept: see `event::connected`.
+    bool strict_session_present{false};
     /// How long CONNACK, or CONNECT at a server, may take.
     duration handshake_timeout{std::chrono::seconds{10}};
 };

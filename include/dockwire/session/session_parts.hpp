@@ -15,6 +15,7 @@
 #include "dockwire/session/packet_ids.hpp"
 #include "dockwire/session/requests.hpp"
 #include "dockwire/session/session_options.hpp"
+#include "dockwire/session/session_peer.hpp"
 #include "dockwire/session/store.hpp"
 
 namespace dockwire::mqtt {
@@ -31,8 +32,10 @@ struct session_parts {
     session_connection<Self, Codec> connection{};
     packet_ids ids{};
     agreement agreed{};
+    session_peer whose{};
+    given_up_messages given_up{};
     messages_in<Self, Codec, Store> in{options, connection, store};
-    messages_out<Self, Codec, Store> out{options, connection, ids, store};
+    messages_out<Self, Codec, Store> out{options, connection, ids, given_up, store};
     mqtt::requests<Self, Codec> requests{options, connection, ids};
 
     /// A connection is being made: nothing is known of the peer yet.
@@ -73,8 +76,22 @@ struct session_parts {
     /// [MQTT-3.2.2-5] What the application still wants is sent as new.
     void peer_lost_session() {
         in.forget();
+        ids.trust();
         out.peer_lost_session();
         requests.peer_lost_session();
+    }
+
+    /// CONNACK came. `is_foreign`: the session that the peer has is not of this state. What it kept there comes as new; of what this end sent
+    /// there, nothing is known: what the application wants is sent as new, under identifiers that are cleared first.
+    void begin_session(bool is_present, bool is_foreign) {
+        if (!is_present || is_foreign) peer_lost_session();
+        if (is_foreign) {
+            ids.doubt();
+            store.ids_in_doubt();
+        }
+        if (!whose.is_foreign()) return;
+        whose.adopt();
+        store.peer(whose.name());
     }
 
     void abandon(std::error_code why) {
@@ -97,10 +114,35 @@ struct session_parts {
         return false;
     }
 
+    /// Whether there is something to tell that did not arrive just now.
+    bool has_news() const noexcept { return !connection.completions.empty() || !given_up.empty(); }
+
+    /// Takes the next thing to tell, but what arrives; false when there is none.
+    bool next_event(session_event& into) {
+        if (event::completed done{}; connection.completions.next(done)) {
+            into.emplace<event::completed>(done);
+        } else if (!given_up.empty()) {
+            tell_given_up(into.emplace<event::given_up>());
+        } else if (event::subscription_lost lost{}; requests.next_lost(lost)) {
+            into.emplace<event::subscription_lost>(lost);
+        } else {
+            return given_up.release(), false;
+        }
+        return true;
+    }
+
     /// A connection with nothing to do but PINGREQ keeps no memory for the next burst.
     void release_idle_memory() noexcept {
         connection.release_idle_memory();
         out.release_idle_memory();
+    }
+
+private:
+    void tell_given_up(event::given_up& into) {
+        constexpr side reader = Self == side::client ? side::server : side::client;
+        const auto [packet, why] = given_up.take();
+        Codec::decode(packet, reader, [&](const packet::publish& message) { into.publish = message; });
+        into.why = why;
     }
 };
 

@@ -5,6 +5,7 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <string_view>
 #include <system_error>
 
 #include "dockwire/codec/packets.hpp"
@@ -17,7 +18,8 @@ enum class message_number : std::uint64_t {};
 
 /// Records session state. The session calls it synchronously; a store that does I/O appends to memory here and writes later.
 template <class S>
-concept store = requires(S& s, message_number number, packet_id id, bytes_view packet, publish_terms terms) {
+concept store = requires(S& s, message_number number, packet_id id, bytes_view packet, publish_terms terms, std::string_view peer,
+                         std::uint32_t subscription_id) {
     /// An outbound PUBLISH of QoS 1 or 2 was submitted; the packet identifier in the encoded packet means nothing.
     s.queued(number, packet, terms);
     /// It is about to be sent under this identifier.
@@ -32,6 +34,12 @@ concept store = requires(S& s, message_number number, packet_id id, bytes_view p
     s.finished(id);
     /// The session is lost at the peer, or reset here: nothing of the inbound side is left.
     s.inbound_lost();
+    /// The state is of a session with this server from now on; it is committed before anything but CONNECT is sent there.
+    s.peer(peer);
+    /// The peer may have messages of a previous process under any packet identifier, until the session is lost.
+    s.ids_in_doubt();
+    /// A client has given out Subscription Identifiers up to this one.
+    s.subscription_id(subscription_id);
 };
 
 /// An outbound message that was not complete when the previous process ended.
@@ -42,6 +50,16 @@ struct stored_message {
     publish_terms terms{};
     packet_id id{packet_id::none}; ///< `none`: it was never sent
     bool released{false};
+    bool in_doubt{false};    ///< a later record is missing: it may have been sent, released or completed
+    bool is_age_sure{false}; ///< measured by a clock that nobody sets
+};
+
+/// What else a previous process recorded.
+struct recalled_state {
+    std::string_view peer{};               ///< the server of the session; empty: none
+    std::uint32_t last_subscription_id{0}; ///< 0: none
+    bool ids_in_doubt{false};              ///< a record is missing: the peer may have a message under any packet identifier
+    bool operator==(const recalled_state&) const = default;
 };
 
 /// A store that gives back what a previous process recorded. It keeps that when a run ends: see `basic_session::abandon`.
@@ -50,6 +68,7 @@ concept loading_store = store<S> && requires(const S& s, void on_message(const s
     /// `on_message` for each outbound message that is not complete, in their order; `on_received` for each inbound QoS 2 message whose
     /// PUBREL has not come.
     s.load(on_message, on_received);
+    { s.recalled() } -> std::same_as<recalled_state>;
 } && requires(S& s, const S& seen, message_number number) {
     /// The session cannot use a message that `load` gave. It is kept where people can look at it, and not given again.
     s.set_aside(number);
@@ -76,6 +95,9 @@ struct memory_store {
     void received(packet_id) noexcept {}
     void finished(packet_id) noexcept {}
     void inbound_lost() noexcept {}
+    void peer(std::string_view) noexcept {}
+    void ids_in_doubt() noexcept {}
+    void subscription_id(std::uint32_t) noexcept {}
 };
 
 static_assert(store<memory_store>);

@@ -24,10 +24,10 @@ public:
 
     /// Opens the session by a CONNECT that begins the exchange.
     template <class Session>
-    void open(Session& session, time_point now, packet::connect request) const {
+    void open(Session& session, time_point now, packet::connect request, std::string_view peer) const {
         const auto first = with_ ? with_.begin() : auth_data{std::string{}};
         if (with_ && first) request.authentication_data = binary{std::string_view{*first}};
-        session.transport_opened(now, request);
+        session.transport_opened(now, request, peer);
         if (!first) session.close(reason_code::not_authorized, first.error(), "the authentication exchange cannot begin");
     }
 

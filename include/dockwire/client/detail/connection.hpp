@@ -147,7 +147,7 @@ public:
         connack_.keep(connected.connack);
         if (!authentication_.accepts(connected.connack, session())) return;
         ++counted_.connections;
-        run_.connected(now(), connected.connack);
+        run_.connected(now(), connected.connack, connected.resumed_without_state);
         act(); // before the next event, so that the application is told `online` before it gets a message
     }
 
@@ -160,6 +160,7 @@ public:
     void on(const event::authentication& exchange) { authentication_.on(exchange.auth, session(), now()); }
     void on(const event::completed& completed) { core_.on(completed); }
     void on(const event::message& received) { core_.on(received); }
+    void on(const event::given_up& lost) { core_.on(lost); }
     void on(const event::subscription_lost& lost) { core_.on(lost); }
 
     template <class Event>
@@ -223,7 +224,7 @@ private:
             return connecting_.begin(executor(), run_.broker(), run_.tries_next_address(), shared_from_this());
         case run_action::open_session:
             shutting_down_ = false;
-            return authentication_.open(session(), now(), connect_packet());
+            return authentication_.open(session(), now(), connect_packet(), run_.session_peer());
         case run_action::shut_down:
             shutting_down_ = true;
             return;

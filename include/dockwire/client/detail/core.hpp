@@ -45,7 +45,9 @@ public:
         : context_{executor, {}},
           inside_{executor},
           connection_{*this, options, std::move(store)...},
-          response_topic_{options.response_topic} {}
+          response_topic_{options.response_topic} {
+        subscriptions_.begin_behind(last_subscription_id(options.clean_start));
+    }
 
     // --- for the client ---------------------------------------------------------------------------------------------
 
@@ -59,6 +61,9 @@ public:
     void on_state(std::function<void(const connection_state&)> handler) { state_handler_ = std::move(handler); }
     client_subscriptions<client_core>& subscriptions() noexcept { return subscriptions_; }
     void on_set_aside(std::function<void(std::size_t)> handler) { set_aside_handler_ = std::move(handler); }
+    void on_message_given_up(std::function<void(const message_view&, std::error_code)> handler) {
+        given_up_handler_ = std::move(handler);
+    }
 
     client_statistics statistics() const {
         client_statistics present = connection_.statistics();
@@ -66,6 +71,7 @@ public:
         present.messages_received = counted_.messages_received;
         present.messages_unmatched = counted_.messages_unmatched;
         present.messages_dropped = subscriptions_.dropped();
+        present.messages_given_up = counted_.messages_given_up;
         present.set_aside = set_aside();
         return present;
     }
@@ -154,6 +160,7 @@ public:
         connection_.shut_down(); // first, because a handler that is destroyed may call the client
         state_handler_ = {};
         set_aside_handler_ = {};
+        given_up_handler_ = {};
         subscriptions_.end(asio::error::operation_aborted);
         if (requests_) requests_->fail_all(asio::error::operation_aborted);
         for (operation** waiter : {&running_, &stopping_}) {
@@ -167,6 +174,12 @@ public:
     template <class Packet>
     std::error_code submit(const Packet& request, operation_id operation) {
         return connection_.session().submit(now(), request, operation);
+    }
+    /// A Subscription Identifier that is given out now; a store remembers it.
+    subscription_id noted(subscription_id given) {
+        if constexpr (requires { connection_.session().recorder(); })
+            connection_.session().recorder().subscription_id(static_cast<std::uint32_t>(given.value));
+        return given;
     }
     /// Removes a subscription that the server refused.
     void drop(subscription_entry& refused) { subscriptions_.drop(refused); }
@@ -191,6 +204,11 @@ public:
         }
     }
 
+    void on(const event::given_up& lost) {
+        ++counted_.messages_given_up;
+        if (const auto handler = given_up_handler_) call_user(executor(), [&] { handler(lost.publish, lost.why); });
+    }
+
     void on(const event::subscription_lost& lost) { subscriptions_.lost(lost); }
 
     void on_state(const connection_state& state) {
@@ -208,6 +226,15 @@ public:
     }
 
 private:
+    // Where a previous process may have had a session and nothing says which identifiers it gave out, any number is as good, and those of the
+    // two are hardly the same.
+    std::uint32_t last_subscription_id(bool clean_start) {
+        std::uint32_t last = 0;
+        if constexpr (requires { connection_.session().recorder().recalled(); })
+            last = connection_.session().recorder().recalled().last_subscription_id;
+        return last == 0 && !clean_start ? static_cast<std::uint32_t>(pause_random{this}() % 0x800'0000) : last;
+    }
+
     static time_point now() noexcept { return connection::now(); }
 
     std::size_t set_aside() const noexcept {
@@ -238,6 +265,7 @@ private:
 
     std::function<void(const connection_state&)> state_handler_{};
     std::function<void(std::size_t)> set_aside_handler_{};
+    std::function<void(const message_view&, std::error_code)> given_up_handler_{};
     std::size_t reported_aside_{0};
     client_statistics counted_{};
 };

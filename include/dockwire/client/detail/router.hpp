@@ -25,6 +25,9 @@ class router {
 public:
     using entry = std::shared_ptr<subscription_entry>;
 
+    /// Identifiers up to this one are in use.
+    void begin_behind(std::uint32_t last) noexcept { last_id_ = last % largest_id; }
+
     /// The Subscription Identifier for the next subscription. From the last on it begins anew.
     subscription_id next_id() noexcept {
         last_id_ = last_id_ % largest_id + 1;

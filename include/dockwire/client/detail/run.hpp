@@ -106,13 +106,14 @@ public:
     }
 
     /// CONNACK came with success.
-    void connected(time_point now, const packet::connack& said) {
+    void connected(time_point now, const packet::connack& said, bool resumed_without_state = false) {
         if (!may(run_input::connected)) return;
         move(run_input::connected, run_phase::online);
         plan_.connected();
         refusal_ = {};
         target_.connected(said.assigned_client_id);
         session_present_ = said.session_present;
+        resumed_without_state_ = resumed_without_state;
         online_since_ = now;
         tells_ = true;
     }
@@ -181,12 +182,15 @@ public:
         present.step = step_;
         present.attempt = plan_.attempt();
         present.session_present = phase_ == run_phase::online && session_present_;
+        present.resumed_without_state = phase_ == run_phase::online && resumed_without_state_;
         if (phase_ == run_phase::waiting) present.retry_in = retry_in_;
         if (phase_ == run_phase::waiting || phase_ == run_phase::idle) end_.tell(present);
         return present;
     }
 
     const endpoint& broker() const noexcept { return target_.broker(plan_.broker()); }
+    /// Whose session the server there has; see `session_peer`.
+    std::string_view session_peer() const noexcept { return target_.session_peer(plan_.broker()); }
     /// Whether another address of the same broker is to be tried.
     bool tries_next_address() const noexcept { return tries_next_address_; }
     /// The CONNECT for this broker; its views live as long as the run.
@@ -302,6 +306,7 @@ private:
     client_status status_{client_status::idle};
     connect_step step_{};
     bool session_present_{false};
+    bool resumed_without_state_{false};
     time_point online_since_{};
     std::optional<std::error_code> stop_{}; // told to stop, and what the run ends with
     connection_end end_{};                  // what was said when the last connection or attempt ended

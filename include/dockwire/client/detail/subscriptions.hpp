@@ -25,13 +25,16 @@
 namespace dockwire::mqtt::detail {
 
 /// Asks the server for subscriptions and gives messages to their handlers. A part of the core, which it uses: `core.submit(packet,
-/// operation_id)`, `core.connack()`, `core.executor()`.
+/// operation_id)`, `core.noted(subscription_id)`, `core.connack()`, `core.executor()`.
 template <class Core>
 class client_subscriptions {
 public:
     using entry = router::entry;
 
     explicit client_subscriptions(Core& core) : core_{core} {}
+
+    /// Subscription Identifiers up to this one may be those of a previous process, in messages that the server kept for it.
+    void begin_behind(std::uint32_t last) noexcept { router_.begin_behind(last); }
 
     void on_message_dropped(std::function<void(const message_view&)> handler) { dropped_handler_ = std::move(handler); }
     void on_subscription_lost(std::function<void(std::string_view, std::error_code)> handler) {
@@ -42,7 +45,7 @@ public:
 
     void subscribe(const entry& added, const list_view<user_property>& user_properties) {
         if (added->queue != nullptr) added->queue->on_drop([this](const message& dropped) { this->report_drop(*dropped); });
-        const subscription_id id = router_.next_id();
+        const subscription_id id = core_.noted(router_.next_id());
         if (const auto error = ask(added, id, user_properties)) return added->settle(failure(error), completion_mode::posted);
         router_.add(added, id);
     }
@@ -85,7 +88,7 @@ public:
             if (known->error != usage_error::stopped) continue;
             known->settled = false;
             known->error = {};
-            const subscription_id id = router_.renew(*known);
+            const subscription_id id = core_.noted(router_.renew(*known));
             if (const auto error = ask(known, id, {})) known->settle(failure(error), completion_mode::posted);
         }
     }

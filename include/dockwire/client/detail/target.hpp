@@ -28,7 +28,7 @@ class connection_target {
 public:
     /// `schemes` and `takes_proxy` are the transport's.
     connection_target(const client_options& options, std::span<const std::string_view> schemes, bool takes_proxy = false)
-        : schemes_{schemes} {
+        : schemes_{schemes}, brokers_share_sessions_{options.brokers_share_sessions} {
         if (!takes_proxy && (!options.proxy.url.empty() || options.proxy.from_environment))
             refuse(usage_error::invalid_option, "proxy: this client has no proxy layer; use mqtt::any_client");
         if (!options.url.empty()) add(options.url, schemes);
@@ -48,6 +48,13 @@ public:
     /// The broker's URL without user name and password; empty when there is none.
     std::string_view broker_name(std::size_t number) const noexcept {
         return number < brokers_.size() ? std::string_view{entry(number).name} : std::string_view{};
+    }
+
+    /// Whose session a server has that is reached there: all addresses of a name are one server, and so is where it refers to or has moved to.
+    std::string_view session_peer(std::size_t number) const noexcept {
+        if (brokers_share_sessions_) return "shared";
+        const broker_entry& broker = *brokers_[number];
+        return broker.moved_from ? broker.moved_from->name : broker.name;
     }
 
     /// Puts the brokers into a random order.
@@ -203,6 +210,7 @@ private:
     }
 
     std::span<const std::string_view> schemes_;
+    bool brokers_share_sessions_;
     broker_list brokers_{};
     broker_list referred_{};
     std::size_t reference_{0}; // the one of `referred_` whose turn it is
