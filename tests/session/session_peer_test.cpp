@@ -24,7 +24,8 @@ const std::string session_present = "CONNACK session_present=1";
 
 } // namespace
 
-TEST_CASE("a session of a process without a store is taken over: each identifier is cleared before QoS 2 uses it") {
+TEST_CASE("a session of a process without a store is taken over: each identifier is cleared before QoS 2 uses it",
+          "[MQTT-3.2.2-4]") {
     moving_client client{};
     CHECK(client.goes_to("a", session_present) == "connected session_present=1 without state");
     client.publishes("one", qos_2, 1);

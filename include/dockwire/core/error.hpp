@@ -29,7 +29,7 @@ enum class usage_error {
     connection_lost,        ///< the connection ended before a QoS 0 message, or an answer that cannot be repeated, was complete
     closed_by_server,       ///< the server ended the connection in order, with DISCONNECT 0x00
     timed_out,              ///< no answer within the time-out
-    outcome_unknown,        ///< the message may have been delivered: a store that was damaged does not say, and it is not sent again
+    outcome_unknown,        ///< the message may have been delivered, and a damaged store does not say
     no_credentials,         ///< `client_options::credentials` threw an exception
     not_subscribed,         ///< the subscription was ended before
     message_dropped,        ///< a QoS 0 message that waited made room for a newer one
