@@ -75,6 +75,7 @@ public:
         tell("acknowledge " + std::to_string(message.number));
         return {};
     }
+    void give_back(mqtt::time_point, const mqtt::delivery&) {}
     bool withdraw(operation_id operation) {
         tell("withdraw");
         return std::erase(play().open, operation) != 0;

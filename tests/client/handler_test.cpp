@@ -1,6 +1,7 @@
 // Handlers that take their time, and handlers that throw.
 #include "dockwire/asio.hpp"
 
+#include <cstdint>
 #include <stdexcept>
 
 #include <asio/awaitable.hpp>
@@ -92,31 +93,116 @@ TEST_CASE("a message whose handler runs over a reconnect is delivered again and 
     CHECK(here.client->statistics().unacknowledged == 0);
 }
 
-TEST_CASE("an exception leaves run(), and the client goes on") {
+namespace {
+
+enum class form : std::uint8_t { function, keeping_function, coroutine, keeping_coroutine };
+
+auto any_form() { return GENERATE(form::function, form::keeping_function, form::coroutine, form::keeping_coroutine); }
+
+/// Subscribes with a handler of this form that throws the first time.
+void subscribe_throwing(client& of, form which, int& calls) {
+    const auto handle = [&calls] {
+        if (++calls == 1) throw std::runtime_error{"handler"};
+    };
+    switch (which) {
+    case form::function:
+        of.subscribe("a", {}, [=](const message_view&) { handle(); });
+        break;
+    case form::keeping_function:
+        of.subscribe("a", {}, [=](const mqtt::message&) { handle(); });
+        break;
+    case form::coroutine:
+        of.subscribe("a", {}, [=](const message_view&) -> asio::awaitable<void> {
+            handle();
+            co_return;
+        });
+        break;
+    case form::keeping_coroutine:
+        of.subscribe("a", {}, [=](mqtt::message) -> asio::awaitable<void> {
+            handle();
+            co_return;
+        });
+        break;
+    }
+}
+
+} // namespace
+
+TEST_CASE("a handler that throws has not handled: the exception leaves run(), and the message comes again on a new connection") {
+    const form which = any_form();
+    const auto level = GENERATE(qos::at_least_once, qos::exactly_once);
     connected_world here;
     here.connect();
     strings heard;
-    SECTION("of a message handler") {
-        here.client->subscribe("a", {}, [](const message_view&) { throw std::runtime_error{"handler"}; });
-    }
-    SECTION("of a coroutine handler") {
-        here.client->subscribe("a", {}, [](const message_view&) -> asio::awaitable<void> {
-            throw std::runtime_error{"handler"};
-            co_return;
-        });
-    }
+    int calls = 0;
+    subscribe_throwing(*here.client, which, calls);
     here.client->subscribe("a", {},
                            [&](const message_view& message) { heard.emplace_back(dockwire::as_text(message.payload.bytes)); });
     here.settle();
     static_cast<void>(here.server.heard());
+    here.server.publish("a", "1", level);
+    CHECK(here.settle_catching() == 1);
+    CHECK(here.server.heard() == strings{"DISCONNECT 83"});
+    CHECK(here.states().back() == "waiting 500 ms: a subscription's handler has thrown an exception");
+    here.pass(500ms);
+    CHECK(calls == 2);
+    CHECK(heard == strings{"1", "1"});
+    CHECK(here.server.heard() == strings{"CONNECT me resume", "acknowledged 1"});
+    CHECK(here.client->status() == client_status::online);
+    CHECK(here.client->statistics().unacknowledged == 0);
+}
+
+TEST_CASE("connections that end by a handler that throws do not count as lasting") {
+    connected_world here;
+    here.connect();
+    here.client->subscribe("a", {}, [](const message_view&) { throw std::runtime_error{"handler"}; });
+    here.settle();
     here.server.publish("a", "1", qos::at_least_once);
     CHECK(here.settle_catching() == 1);
-    CHECK(here.server.heard() == strings{"acknowledged 1"});
-    here.server.publish("a", "2", qos::at_least_once);
+    manual_clock::since_start += 500ms;
     CHECK(here.settle_catching() == 1);
-    CHECK(heard == strings{"1", "2"});
-    CHECK(here.server.heard() == strings{"acknowledged 2"});
+    CHECK(here.states().back().starts_with("waiting 1000 ms"));
+}
+
+TEST_CASE("an exception over a message of QoS 0 leaves run(), and the connection stays") {
+    const form which = any_form();
+    connected_world here;
+    here.connect();
+    int calls = 0;
+    subscribe_throwing(*here.client, which, calls);
+    here.settle();
+    here.server.publish("a", "1");
+    CHECK(here.settle_catching() == 1);
     CHECK(here.client->status() == client_status::online);
+    here.server.publish("a", "2");
+    here.settle();
+    CHECK(calls == 2);
+}
+
+TEST_CASE("a coroutine handler that throws when its connection is gone leaves the next one alone") {
+    connected_world here;
+    here.connect();
+    asio::steady_timer gate{here.io, asio::steady_timer::time_point::max()};
+    int calls = 0;
+    here.client->subscribe("a", {}, [&](const message_view&) -> asio::awaitable<void> {
+        if (++calls != 1) co_return;
+        try {
+            co_await gate.async_wait(asio::use_awaitable);
+        } catch (const std::system_error&) {
+        }
+        throw std::runtime_error{"handler"};
+    });
+    here.settle();
+    here.server.publish("a", "1", qos::at_least_once);
+    here.settle();
+    here.server.cut();
+    here.pass(500ms);
+    REQUIRE(here.client->status() == client_status::online);
+    CHECK(calls == 2);
+    gate.cancel();
+    CHECK(here.settle_catching() == 1);
+    CHECK(here.client->status() == client_status::online);
+    CHECK(here.client->statistics().unacknowledged == 0);
 }
 
 TEST_CASE("an exception of a completion or state handler leaves run(), and the client goes on") {

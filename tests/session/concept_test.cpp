@@ -24,6 +24,7 @@ struct fake_session {
                                 const explanation_pointer& = {}) {
         return {};
     }
+    void give_back(time_point, const delivery&) {}
     bool withdraw(operation_id) { return false; }
     void abandon(std::error_code) {}
     void reset(std::error_code) {}

@@ -68,7 +68,7 @@ using retry_policy = bool (*)(std::error_code why);
 inline bool retry_unless_hopeless(std::error_code why) {
     if (why.category() == usage_category())
         return why == usage_error::timed_out || why == usage_error::connection_lost || why == usage_error::closed_by_server ||
-               why == usage_error::no_credentials;
+               why == usage_error::no_credentials || why == usage_error::handler_failed;
     static constexpr proxy_error hopeless_proxy[]{proxy_error::no_method, proxy_error::bad_credentials, proxy_error::invalid_url,
                                                   proxy_error::text_too_long};
     if (std::ranges::any_of(hopeless_proxy, [why](proxy_error error) { return why == error; })) return false;

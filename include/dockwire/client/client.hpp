@@ -151,7 +151,9 @@ public:
     /// - `void(const message_view&)`: the message is acknowledged after it returned.
     /// - `asio::awaitable<void>(const message_view&)`: after the coroutine has finished; the message lives until then.
     /// - `void(message)`, `asio::awaitable<void>(message)`: to keep; after the last copy is gone, or `message::acknowledge`.
-    /// A message that several subscriptions match is acknowledged after the last of them.
+    /// A message that several subscriptions match is acknowledged after the last of them. After an exception of one of them it is not: the
+    /// exception leaves the executor's run function, and for QoS 1 and 2 the connection ends with Implementation specific error, so that the server
+    /// sends the message again.
     template <class Handler>
     subscription subscribe(std::string_view filter, const subscribe_options& options, Handler&& handler) {
         const subscription_request wanted = detail::request_of(filter, options);

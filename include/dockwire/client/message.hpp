@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <utility>
 
 #include "dockwire/codec/codec.hpp"
@@ -18,11 +19,13 @@ using message_view = packet::publish;
 
 namespace detail {
 
-/// The bytes of a message, and the number of receivers that are not done with it. It is acknowledged once, after the last of them.
+/// The bytes of a message, and the number of receivers that are not done with it. It is acknowledged once, after the last of them, unless one
+/// has failed.
 class kept_message {
 public:
     /// Whoever makes this counts as the first receiver, until it calls `done`.
-    kept_message(const message_view& viewed, std::function<void(reason_code, explanation_pointer)> acknowledge)
+    /// @param acknowledge  without a reason code when a receiver has failed
+    kept_message(const message_view& viewed, std::function<void(std::optional<reason_code>, explanation_pointer)> acknowledge)
         : acknowledge_{std::move(acknowledge)} {
         packet::publish plain = viewed;
         plain.topic_alias.reset();
@@ -39,7 +42,11 @@ public:
     void add_receiver() noexcept { ++open_; }
     void done(reason_code reason, explanation_pointer why = {}) {
         if (is_failure(reason) || why) say(reason, std::move(why));
-        if (--open_ == 0) acknowledge_(reason_, std::move(why_));
+        if (--open_ == 0 && !failed_) acknowledge_(reason_, std::move(why_));
+    }
+    /// A receiver has not handled the message: it is never acknowledged.
+    void fail() {
+        if (!failed_.exchange(true)) acknowledge_(std::nullopt, {});
     }
 
 private:
@@ -53,8 +60,9 @@ private:
 
     byte_buffer bytes_{};
     message_view view_{};
-    std::function<void(reason_code, explanation_pointer)> acknowledge_;
+    std::function<void(std::optional<reason_code>, explanation_pointer)> acknowledge_;
     std::atomic<unsigned> open_{1};
+    std::atomic<bool> failed_{false};
     std::mutex saying_{};
     reason_code reason_{reason_code::success};
     explanation_pointer why_{};
@@ -73,6 +81,10 @@ public:
     const message_view& view() const noexcept { return of_->view(); }
     void acknowledge(reason_code reason, explanation_pointer why = {}) {
         if (!done_.exchange(true)) of_->done(reason, std::move(why));
+    }
+    /// The receiver has thrown an exception. What it has acknowledged before stays so.
+    void fail() {
+        if (!done_.exchange(true)) of_->fail();
     }
 
 private:

@@ -29,6 +29,7 @@ enum class usage_error {
     connection_lost,        ///< the connection ended before a QoS 0 message, or an answer that cannot be repeated, was complete
     closed_by_server,       ///< the server ended the connection in order, with DISCONNECT 0x00
     timed_out,              ///< no answer within the time-out
+    handler_failed,         ///< a subscription's handler threw an exception, so that its message is not acknowledged
     outcome_unknown,        ///< the message may have been delivered, and a damaged store does not say
     no_credentials,         ///< `client_options::credentials` threw an exception
     not_subscribed,         ///< the subscription was ended before
@@ -64,6 +65,7 @@ inline constexpr error_text usage_texts[]{
     {usage_error::connection_lost, "the connection was lost before the operation was complete"},
     {usage_error::closed_by_server, "the server ended the connection in order"},
     {usage_error::timed_out, "timed out"},
+    {usage_error::handler_failed, "a subscription's handler has thrown an exception"},
     {usage_error::outcome_unknown, "the message may have been delivered, and is not sent again"},
     {usage_error::no_credentials, "the application gave no credentials"},
     {usage_error::not_subscribed, "the subscription was ended before"},

@@ -66,6 +66,16 @@ public:
         return true;
     }
 
+    /// The application has not handled a message: it is new when the peer sends it again. True when its acknowledgement is owed on this
+    /// connection.
+    bool give_back(const delivery& message) {
+        if (message.qos == mqtt::qos::at_least_once) return line(message.qos).is_open(message.number);
+        const known taken = exactly_once_.get(message.id);
+        if (message.qos == mqtt::qos::at_most_once || taken.number != message.number || taken.acknowledged) return false;
+        exactly_once_[message.id] = {};
+        return taken.place != 0;
+    }
+
     /// A QoS 2 message that a previous process has acknowledged.
     void restore(packet_id id) { exactly_once_[id] = {UINT64_MAX, 0, true}; }
 
@@ -124,6 +134,7 @@ private:
             return head + entries.size() - 1;
         }
         bool holds(std::uint64_t place) const noexcept { return place >= head && place - head < entries.size(); }
+        bool is_open(std::uint64_t place) noexcept { return holds(place) && !entries[place - head].done; }
         bool mark(std::uint64_t place, reason_code reason, const explanation_pointer& why = {}) {
             if (!holds(place)) return false;
             entry& owed = entries[place - head];

@@ -58,6 +58,9 @@ public:
         return true;
     }
 
+    /// The owner has not handled a message; see `inbox::give_back`.
+    bool give_back(const delivery& message) { return inbox_.give_back(message); }
+
     void on(const packet::pubrel& request) {
         const bool known = inbox_.finish(request.id);
         if (known) store_.finished(request.id);

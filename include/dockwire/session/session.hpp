@@ -215,6 +215,13 @@ public:
         return at(now).parts.in.acknowledge(message, reason, why) ? std::error_code{} : usage_error::already_acknowledged;
     }
 
+    /// The owner has not handled a message of QoS 1 or 2, and will not. Acknowledgements are in order, so that the missing one would hold back all
+    /// behind it: the connection ends, with Implementation specific error, and on the next one the message comes again as a new one.
+    void give_back(time_point now, const delivery& message) {
+        if (at(now).parts.in.give_back(message))
+            close(reason_code::implementation_specific_error, usage_error::handler_failed, {});
+    }
+
     /// Ends interest in an operation: true if it was not sent yet and is withdrawn; else it stays in flight and completes
     /// silently. No event names it any more.
     bool withdraw(operation_id operation) { return parts().withdraw(operation); }

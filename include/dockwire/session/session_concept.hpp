@@ -78,6 +78,10 @@ concept acknowledges = requires(S& s, time_point now, const delivery& message, r
     { s.acknowledge(now, message, reason, why) } -> std::same_as<std::error_code>;
 };
 
+/// `s.give_back(now, delivery)`: the owner has not handled a message.
+template <class S>
+concept gives_back = requires(S& s, time_point now, const delivery& message) { s.give_back(now, message); };
+
 /// `s.withdraw(operation)` ends interest in one operation.
 template <class S>
 concept withdraws = requires(S& s, operation_id operation) {
@@ -128,8 +132,8 @@ concept can_be_observed = requires(const S& s) {
 /// What both ends have.
 template <class S>
 concept any_session = made_from_options<S> && takes_bytes<S> && is_told_of_the_end<S> && keeps_one_deadline<S> && publishes<S> &&
-                      sends_disconnect<S> && answers_with<S, packet::auth> && acknowledges<S> && withdraws<S> && gives_up<S> &&
-                      closes<S> && tells_events<S> && gives_bytes<S> && can_be_observed<S>;
+                      sends_disconnect<S> && answers_with<S, packet::auth> && acknowledges<S> && gives_back<S> && withdraws<S> &&
+                      gives_up<S> && closes<S> && tells_events<S> && gives_bytes<S> && can_be_observed<S>;
 
 /// The session of a client. A type that is not one is told which of the parts above it lacks.
 template <class S>

@@ -52,19 +52,25 @@ public:
             std::move(handler)(std::move(arguments)...);
         };
         if constexpr (!has_own_executor<Handler>) {
-            if (mode == completion_mode::batch) return call_user(ours, ready);
-            post(ours, std::move(ready));
+            if (mode == completion_mode::batch)
+                call_user(ours, ready);
+            else
+                post(ours, std::move(ready));
         } else if constexpr (!own_executor_is_erased) {
             auto go = [executor = work_.guard.get_executor(), ready = std::move(ready)]() mutable {
                 asio::dispatch(executor, std::move(ready));
             };
-            if (mode == completion_mode::batch) return call_user(ours, go);
-            post(ours, std::move(go));
+            if (mode == completion_mode::batch)
+                call_user(ours, go);
+            else
+                post(ours, std::move(go));
         } else {
             const asio::any_io_executor executor = work_.guard.get_executor();
             if (mode == completion_mode::posted) return post(executor, std::move(ready));
-            if (executor == ours) return call_user(ours, ready);
-            dispatch(executor, std::move(ready));
+            if (executor == ours)
+                call_user(ours, ready);
+            else
+                dispatch(executor, std::move(ready));
         }
     }
 

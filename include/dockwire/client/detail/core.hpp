@@ -155,6 +155,13 @@ public:
         connection_.flush();
     }
 
+    /// A receiver of a message has thrown an exception.
+    void fail(const delivery& message) {
+        if (connection_.gone()) return;
+        connection_.session().give_back(now(), message);
+        connection_.flush();
+    }
+
     /// The client is destroyed: everything that is open completes with operation_aborted, by post.
     void shut_down() {
         connection_.shut_down(); // first, because a handler that is destroyed may call the client
@@ -197,9 +204,10 @@ public:
         ++counted_.messages_received;
         incoming_message<client_core> source{*this, received};
         if (subscriptions_.deliver(source) == 0) count_unmatched();
+        if (source.failed) fail(received.delivery);
         if (source.kept) {
             source.kept->done(reason_code::success); // Drop the reference that dispatch itself held.
-        } else {
+        } else if (!source.failed) {
             connection_.session().acknowledge(now(), received.delivery);
         }
     }

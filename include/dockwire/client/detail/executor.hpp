@@ -21,13 +21,16 @@ inline void rethrow_later(const asio::any_io_executor& executor) {
     post(executor, [thrown = std::current_exception()] { std::rethrow_exception(thrown); });
 }
 
-/// Calls a function of the user's. An exception is posted, and so leaves the executor's run function when the client's state is consistent.
+/// Calls a function of the user's. An exception is posted, and so leaves the executor's run function when the client's state is consistent;
+/// false when there was one.
 template <class F>
-void call_user(const asio::any_io_executor& executor, F&& function) {
+bool call_user(const asio::any_io_executor& executor, F&& function) {
     try {
         std::forward<F>(function)();
+        return true;
     } catch (...) {
         rethrow_later(executor);
+        return false;
     }
 }
 

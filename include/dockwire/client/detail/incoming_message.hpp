@@ -19,20 +19,30 @@ struct incoming_message final : message_source {
 
     const message_view& view() const noexcept override { return received.publish; }
 
-    message keep() override {
+    std::shared_ptr<receipt> keep() override {
         if (!kept) kept = std::make_shared<kept_message>(received.publish, acknowledgement());
-        return message{std::make_shared<receipt>(kept, by_hand)};
+        return std::make_shared<receipt>(kept, by_hand);
+    }
+
+    /// A handler has thrown an exception: the message is not acknowledged.
+    void fail() {
+        if (kept) return kept->fail();
+        failed = true;
     }
 
     auto acknowledgement() const {
-        return [weak = core.weak_from_this(), taken = received.delivery](reason_code reason, const explanation_pointer& why) {
+        return [weak = core.weak_from_this(), taken = received.delivery](std::optional<reason_code> reason,
+                                                                         const explanation_pointer& why) {
             const auto alive = weak.lock();
-            if (alive) on_executor(alive, [alive, taken, reason, why] { alive->acknowledge(taken, reason, why); });
+            if (!alive) return;
+            on_executor(alive,
+                        [alive, taken, reason, why] { reason ? alive->acknowledge(taken, *reason, why) : alive->fail(taken); });
         };
     }
 
     Core& core;
     const event::message& received;
+    bool failed{false};
     bool by_hand{false}; ///< the handler whose turn it is acknowledges itself
     std::shared_ptr<kept_message> kept{};
 };

@@ -20,7 +20,7 @@ namespace dockwire::mqtt::detail {
 class message_source {
 public:
     virtual const message_view& view() const noexcept = 0;
-    virtual message keep() = 0;
+    virtual std::shared_ptr<receipt> keep() = 0;
 
 protected:
     ~message_source() = default;
@@ -46,20 +46,31 @@ template <class Handler, class Argument>
 inline constexpr bool is_coroutine =
     std::is_invocable_r_v<asio::awaitable<void>, Handler&, Argument> && !std::is_void_v<std::invoke_result_t<Handler&, Argument>>;
 
-/// A function: a message that it only views is done with when it returns.
+/// A function: a message that it only views is done with when it returns. Unwinding by an exception acknowledges nothing: until the handler
+/// has returned, the library has a share in the message.
 template <class Handler>
 class function_handler final : public message_handler {
 public:
     explicit function_handler(Handler handler) : handler_{std::move(handler)} {}
     void take(message_source& source, const asio::any_io_executor&) override {
         if constexpr (takes_message<Handler>) {
-            handler_(source.keep());
+            const std::shared_ptr<receipt> own = source.keep();
+            call(own);
         } else {
             handler_(source.view());
         }
     }
 
 private:
+    void call(const std::shared_ptr<receipt>& own) {
+        try {
+            handler_(message{own});
+        } catch (...) {
+            own->fail();
+            throw;
+        }
+    }
+
     Handler handler_;
 };
 
@@ -70,8 +81,11 @@ class coroutine_handler final : public message_handler {
 public:
     explicit coroutine_handler(Handler handler) : handler_{std::make_shared<Handler>(std::move(handler))} {}
     void take(message_source& source, const asio::any_io_executor& executor) override {
-        asio::co_spawn(executor, run(handler_, source.keep()), [](std::exception_ptr thrown) {
-            if (thrown) std::rethrow_exception(thrown);
+        std::shared_ptr<receipt> own = source.keep();
+        asio::co_spawn(executor, run(handler_, message{own}), [own](std::exception_ptr thrown) {
+            if (!thrown) return;
+            own->fail();
+            std::rethrow_exception(thrown);
         });
     }
 

@@ -30,11 +30,11 @@ public:
     void on_drop(std::function<void(const message&)> handler) { dropped_ = std::move(handler); }
 
     void take(message_source& source, const asio::any_io_executor&) override {
-        if (!waiting_.empty()) return hand_over(take_first(waiting_), source.keep(), completion_mode::batch);
-        if (source.view().qos != qos::at_most_once) return arrived_.push(source.keep());
+        if (!waiting_.empty()) return hand_over(take_first(waiting_), message{source.keep()}, completion_mode::batch);
+        if (source.view().qos != qos::at_most_once) return arrived_.push(message{source.keep()});
         if (at_most_once_ >= longest_) return overflow(source);
         ++at_most_once_;
-        arrived_.push(source.keep());
+        arrived_.push(message{source.keep()});
     }
 
     /// Completes `waiter` with the next message, now or when there is one. Acknowledges those that were handed over before.
@@ -61,7 +61,7 @@ private:
     }
 
     void overflow(message_source& source) {
-        message dropped = source.keep();
+        message dropped = message{source.keep()};
         std::size_t oldest = 0;
         while (oldest < arrived_.size() && arrived_[oldest]->qos != qos::at_most_once)
             ++oldest;

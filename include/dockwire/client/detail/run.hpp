@@ -120,7 +120,9 @@ public:
 
     void session_closed(time_point now, const event::closed& said) {
         if (!may(run_input::session_closed)) return;
-        if (phase_ == run_phase::online && now - online_since_ >= lasting_) plan_.lasted();
+        // A message whose handler throws comes again on the next connection.
+        const bool repeats = said.why == usage_error::handler_failed;
+        if (phase_ == run_phase::online && !repeats && now - online_since_ >= lasting_) plan_.lasted();
         move(run_input::session_closed, run_phase::closing);
         end_.keep(said);
         next_ = run_action::shut_down;

@@ -109,7 +109,7 @@ public:
     std::size_t deliver(incoming_message<Core>& source) {
         return router_.dispatch(source.received.publish, [&](subscription_entry& to) {
             source.by_hand = to.by_hand;
-            call_user(core_.executor(), [&] { to.handler->take(source, core_.executor()); });
+            if (!call_user(core_.executor(), [&] { to.handler->take(source, core_.executor()); })) source.fail();
         });
     }
 
