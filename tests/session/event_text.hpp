@@ -22,6 +22,9 @@ inline std::string text_of(const mqtt::event::connected& event) {
     return joined("connected", fields_of(event.connack)) + (event.resumed_without_state ? " without state" : "");
 }
 inline std::string text_of(const mqtt::event::message& event) { return joined("message", fields_of(event.publish)); }
+inline std::string text_of(const mqtt::event::receive_maximum_exceeded& event) {
+    return "Receive Maximum exceeded: " + std::to_string(event.in_flight);
+}
 inline std::string text_of(const mqtt::event::given_up& event) {
     return joined("given up PUBLISH '" + std::string{event.publish.payload.text()} + "'", text_of(event.why), ": ");
 }

@@ -298,6 +298,11 @@ public:
         core_->on_message_given_up(std::move(handler));
     }
 
+    /// Sets the handler for each message by which the server exceeds our Receive Maximum, with the number of those that are not acknowledged.
+    void on_receive_maximum_exceeded(std::function<void(std::size_t)> handler) {
+        core_->on_receive_maximum_exceeded(std::move(handler));
+    }
+
     /// Sets the handler that is told how many records were set aside because they could not be used, counted since the store was opened.
     /// It is called when a run begins, and only if there are any of which it was not told.
     void on_set_aside(std::function<void(std::size_t)> handler) { core_->on_set_aside(std::move(handler)); }

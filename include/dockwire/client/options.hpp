@@ -49,6 +49,10 @@ struct client_options {
     std::chrono::seconds keep_alive{60};
     /// Messages of QoS 1 and 2 that the server may have in flight towards us, 1 to 65,535 (3.1.2.11.3).
     std::uint16_t receive_maximum{1024};
+    /// What a server may send beyond that (Mosquitto 2.0.11 does), in bytes that wait for the application; such messages are counted and told to
+    /// `on_receive_maximum_exceeded`. Beyond it, and with `strict_receive_maximum` at once, the connection ends with 0x93.
+    std::size_t receive_queue_bytes{std::size_t{64} * 1024 * 1024};
+    bool strict_receive_maximum{false};
     /// The largest packet that is accepted, in bytes, 1 to 268,435,460 (3.1.2.11.4).
     std::uint32_t maximum_packet_size{268'435'460};
     /// How many topic aliases the server may use (3.1.2.11.5).
@@ -184,6 +188,8 @@ inline session_options session_options_of(const client_options& options) {
     own.check_payload_format = options.check_payload_format;
     own.handshake_timeout = options.connack_timeout;
     own.strict_session_present = options.strict_session_present;
+    own.receive_queue_bytes = options.receive_queue_bytes;
+    own.strict_receive_maximum = options.strict_receive_maximum;
     return own;
 }
 

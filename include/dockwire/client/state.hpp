@@ -59,9 +59,10 @@ struct client_statistics {
     std::uint64_t connections{0};     ///< CONNACKs with success
     std::uint64_t failed_attempts{0}; ///< attempts that did not get that far
     std::uint64_t messages_received{0};
-    std::uint64_t messages_unmatched{0}; ///< received, and no subscription had a handler for it
-    std::uint64_t messages_dropped{0};   ///< by a full receive queue
-    std::uint64_t messages_given_up{0};  ///< of ours; see `on_message_given_up`
+    std::uint64_t messages_unmatched{0};       ///< received, and no subscription had a handler for it
+    std::uint64_t messages_dropped{0};         ///< by a full receive queue
+    std::uint64_t messages_given_up{0};        ///< of ours; see `on_message_given_up`
+    std::uint64_t receive_maximum_exceeded{0}; ///< messages that the server had no window for
     std::uint64_t bytes_received{0};
     std::uint64_t bytes_sent{0};
     std::uint64_t published{0};    ///< taken from `async_publish` and `async_request`

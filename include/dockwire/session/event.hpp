@@ -75,6 +75,12 @@ struct given_up {
     bool operator==(const given_up&) const = default;
 };
 
+/// A message came that is beyond our Receive Maximum, and was taken.
+struct receive_maximum_exceeded {
+    std::size_t in_flight{0}; ///< with this one
+    bool operator==(const receive_maximum_exceeded&) const = default;
+};
+
 /// A subscription could not be restored after the server had lost the session.
 struct subscription_lost {
     std::string_view filter{};
@@ -129,8 +135,9 @@ struct disconnect_request {
 
 } // namespace event
 
-using session_event = std::variant<event::connected, event::message, event::completed, event::given_up, event::subscription_lost,
-                                   event::closed, event::authentication, event::connect_request, event::subscribe_request,
-                                   event::unsubscribe_request, event::disconnect_request>;
+using session_event =
+    std::variant<event::connected, event::message, event::completed, event::given_up, event::receive_maximum_exceeded,
+                 event::subscription_lost, event::closed, event::authentication, event::connect_request, event::subscribe_request,
+                 event::unsubscribe_request, event::disconnect_request>;
 
 } // namespace dockwire::mqtt

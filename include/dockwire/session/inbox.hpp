@@ -33,11 +33,14 @@ public:
         return qos == mqtt::qos::at_least_once || exactly_once_.get(id).place == 0;
     }
 
-    /// Takes a message that the application has not seen.
-    delivery take(packet_id id, mqtt::qos qos) {
+    /// Bytes of the messages that the application is not done with.
+    std::size_t waiting_bytes() const noexcept { return lines_[0].bytes + lines_[1].bytes; }
+
+    /// Takes a message of so many bytes that the application has not seen.
+    delivery take(packet_id id, mqtt::qos qos, std::size_t size = 0) {
         if (qos == mqtt::qos::at_most_once) return {};
         ++in_flight_;
-        const std::uint64_t number = line(qos).push(id);
+        const std::uint64_t number = line(qos).push(id, size);
         if (qos == mqtt::qos::exactly_once) exactly_once_[id] = {number, number};
         return {number, id, qos};
     }
@@ -121,6 +124,7 @@ private:
         packet_id id{packet_id::none}; ///< none: no acknowledgement is due any more
         bool done{false};
         reason_code reason{reason_code::success};
+        std::uint32_t size{0};
         explanation_pointer why{};
     };
 
@@ -128,9 +132,11 @@ private:
     struct acknowledgement_line {
         fifo<entry> entries{};
         std::uint64_t head{1};
+        std::size_t bytes{0}; // of those that are not done
 
-        std::uint64_t push(packet_id id) {
-            entries.push({id});
+        std::uint64_t push(packet_id id, std::size_t size = 0) {
+            entries.push({.id = id, .size = static_cast<std::uint32_t>(size)});
+            bytes += size;
             return head + entries.size() - 1;
         }
         bool holds(std::uint64_t place) const noexcept { return place >= head && place - head < entries.size(); }
@@ -140,12 +146,15 @@ private:
             entry& owed = entries[place - head];
             if (owed.done) return false;
             owed.done = true;
+            bytes -= owed.size;
             owed.reason = reason;
             owed.why = why;
             return true;
         }
         void skip(std::uint64_t place) {
-            if (holds(place)) entries[place - head] = {packet_id::none, true};
+            if (!holds(place)) return;
+            mark(place, reason_code::success);
+            entries[place - head].id = packet_id::none;
         }
         bool take_done(due_acknowledgement& into) {
             while (!entries.empty() && entries.front().done) {
@@ -162,6 +171,7 @@ private:
         void clear() {
             head += entries.size();
             entries.clear();
+            bytes = 0;
         }
     };
 

@@ -27,7 +27,10 @@ public:
     using connection = session_connection<Self, Codec>;
 
     messages_in(const session_options& options, connection& on, Store& store) noexcept
-        : checks_payload_format_{options.check_payload_format}, connection_{on}, store_{store} {}
+        : checks_payload_format_{options.check_payload_format},
+          most_waiting_{Self == side::server || options.strict_receive_maximum ? 0 : options.receive_queue_bytes},
+          connection_{on},
+          store_{store} {}
 
     /// A connection begins, on which the peer was told these limits.
     template <class Packet>
@@ -35,6 +38,9 @@ public:
         receive_maximum_ = ours.receive_maximum.value_or(65'535);
         aliases_.begin(ours.topic_alias_maximum.value_or(0));
     }
+
+    /// A message came that is beyond Receive Maximum; true once for each.
+    bool take_excess() noexcept { return std::exchange(exceeded_, false); }
 
     /// The messages that are not acknowledged.
     std::size_t in_flight() const noexcept { return inbox_.in_flight(); }
@@ -122,7 +128,7 @@ private:
 
     result<bool, peer_fault> take_acknowledged(event::message& arrived) {
         const packet::publish& message = arrived.publish;
-        if (inbox_.counts(message.id, message.qos) && inbox_.in_flight() >= receive_maximum_) {
+        if (inbox_.counts(message.id, message.qos) && inbox_.in_flight() >= receive_maximum_ && !tolerates(message)) {
             constexpr static_text statement = Self == side::server ? "MQTT-3.3.4-7" : "MQTT-3.3.4-9";
             return peer_fault{
                 reason_code::receive_maximum_exceeded, false, {"more messages in flight than Receive Maximum", statement}};
@@ -131,14 +137,24 @@ private:
             inbox_.take_again(message.id);
             return false;
         }
-        arrived.delivery = inbox_.take(message.id, message.qos);
+        arrived.delivery = inbox_.take(message.id, message.qos, message.topic.size() + message.payload.bytes.size());
         if (!misnames_payload(message)) return true;
         // Refuse this message only (4.13.2): if the connection ended, the peer would send it again on the next one, and so for ever.
         inbox_.acknowledge(arrived.delivery, reason_code::payload_format_invalid);
         return false;
     }
 
+    // A server that sends more than our Receive Maximum (Mosquitto 2.0.11 does) fills our memory only as far as it may; ending the connection
+    // would bring the same messages again.
+    [[gnu::cold]] bool tolerates(const packet::publish& message) noexcept {
+        const std::size_t size = message.topic.size() + message.payload.bytes.size();
+        if (inbox_.waiting_bytes() + size > most_waiting_) return false;
+        return exceeded_ = true;
+    }
+
     bool checks_payload_format_;
+    std::size_t most_waiting_; // bytes, of a peer that does not keep to Receive Maximum
+    bool exceeded_{false};     // and nobody was told
     connection& connection_;
     Store& store_;
     std::size_t receive_maximum_{65'535};

@@ -54,6 +54,10 @@ struct session_options {
     /// `usage_error::invalid_string`. What comes and is not is refused with Payload format invalid and not shown: QoS 1 and 2 by
     /// their acknowledgement, QoS 0 and a Will, which have none, by the end of the connection.
     bool check_payload_format{false};
+    /// Of a client: how many bytes of messages of QoS 1 and 2 may wait for the application when the server sends more than `receive_maximum`. Beyond
+    /// that, and with `strict_receive_maximum` at once, the connection ends with Receive Maximum exceeded.
+    std::size_t receive_queue_bytes{std::size_t{64} * 1024 * 1024};
+    bool strict_receive_maximum{false};
     /// Of a client: whether it closes, and starts clean the next time, where a server has a session that is not of its state ([MQTT-3.2.2-4] by
     /// the letter). Else it goes on with what the server kept: see `event::connected`.
     bool strict_session_present{false};

@@ -121,6 +121,8 @@ struct session_parts {
     bool next_event(session_event& into) {
         if (event::completed done{}; connection.completions.next(done)) {
             into.emplace<event::completed>(done);
+        } else if (in.take_excess()) {
+            into.emplace<event::receive_maximum_exceeded>(in.in_flight());
         } else if (!given_up.empty()) {
             tell_given_up(into.emplace<event::given_up>());
         } else if (event::subscription_lost lost{}; requests.next_lost(lost)) {

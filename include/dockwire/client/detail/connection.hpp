@@ -161,6 +161,7 @@ public:
     void on(const event::completed& completed) { core_.on(completed); }
     void on(const event::message& received) { core_.on(received); }
     void on(const event::given_up& lost) { core_.on(lost); }
+    void on(const event::receive_maximum_exceeded& by) { core_.on(by); }
     void on(const event::subscription_lost& lost) { core_.on(lost); }
 
     template <class Event>

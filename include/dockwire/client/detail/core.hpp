@@ -61,6 +61,7 @@ public:
     void on_state(std::function<void(const connection_state&)> handler) { state_handler_ = std::move(handler); }
     client_subscriptions<client_core>& subscriptions() noexcept { return subscriptions_; }
     void on_set_aside(std::function<void(std::size_t)> handler) { set_aside_handler_ = std::move(handler); }
+    void on_receive_maximum_exceeded(std::function<void(std::size_t)> handler) { exceeded_handler_ = std::move(handler); }
     void on_message_given_up(std::function<void(const message_view&, std::error_code)> handler) {
         given_up_handler_ = std::move(handler);
     }
@@ -72,6 +73,7 @@ public:
         present.messages_unmatched = counted_.messages_unmatched;
         present.messages_dropped = subscriptions_.dropped();
         present.messages_given_up = counted_.messages_given_up;
+        present.receive_maximum_exceeded = counted_.receive_maximum_exceeded;
         present.set_aside = set_aside();
         return present;
     }
@@ -168,6 +170,7 @@ public:
         state_handler_ = {};
         set_aside_handler_ = {};
         given_up_handler_ = {};
+        exceeded_handler_ = {};
         subscriptions_.end(asio::error::operation_aborted);
         if (requests_) requests_->fail_all(asio::error::operation_aborted);
         for (operation** waiter : {&running_, &stopping_}) {
@@ -215,6 +218,11 @@ public:
     void on(const event::given_up& lost) {
         ++counted_.messages_given_up;
         if (const auto handler = given_up_handler_) call_user(executor(), [&] { handler(lost.publish, lost.why); });
+    }
+
+    void on(const event::receive_maximum_exceeded& by) {
+        ++counted_.receive_maximum_exceeded;
+        if (const auto handler = exceeded_handler_) call_user(executor(), [&] { handler(by.in_flight); });
     }
 
     void on(const event::subscription_lost& lost) { subscriptions_.lost(lost); }
@@ -274,6 +282,7 @@ private:
     std::function<void(const connection_state&)> state_handler_{};
     std::function<void(std::size_t)> set_aside_handler_{};
     std::function<void(const message_view&, std::error_code)> given_up_handler_{};
+    std::function<void(std::size_t)> exceeded_handler_{};
     std::size_t reported_aside_{0};
     client_statistics counted_{};
 };
