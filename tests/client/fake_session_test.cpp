@@ -36,7 +36,7 @@ public:
         play().events.emplace_back(mqtt::event::connected{});
     }
     void received(mqtt::time_point, dockwire::bytes_view bytes) { tell("received " + std::string{dockwire::as_text(bytes)}); }
-    void transport_closed(mqtt::time_point, std::error_code why) {
+    void transport_closed(mqtt::time_point, std::error_code why, bool = false) {
         if (play().phase == mqtt::phase::offline) return;
         if (play().phase == mqtt::phase::online) play().events.emplace_back(mqtt::event::closed{why});
         play().phase = mqtt::phase::offline;

@@ -12,7 +12,7 @@ struct fake_session {
     explicit fake_session(session_options) {}
     void transport_opened(time_point, const packet::connect&, std::string_view) {}
     void received(time_point, bytes_view) {}
-    void transport_closed(time_point, std::error_code) {}
+    void transport_closed(time_point, std::error_code, bool) {}
     void timeout(time_point, const dockwire::stream_progress&) {}
     std::optional<time_point> next_timeout() const { return {}; }
     std::error_code submit(time_point, const packet::publish&, operation_id, publish_terms = {}) { return {}; }

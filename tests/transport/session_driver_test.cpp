@@ -54,7 +54,7 @@ struct scripted_session {
         unwritten.erase(0, count);
         events.emplace_back(static_cast<int>(count));
     }
-    void transport_closed(time_point, std::error_code) { events.emplace_back(std::string{"closed"}); }
+    void transport_closed(time_point, std::error_code, bool) { events.emplace_back(std::string{"closed"}); }
     void timeout(time_point, const dockwire::stream_progress& reached) {
         deadline.reset();
         heard_of = reached;

@@ -9,6 +9,7 @@
 #include <variant>
 
 #include <asio/bind_executor.hpp>
+#include <asio/error.hpp>
 
 #include "dockwire/async/alarm.hpp"
 #include "dockwire/core/bytes.hpp"
@@ -57,7 +58,8 @@ public:
     }
 
     void closed(std::error_code why) {
-        session_.transport_closed(now(), why);
+        const bool by_peer = why == asio::error::eof || why == asio::error::connection_reset || why == asio::error::broken_pipe;
+        session_.transport_closed(now(), why, by_peer);
         pump();
     }
 

@@ -91,10 +91,12 @@ public:
         packet.user_properties = {};
     }
 
-    /// Whether the server has sent explanations that were not wanted (3.1.2.11.7).
+    /// What is wrong with a packet of the server: it explains what the client did not ask to be explained (3.1.2.11.7).
     template <explains_on_request Packet>
-    bool is_unwanted(const Packet& packet) const noexcept {
-        return !wants_explanations_ && (packet.reason_string || !packet.user_properties.empty());
+    std::optional<peer_fault> fault_in(const Packet& packet) const noexcept {
+        if (wants_explanations_ || (!packet.reason_string && packet.user_properties.empty())) return std::nullopt;
+        return peer_fault{
+            reason_code::protocol_error, false, {"Reason String or User Property: was not asked for", "MQTT-3.1.2-29"}};
     }
 
     /// A session that was to end with its connection cannot be made to last by DISCONNECT (3.14.2.2.2).

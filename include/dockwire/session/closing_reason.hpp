@@ -19,6 +19,18 @@ std::error_code why_of(reason_code reason) noexcept {
     return reason;
 }
 
+/// Whether a peer that ends the connection for this reason may do so because of a message that it got.
+constexpr bool may_be_for_a_message(reason_code reason) noexcept {
+    constexpr reason_code others[]{
+        reason_code::server_busy,        reason_code::server_shutting_down, reason_code::keep_alive_timeout,
+        reason_code::session_taken_over, reason_code::quota_exceeded,       reason_code::administrative_action,
+        reason_code::use_another_server, reason_code::server_moved,
+    };
+    for (const reason_code other : others)
+        if (reason == other) return false;
+    return true;
+}
+
 /// A server that knows MQTT 3.1.1 at most has refused our version.
 inline constexpr peer_fault older_version{
     reason_code::unsupported_protocol_version, false, {"CONNACK: that of MQTT 3.1.1, which refuses version 5", "3.1.2.2"}};

@@ -50,13 +50,14 @@ public:
         handshake_until_ = now() + parts.options.handshake_timeout;
     }
 
-    /// The stream is gone; `why` is the transport's error.
-    void close_stream(std::error_code why) {
+    /// The stream is gone; `why` is the transport's error, and `by_peer` whether the peer has ended the stream.
+    void close_stream(std::error_code why, bool by_peer = false) {
         if (phase().is(mqtt::phase::offline)) return;
+        if (phase().reads() && by_peer) ended_by_peer_ = why;
         end(why, {});
         phase().take(phase_step::closed);
         input_.clear();
-        parts.connection_lost(std::exchange(was_online_, false));
+        parts.connection_lost(std::exchange(was_online_, false), std::exchange(ended_by_peer_, {}));
     }
 
     /// The peer was told these limits, in CONNECT or CONNACK.
@@ -155,6 +156,7 @@ private:
     // What a CONNACK or DISCONNECT of the peer says about the end.
     template <class Packet>
     void end_as_told(const Packet& last) {
+        if (may_be_for_a_message(last.reason)) ended_by_peer_ = last.reason;
         end(why_of<Self>(last.reason), last.reason_string.value_or(std::string_view{}));
         if (!closed_) return;
         closed_->server_reference = last.server_reference;
@@ -207,10 +209,7 @@ private:
                           {"this packet must not come now", phase().order_broken_by(type_of<Packet>)}});
         }
         if constexpr (Self == side::client && explains_on_request<Packet>) {
-            if (parts.agreed.is_unwanted(packet)) {
-                return fault(
-                    {reason_code::protocol_error, false, {"Reason String or User Property: was not asked for", "MQTT-3.1.2-29"}});
-            }
+            if (const auto wrong = parts.agreed.fault_in(packet)) return fault(*wrong);
         }
         on(packet);
     }
@@ -323,7 +322,8 @@ private:
         told_ = true;
     }
 
-    bool was_online_{false}; // since the stream was opened
+    bool was_online_{false};          // since the stream was opened
+    std::error_code ended_by_peer_{}; // what the peer has ended the connection for, if that may be a message
     time_point handshake_until_{time_point::max()};
     input input_{};
 

@@ -127,6 +127,17 @@ public:
         return false;
     }
 
+    /// The operation completes with `why`, the message stays.
+    void end_operation(index i, std::error_code why) {
+        completions_.push(std::exchange(outbox_[i].operation, operation_id::none), why);
+    }
+
+    /// The message shall be given up for this reason, once the owner has been told of it.
+    void condemn(index i, usage_error why) noexcept { outbox_[i].given_up = why; }
+
+    /// The peer has ended a connection on which only this one was in flight; how often that was.
+    unsigned count_end(index i) noexcept { return ++outbox_[i].ends; }
+
     /// Of a released message for which the peer knows nothing any more: its exchange is complete, unless it was given up.
     std::error_code outcome_without_pubcomp(index i) const noexcept {
         const usage_error given_up = outbox_[i].given_up;
@@ -139,6 +150,7 @@ public:
         const index i = outbox_.find(operation);
         if (i == outbox::none) return false;
         outbox_[i].operation = operation_id::none;
+        outbox_[i].cancelled = outbox_[i].sent;
         if (outbox_[i].sent) return false;
         remove(i);
         return true;
@@ -261,11 +273,6 @@ private:
             const bool given_up = outbox_[i].given_up != usage_error{};
             end_operation(i, keeps_messages && !given_up ? kept(why) : why);
         }
-    }
-
-    // The operation completes with `why`, the message stays.
-    void end_operation(index i, std::error_code why) {
-        completions_.push(std::exchange(outbox_[i].operation, operation_id::none), why);
     }
 
     static std::error_code kept(std::error_code why) noexcept {

@@ -13,11 +13,11 @@
 #include "dockwire/core/error.hpp"
 #include "dockwire/session/connection.hpp"
 #include "dockwire/session/event.hpp"
-#include "dockwire/session/given_up.hpp"
 #include "dockwire/session/kept_messages.hpp"
 #include "dockwire/session/limits.hpp"
 #include "dockwire/session/outbox.hpp"
 #include "dockwire/session/packet_ids.hpp"
+#include "dockwire/session/poison_watch.hpp"
 #include "dockwire/session/session_options.hpp"
 #include "dockwire/session/store.hpp"
 #include "dockwire/session/time.hpp"
@@ -33,13 +33,11 @@ public:
     using index = outbox::index;
     using list = outbox::list;
 
-    messages_out(const session_options& options, connection& on, packet_ids& ids, given_up_messages& given_up,
-                 Store& store) noexcept
+    messages_out(const session_options& options, connection& on, packet_ids& ids, Store& store) noexcept
         : keeps_at_most_once_{options.queue_at_most_once},
           own_aliases_{options.outbound_topic_aliases},
           connection_{on},
           ids_{ids},
-          given_up_{given_up},
           kept_{options, ids, on.completions, store} {}
 
     // --- the connection ---------------------------------------------------------------------------------------------
@@ -59,8 +57,10 @@ public:
             connection_.answer(packet::pubrel{kept_[i].id});
     }
 
-    void connection_lost(bool was_online) {
-        clearing_ = packet_id::none;
+    /// `was_online`: CONNACK had come. `ended_by_peer`: why the peer has ended the connection, if it has.
+    void connection_lost(bool was_online, std::error_code ended_by_peer) {
+        ids_.stop_clearing();
+        if (Self == side::client && was_online && ended_by_peer) watch_.ended(ended_by_peer);
         kept_.connection_lost(was_online, keeps_at_most_once_);
     }
     void peer_lost_session() { kept_.peer_lost_session(); }
@@ -80,15 +80,21 @@ public:
     }
 
     /// Everything is restored, and the store may be written to.
-    void finish_restore() {
-        for (index i = kept_.first(list::waiting); i != outbox::none;) {
-            const index next = kept_[i].next;
-            if (const usage_error why = kept_[i].given_up; why != usage_error{}) {
-                given_up_.push(kept_[i].packet.view(), why);
-                kept_.give_up(i, why); // there is no connection yet for the PUBREL that may be due
-            }
-            i = next;
-        }
+    void finish_restore() noexcept { watch_.restored(); }
+
+    /// Whether a message is to be given up.
+    bool has_condemned() const noexcept { return watch_.has_condemned(); }
+
+    /// Takes one of them; false when there is none. Its views live until the next call, which gives it up: until then the owner's handler may
+    /// have written it elsewhere, and the store has it.
+    bool next_given_up(event::given_up& into) {
+        if (const index i = std::exchange(told_, outbox::none); i != outbox::none && watch_.give_up(i) && connection_.online())
+            connection_.answer(packet::pubrel{kept_[i].id});
+        told_ = watch_.next();
+        if (told_ == outbox::none) return false;
+        Codec::decode(kept_[told_].packet.view(), peer_side, [&](const packet::publish& message) { into.publish = message; });
+        into.why = watch_.reason(told_);
+        return true;
     }
 
     /// Every operation completes; see `kept_messages`.
@@ -103,14 +109,18 @@ public:
         if (const auto refused = refused_by(connection_.peer(), message)) return *refused;
         if (message.qos == qos::at_most_once) return publish_at_most_once(message, operation);
         if (kept_.first(list::waiting) != outbox::none || !window_is_open()) return enqueue(message, operation, terms);
-        return send_acknowledged(message, operation, terms);
+        if (message.qos != qos::exactly_once || !ids_.in_doubt()) return send_acknowledged(message, operation, terms);
+        const std::error_code refused = enqueue(message, operation, terms); // until its identifier is clear
+        send_waiting();
+        return refused;
     }
 
-    // Each returns whether an identifier is free again; an operation that completes by the answer is told in `done`.
+    // Each returns whether what waits may go; an operation that completes by the answer is told in `done`.
 
     bool on(const packet::puback& reply, event::completed& done) {
         const index i = kept_.find(reply.id);
         if (i == outbox::none || kept_[i].qos != qos::at_least_once) return false;
+        watch_.acknowledged();
         if (kept_[i].in == list::sent) return complete(i, reply, done);
         if (kept_[i].in != list::held) return false;
         kept_.remove(i);
@@ -121,6 +131,7 @@ public:
         const index i = kept_.find(reply.id);
         const bool known = i != outbox::none && kept_[i].qos == qos::exactly_once;
         const bool awaited = known && kept_[i].in == list::sent;
+        const bool window_opens = awaited && watch_.acknowledged();
         if (awaited && is_failure(reply.reason)) return complete(i, reply, done);
         if (awaited) {
             release(i);
@@ -128,14 +139,11 @@ public:
             const bool again = known && kept_[i].in == list::released;
             connection_.answer(packet::pubrel{reply.id, again ? reason_code::success : reason_code::packet_identifier_not_found});
         }
-        return false;
+        return window_opens;
     }
 
     bool on(const packet::pubcomp& reply, event::completed& done) {
-        if (reply.id == clearing_) {
-            ids_.clear(std::exchange(clearing_, packet_id::none));
-            return true;
-        }
+        if (ids_.cleared(reply.id)) return true;
         const index i = kept_.find(reply.id);
         if (i == outbox::none || kept_[i].in != list::released) return false;
         if (reply.reason != reason_code::packet_identifier_not_found) return complete(i, reply, done);
@@ -182,6 +190,7 @@ private:
 
     // Receive Maximum [MQTT-4.9.0-2], and a bound on the memory for what the peer does not acknowledge.
     bool window_is_open() const noexcept {
+        if (watch_.one_at_a_time()) return kept_.first(list::sent) == outbox::none;
         return kept_.in_flight() == 0 ||
                (kept_.in_flight() < connection_.peer().receive_maximum && kept_.bytes(list::sent) < kept_.bounds().bytes());
     }
@@ -213,7 +222,6 @@ private:
     std::error_code send_acknowledged(packet::publish message, operation_id operation, publish_terms terms) {
         message.id = ids_.acquire();
         if (message.id == packet_id::none) return enqueue(message, operation, terms);
-        if (message.qos == qos::exactly_once && !ids_.is_clear(message.id)) return publish_cleared(message, operation, terms);
         if (!send(message)) {
             ids_.release(message.id);
             return usage_error::packet_too_large;
@@ -225,22 +233,12 @@ private:
         return {};
     }
 
-    // It waits until its identifier is clear.
-    [[gnu::cold]] std::error_code publish_cleared(const packet::publish& message, operation_id operation, publish_terms terms) {
-        ids_.release(message.id);
-        const std::error_code refused = enqueue(message, operation, terms);
-        send_waiting();
-        return refused;
-    }
-
     // The peer may have a message of another process under an identifier, and would take a new one of QoS 2 for that one, sent again: PUBREL
     // ends its exchange first. PUBCOMP with 0x92, Packet Identifier not found, is no error then (4.3.3).
     bool is_clear(index i) {
         const outbox::item& item = kept_[i];
         if (item.qos != qos::exactly_once || item.sent || ids_.is_clear(item.id)) return true;
-        if (clearing_ != packet_id::none) return false;
-        clearing_ = item.id;
-        connection_.send(packet::pubrel{item.id});
+        if (ids_.begin_clearing(item.id)) connection_.send(packet::pubrel{item.id});
         return false;
     }
 
@@ -262,6 +260,7 @@ private:
 
     bool may_go(index i) {
         if (kept_[i].qos == qos::at_most_once) return !wire_is_full();
+        if (watch_.is_condemned(i)) return false; // the owner is told first
         return window_is_open() && kept_.identify(i) && is_clear(i);
     }
 
@@ -318,10 +317,10 @@ private:
     std::uint16_t own_aliases_;
     connection& connection_;
     packet_ids& ids_;
-    given_up_messages& given_up_;
     kept_messages<Store> kept_;
     topic_alias_map aliases_{};
-    packet_id clearing_{packet_id::none}; // PUBREL was sent for it, and a message waits for PUBCOMP
+    poison_watch<Store> watch_{kept_};
+    index told_{outbox::none}; // the message of which the owner is told that it is given up
 };
 
 } // namespace dockwire::mqtt

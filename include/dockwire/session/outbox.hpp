@@ -46,7 +46,9 @@ public:
         mqtt::qos qos{mqtt::qos::at_most_once};
         bool sent{false};       ///< at least once, on this connection or an earlier one of the same session
         bool never_late{false}; ///< not sent again after it has expired
-        usage_error given_up{}; ///< why PUBREL went out without a PUBREC; 0 if it did not
+        bool cancelled{false};  ///< after it was sent
+        std::uint8_t ends{0};   ///< connections that the peer has ended when this was the only one in flight
+        usage_error given_up{}; ///< why PUBREL went out without a PUBREC, or is to; 0 if it did not
     };
 
     explicit outbox(packet_ids& ids) noexcept : ids_{ids} {}

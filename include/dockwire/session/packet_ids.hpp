@@ -1,6 +1,7 @@
 // The packet identifiers of one end: one pool for PUBLISH, SUBSCRIBE and UNSUBSCRIBE (2.2.1).
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 
 #include "dockwire/codec/packets.hpp"
@@ -26,16 +27,27 @@ public:
     /// The peer may have a message under any identifier; under those that are cleared from now on it has none.
     void doubt() {
         in_doubt_ = true;
-        cleared_.clear();
+        clear_.clear();
     }
     void trust() noexcept { in_doubt_ = false; }
-    void clear(packet_id id) {
-        cleared_.grow(static_cast<std::size_t>(id) + 1, false);
-        cleared_[static_cast<std::size_t>(id)] = true;
+    bool in_doubt() const noexcept { return in_doubt_; }
+    bool is_clear(packet_id id) const noexcept { return !in_doubt_ || (index(id) < clear_.size() && clear_[index(id)]); }
+
+    /// One is cleared at a time: false when one is.
+    bool begin_clearing(packet_id id) noexcept {
+        if (clearing_ != packet_id::none) return false;
+        clearing_ = id;
+        return true;
     }
-    bool is_clear(packet_id id) const noexcept {
-        return !in_doubt_ || (static_cast<std::size_t>(id) < cleared_.size() && cleared_[static_cast<std::size_t>(id)]);
+    /// The peer has answered; true when this one was being cleared.
+    bool cleared(packet_id id) {
+        if (clearing_ != id) return false;
+        clearing_ = packet_id::none;
+        clear_.grow(index(id) + 1, false);
+        return clear_[index(id)] = true;
     }
+    /// The connection is gone before the answer.
+    void stop_clearing() noexcept { clearing_ = packet_id::none; }
 
     /// Takes this one, if it is not in use; linear, for a session that is restored.
     void take(packet_id id) {
@@ -45,10 +57,13 @@ public:
     }
 
 private:
+    static constexpr std::size_t index(packet_id id) noexcept { return static_cast<std::size_t>(id); }
+
     trivial_array<packet_id> free_{};
     std::uint16_t fresh_{0};
     bool in_doubt_{false};
-    trivial_array<bool> cleared_{}; // by identifier
+    packet_id clearing_{packet_id::none};
+    trivial_array<bool> clear_{}; // by identifier
 };
 
 } // namespace dockwire::mqtt

@@ -94,8 +94,9 @@ public:
     /// Bytes arrived. They must stay valid until `poll_event` has returned nothing.
     void received(time_point now, bytes_view bytes) { at(now).received(bytes); }
 
-    /// The stream is gone; `why` is the transport's error. What can be resumed waits for the next connection.
-    void transport_closed(time_point now, std::error_code why) { at(now).close_stream(why); }
+    /// The stream is gone; `why` is the transport's error, and `by_peer` whether the peer has ended the stream, in order or by a reset. What can be
+    /// resumed waits for the next connection. A message for which a peer seems to end each connection is given up: see `poison_watch`.
+    void transport_closed(time_point now, std::error_code why, bool by_peer = false) { at(now).close_stream(why, by_peer); }
 
     /// Gives up: every open operation completes with `why`, a connection that is up is broken off. Without a `loading_store` messages in
     /// flight are not sent again, but on the next connection their exchange with the peer is ended properly.

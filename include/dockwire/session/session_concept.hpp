@@ -37,9 +37,9 @@ concept opens_for_connect = requires(S& s, time_point now) { s.transport_opened(
 template <class S>
 concept takes_bytes = requires(S& s, time_point now, bytes_view bytes) { s.received(now, bytes); };
 
-/// `s.transport_closed(now, why)`: the byte stream is gone.
+/// `s.transport_closed(now, why, by_peer)`: the byte stream is gone.
 template <class S>
-concept is_told_of_the_end = requires(S& s, time_point now, std::error_code why) { s.transport_closed(now, why); };
+concept is_told_of_the_end = requires(S& s, time_point now, std::error_code why) { s.transport_closed(now, why, false); };
 
 /// `s.next_timeout()` is the one deadline, `s.timeout(now, reached)` says that it has come, and how far the bytes of the stream have.
 template <class S>

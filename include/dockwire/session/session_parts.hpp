@@ -33,9 +33,8 @@ struct session_parts {
     packet_ids ids{};
     agreement agreed{};
     session_peer whose{};
-    given_up_messages given_up{};
     messages_in<Self, Codec, Store> in{options, connection, store};
-    messages_out<Self, Codec, Store> out{options, connection, ids, given_up, store};
+    messages_out<Self, Codec, Store> out{options, connection, ids, store};
     mqtt::requests<Self, Codec> requests{options, connection, ids};
 
     /// A connection is being made: nothing is known of the peer yet.
@@ -65,10 +64,10 @@ struct session_parts {
         out.transmitted();
     }
 
-    /// `was_online`: CONNACK had come.
-    void connection_lost(bool was_online) {
+    /// See `messages_out::connection_lost`.
+    void connection_lost(bool was_online, std::error_code ended_by_peer) {
         connection.drop_unwritten();
-        out.connection_lost(was_online);
+        out.connection_lost(was_online, ended_by_peer);
         requests.connection_lost();
         in.connection_lost();
     }
@@ -115,7 +114,7 @@ struct session_parts {
     }
 
     /// Whether there is something to tell that did not arrive just now.
-    bool has_news() const noexcept { return !connection.completions.empty() || !given_up.empty(); }
+    bool has_news() const noexcept { return !connection.completions.empty() || out.has_condemned(); }
 
     /// Takes the next thing to tell, but what arrives; false when there is none.
     bool next_event(session_event& into) {
@@ -123,12 +122,12 @@ struct session_parts {
             into.emplace<event::completed>(done);
         } else if (in.take_excess()) {
             into.emplace<event::receive_maximum_exceeded>(in.in_flight());
-        } else if (!given_up.empty()) {
-            tell_given_up(into.emplace<event::given_up>());
-        } else if (event::subscription_lost lost{}; requests.next_lost(lost)) {
-            into.emplace<event::subscription_lost>(lost);
+        } else if (event::given_up lost{}; out.next_given_up(lost)) {
+            into.emplace<event::given_up>(lost);
+        } else if (event::subscription_lost gone{}; requests.next_lost(gone)) {
+            into.emplace<event::subscription_lost>(gone);
         } else {
-            return given_up.release(), false;
+            return false;
         }
         return true;
     }
@@ -137,14 +136,6 @@ struct session_parts {
     void release_idle_memory() noexcept {
         connection.release_idle_memory();
         out.release_idle_memory();
-    }
-
-private:
-    void tell_given_up(event::given_up& into) {
-        constexpr side reader = Self == side::client ? side::server : side::client;
-        const auto [packet, why] = given_up.take();
-        Codec::decode(packet, reader, [&](const packet::publish& message) { into.publish = message; });
-        into.why = why;
     }
 };
 
