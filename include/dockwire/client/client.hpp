@@ -252,13 +252,15 @@ public:
         return asio::async_initiate<Token, void(std::error_code)>(detail::initiate_run<core_type>{{core_}}, token);
     }
 
-    /// Sends DISCONNECT (3.14) after what is encoded already, closes, and ends `async_run`. Messages that are queued or in flight complete
+    /// Sends DISCONNECT (3.14) after what is encoded already, closes, and ends `async_run`. With `drain` that is when nothing is queued or in flight
+    /// any more, or that time is over. Messages that are queued or in flight then complete
     /// with `usage_error::stopped`; those of QoS 1 and 2 in a store with `kept_for_next_run`, and stay there. When the store cannot write
     /// the last of them, `async_run` completes with its error.
     ///
     /// Signature: `void(std::error_code)`
     /// Completes: when the run has ended.
-    /// Errors: `usage_error::not_connected` when nothing runs, `invalid_option`.
+    /// Errors: `usage_error::not_connected` when nothing runs, `invalid_option`; `asio::error::operation_aborted` when another call takes the place of
+    /// one that drains.
     /// Cancellation: ends the waiting only.
     template <class Token>
     auto async_disconnect(const disconnect_options& options, Token&& token) {

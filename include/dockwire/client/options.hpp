@@ -155,6 +155,9 @@ struct disconnect_options {
     reason_code reason{reason_code::success};
     /// Replaces the session expiry of the connection (3.14.2.2.2).
     std::optional<std::chrono::seconds> session_expiry{};
+    /// How long messages that are queued or in flight, and requests without an answer, may take to complete before DISCONNECT is sent, reconnects
+    /// included. Meanwhile new operations get `usage_error::stopping`. Another `async_disconnect` replaces this one.
+    std::chrono::milliseconds drain{0};
     /// For people who read the server's log (3.14.2.2.3).
     std::optional<std::string_view> reason_string{};
     std::span<const user_property> user_properties{};

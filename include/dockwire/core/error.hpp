@@ -24,6 +24,7 @@ enum class usage_error {
     queue_full,             ///< the bounded queue of waiting messages is full
     already_running,        ///< `async_run` was called while one runs
     stopped,                ///< the client was stopped by a disconnect, or the connection cannot be had
+    stopping,               ///< the client is being stopped, and takes no new operations
     message_expired,        ///< the message's expiry interval passed before it could be sent
     already_acknowledged,   ///< the message was acknowledged before
     connection_lost,        ///< the connection ended before a QoS 0 message, or an answer that cannot be repeated, was complete
@@ -60,6 +61,7 @@ inline constexpr error_text usage_texts[]{
     {usage_error::queue_full, "the queue of waiting messages is full"},
     {usage_error::already_running, "the client runs already"},
     {usage_error::stopped, "the client is stopped"},
+    {usage_error::stopping, "the client is being stopped"},
     {usage_error::message_expired, "the message expired before it could be sent"},
     {usage_error::already_acknowledged, "the message was acknowledged before"},
     {usage_error::connection_lost, "the connection was lost before the operation was complete"},

@@ -168,6 +168,7 @@ public:
     void on(const Event&) {} // events of the server's role
 
     bool after_events() {
+        core_.after_events();
         const bool acted = act();
         shut_down_stream();
         return acted;

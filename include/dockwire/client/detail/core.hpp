@@ -17,6 +17,7 @@
 #include "dockwire/async/detail/post.hpp"
 #include "dockwire/client/backoff.hpp"
 #include "dockwire/client/detail/connection.hpp"
+#include "dockwire/client/detail/drain.hpp"
 #include "dockwire/client/detail/executor.hpp"
 #include "dockwire/client/detail/incoming_message.hpp"
 #include "dockwire/client/detail/operation.hpp"
@@ -100,6 +101,7 @@ public:
     }
 
     void publish(const packet::publish& message, publish_terms terms, operation& waiter) {
+        if (drain_.is_active()) return finish_later(waiter, usage_error::stopping);
         if (const auto error = connection_.session().submit(now(), message, waiter.id(), terms))
             return finish_later(waiter, error);
         ++counted_.published;
@@ -107,13 +109,20 @@ public:
     }
 
     void request(const packet::publish& question, duration timeout, publish_terms terms, operation& waiter) {
+        if (drain_.is_active()) return finish_later(waiter, usage_error::stopping);
         if (!requests_) requests_ = std::make_unique<requester<client_core>>(*this, response_topic_, pause_random{this}());
         requests_->request(question, now() + timeout, terms, waiter);
     }
 
-    void disconnect(const packet::disconnect& request, operation& waiter) {
+    void disconnect(const packet::disconnect& request, duration time, operation& waiter) {
         if (running_ == nullptr || connection_.is_stopping()) return finish_later(waiter, usage_error::not_connected);
-        if (const auto error = connection_.stop(request, {})) return finish_later(waiter, error);
+        if (time > duration::zero() && !is_idle()) {
+            drain_.begin(request, now() + time);
+            connection_.flush();
+        } else if (const auto error = connection_.stop(request, {})) {
+            return finish_later(waiter, error);
+        }
+        if (stopping_ != nullptr) finish_later(*stopping_, asio::error::operation_aborted);
         stopping_ = &waiter;
     }
 
@@ -140,11 +149,13 @@ public:
 
     void subscribe(const entry_pointer& added, const list_view<user_property>& user_properties) {
         if (connection_.gone()) return added->settle(failure(asio::error::operation_aborted), completion_mode::posted);
+        if (drain_.is_active()) return added->settle(failure(usage_error::stopping), completion_mode::posted);
         subscriptions_.subscribe(added, user_properties);
         connection_.flush();
     }
 
     void unsubscribe(const entry_pointer& ended, const list_view<user_property>& user_properties, operation& waiter) {
+        if (drain_.is_active()) return finish_later(waiter, usage_error::stopping);
         subscriptions_.unsubscribe(ended, user_properties, waiter);
         connection_.flush();
     }
@@ -231,17 +242,30 @@ public:
         if (const auto handler = state_handler_) call_user(executor(), [&] { handler(state); });
     }
 
+    /// All events have been told.
+    void after_events() {
+        if (!drain_.is_over(now(), is_idle())) return;
+        drain_.end();
+        connection_.stop(drain_.request(), {});
+    }
+
     void on_run_ended(std::error_code why) {
+        drain_.end();
         if (stopping_ != nullptr) finish_later(*std::exchange(stopping_, nullptr), {});
         if (running_ != nullptr) finish_later(*std::exchange(running_, nullptr), why);
     }
 
-    std::optional<time_point> next_timeout() const { return requests_ ? requests_->next_deadline() : std::nullopt; }
+    std::optional<time_point> next_timeout() const { return earlier(next_answer(), drain_.deadline()); }
     void on_timeout(time_point at) {
         if (requests_) requests_->expire(at);
     }
 
 private:
+    std::optional<time_point> next_answer() const { return requests_ ? requests_->next_deadline() : std::nullopt; }
+    bool is_idle() const {
+        return connection_.session().queued() == 0 && connection_.session().in_flight() == 0 && !next_answer();
+    }
+
     // Where a previous process may have had a session and nothing says which identifiers it gave out, any number is as good, and those of the
     // two are hardly the same.
     std::uint32_t last_subscription_id(bool clean_start) {
@@ -275,6 +299,7 @@ private:
     client_subscriptions<client_core> subscriptions_{*this};
     operation* running_{nullptr};
     operation* stopping_{nullptr};
+    drain drain_{};
 
     std::string response_topic_;
     std::unique_ptr<request_waiting> requests_{};

@@ -188,8 +188,8 @@ struct initiate_disconnect : core_initiation<Core> {
         std::error_code error = check_seconds(options.session_expiry);
         if (!error) error = v5_codec::check(request); // while the caller's buffers are still alive
         initiate<void>(this->core, std::forward<Handler>(handler),
-                       [kept = owned<packet::disconnect>{request}, error](Core& c, operation& waiter) {
-                           error ? c.refuse(waiter, error) : c.disconnect(kept.view(), waiter);
+                       [kept = owned<packet::disconnect>{request}, error, drain = options.drain](Core& c, operation& waiter) {
+                           error ? c.refuse(waiter, error) : c.disconnect(kept.view(), drain, waiter);
                        });
     }
 };
