@@ -2,6 +2,7 @@
 #include <string>
 
 #include "dockwire/codec/utf8.hpp"
+#include "dockwire/core/readable.hpp"
 #include "support/catch.hpp"
 #include "support/hex.hpp"
 
@@ -92,4 +93,18 @@ TEST_CASE("a text whose last character is cut is not valid", "[MQTT-1.5.4-1]") {
 TEST_CASE("U+0000 is well-formed UTF-8 all the same") {
     CHECK(is_utf8(std::string_view{"\0", 1}));
     CHECK(has_null(std::string_view{"a\0b", 3}));
+}
+
+TEST_CASE("what a peer says is shown as text in one line, without control characters") {
+    using dockwire::readable;
+    using dockwire::readable_beginning;
+    CHECK(readable("<html>\r\n\t<b>Not  here</b>\x1B[2J") == "<html> <b>Not here</b> [2J");
+    CHECK(readable("said\r\n") == "said");
+    CHECK(readable("").empty());
+    CHECK(readable("Z\xC3\xBCrich\x7F") == "Z\xC3\xBCrich");
+    CHECK(readable("a\xC2\x85"
+                   "b") == "a b"); // a control character of two bytes
+    CHECK(readable("a\xFF\xC3") == "a\xEF\xBF\xBD\xEF\xBF\xBD");
+    CHECK(readable_beginning(std::string(1000, 'x')).size() == 200);
+    CHECK(readable("abc\xC3\xBC", 4) == "abc"); // no half of a character
 }

@@ -1,5 +1,10 @@
 #include "dockwire/asio.hpp"
 
+#include <fcntl.h>
+#include <optional>
+#include <sys/stat.h>
+#include <system_error>
+#include <utility>
 #include <vector>
 
 #include "streams.hpp"
@@ -67,3 +72,25 @@ TEST_CASE("a listener says which port it got, and refuses a name for an address"
     CHECK(listener.local_endpoint().host == "127.0.0.1");
     CHECK(listener.local_endpoint().port != 0);
 }
+
+#if defined(__linux__)
+TEMPLATE_TEST_CASE("a program that is started by this one gets no socket", "", mqtt::tcp_transport, mqtt::local_transport) {
+    asio::io_context io;
+    auto listener = new_listener<TestType>(io);
+    REQUIRE_FALSE(listener.listen(anywhere<TestType>()));
+    TestType client = new_client<TestType>(io);
+    std::optional<TestType> server{};
+    outcome connecting;
+    listener.async_accept([&](std::error_code, TestType taken) { server.emplace(std::move(taken)); });
+    client.async_connect(listener.local_endpoint(), no_step, connecting.handler());
+    REQUIRE(run_until(io, [&] { return server && connecting.done(); }));
+    int sockets = 0;
+    for (int descriptor = 3; descriptor < 1024; ++descriptor) { // before that, somebody else's
+        struct stat about{};
+        if (::fstat(descriptor, &about) != 0 || !S_ISSOCK(about.st_mode)) continue;
+        ++sockets;
+        CHECK((::fcntl(descriptor, F_GETFD) & FD_CLOEXEC) != 0);
+    }
+    CHECK(sockets == 3);
+}
+#endif

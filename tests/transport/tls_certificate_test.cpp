@@ -96,6 +96,24 @@ TEST_CASE("an authority in between is taken when the server shows it") {
     if (!shown) CHECK(meeting.error() == tls_error::unknown_authority);
 }
 
+TEST_CASE("an authority in between that a client is given is trusted without the one above it") {
+    asio::io_context io;
+    const identity between{{.name = "Between", .hosts = "", .is_authority = true}, &known().authority};
+    const identity server{{}, &between};
+    tls_meeting meeting{io, shows(server.certificate(), server.key()), {.ca = between.certificate(), .server_name = "localhost"}};
+    CHECK_FALSE(meeting.error());
+}
+
+TEST_CASE("the final dot of an absolute name is no part of what the certificate must be for") {
+    asio::io_context io;
+    auto client = tls_client_options();
+    const std::string absolute = std::string{client.server_name} + ".";
+    client.server_name = absolute;
+    tls_meeting meeting{io, tls_server_options(), client};
+    CHECK_FALSE(meeting.error());
+    CHECK(meeting.talks());
+}
+
 TEST_CASE("a certificate that its authority has revoked is refused") {
     asio::io_context io;
     const identity other{{}, &known().authority};

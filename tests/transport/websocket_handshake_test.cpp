@@ -265,13 +265,6 @@ TEST_CASE("the end of a head is found as soon as it is there, and what is no hea
     }
 }
 
-TEST_CASE("what a server says is shown in one printable line of bounded length") {
-    CHECK(readable_beginning("<html>\r\n\t<b>Not  here</b>\x1B[2J") == "<html> <b>Not here</b> [2J");
-    CHECK(readable_beginning(std::string(1000, 'x')).size() == 200);
-    CHECK(readable_beginning("said\r\n") == "said");
-    CHECK(readable_beginning("").empty());
-}
-
 TEST_CASE("errors of a WebSocket have text that a person understands") {
     using dockwire::mqtt::close_code;
     CHECK(std::error_code{http_status{404}}.message() == "refused with HTTP 404 Not Found");

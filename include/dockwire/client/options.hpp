@@ -201,6 +201,7 @@ inline session_options session_options_of(const client_options& options) {
 /// What the server answered, with what it said beside its reason code.
 struct answer {
     reason_code reason{reason_code::success};
+    /// Without control characters.
     std::string reason_string{};
     std::vector<std::pair<std::string, std::string>> user_properties{};
 };

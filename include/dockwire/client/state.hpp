@@ -44,7 +44,7 @@ struct connection_state {
     /// Why the connection or attempt ended: a reason_code that the server sent, a peer_error, a usage_error such as timed_out,
     /// or what the system says.
     std::error_code why{};
-    /// The server's Reason String, or what it did wrong.
+    /// The server's Reason String, or what it did wrong: well-formed UTF-8 in one line, without control characters.
     std::string_view text{};
     /// The Server Reference: where the client is to connect instead (3.2.2.3.16, 3.14.2.2.5); empty if there is none.
     std::string_view server_reference{};

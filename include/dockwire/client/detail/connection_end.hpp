@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "dockwire/client/state.hpp"
+#include "dockwire/core/readable.hpp"
 #include "dockwire/session/event.hpp"
 
 namespace dockwire::mqtt::detail {
@@ -22,7 +23,7 @@ struct connection_end {
 
     void keep(const event::closed& closed) {
         why = closed.why;
-        text = closed.text;
+        text = readable(closed.text);
         server_reference = closed.server_reference.value_or(std::string_view{});
         user_properties.clear();
         for (const user_property& property : closed.user_properties)

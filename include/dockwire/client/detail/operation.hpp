@@ -168,7 +168,7 @@ operation& own_operation_of(F function) {
 /// The answer as the application keeps it.
 inline void keep(answer& result, const event::completed& completed) {
     result.reason = completed.reason;
-    if (completed.reason_string) result.reason_string = *completed.reason_string;
+    if (completed.reason_string) result.reason_string = readable(*completed.reason_string);
     for (const user_property& property : completed.user_properties)
         result.user_properties.emplace_back(property.name, property.value);
 }

@@ -26,6 +26,7 @@
 #include <unistd.h>
 
 #include "dockwire/transport/endpoint.hpp"
+#include "dockwire/transport/socket/detail/close_on_exec.hpp"
 #include "dockwire/transport/socket/detail/socket_stream.hpp"
 #include "dockwire/transport/transport.hpp"
 
@@ -51,7 +52,9 @@ struct local_connect_operation {
         auto& socket = connection->socket;
         asio::local::stream_protocol::endpoint to{};
         if (!connection->is_closed) refused = local_address(path, to);
+        if (!connection->is_closed && !refused) socket.open({}, refused);
         if (connection->is_closed || refused) return asio::post(socket.get_executor(), std::move(*this));
+        close_on_exec(socket);
         socket.async_connect(to, std::move(*this));
     }
 
@@ -128,6 +131,7 @@ public:
     explicit local_transport(detail::local_socket accepted)
         : socket_stream{std::make_shared<detail::local_connection>(std::move(accepted))} {
         connection_->is_open = connection_->socket.is_open();
+        if (connection_->is_open) detail::close_on_exec(connection_->socket);
     }
 
     /// Connects to the socket file `where.path`.
@@ -161,6 +165,7 @@ public:
         asio::local::stream_protocol::endpoint address{};
         std::error_code error = detail::local_address(where.path, address);
         if (!error) acceptor_.open({}, error);
+        if (!error) detail::close_on_exec(acceptor_);
         if (!error) error = bind(where.path, address);
         if (!error) acceptor_.listen(asio::socket_base::max_listen_connections, error);
         if (error) close();

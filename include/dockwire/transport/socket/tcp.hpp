@@ -17,6 +17,7 @@
 #include "dockwire/core/stream_progress.hpp"
 #include "dockwire/transport/endpoint.hpp"
 #include "dockwire/transport/settings.hpp"
+#include "dockwire/transport/socket/detail/close_on_exec.hpp"
 #include "dockwire/transport/socket/detail/socket_stream.hpp"
 #include "dockwire/transport/socket/detail/tcp_connect.hpp"
 #include "dockwire/transport/socket/detail/tcp_socket.hpp"
@@ -72,6 +73,7 @@ public:
         const asio::ip::tcp::endpoint address{asio::ip::make_address(where.host, error), where.port};
         text_ = error ? "host: expected an address such as 127.0.0.1 or ::1, not a name" : "";
         if (!error) acceptor_.open(address.protocol(), error);
+        if (!error) detail::close_on_exec(acceptor_);
         if (!error) acceptor_.set_option(asio::ip::tcp::acceptor::reuse_address{true}, error);
         if (!error) acceptor_.bind(address, error);
         if (!error) acceptor_.listen(asio::ip::tcp::acceptor::max_listen_connections, error);

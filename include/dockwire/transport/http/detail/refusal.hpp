@@ -10,7 +10,7 @@
 #include <system_error>
 
 #include "dockwire/core/concat.hpp"
-#include "dockwire/transport/detail/readable.hpp"
+#include "dockwire/core/readable.hpp"
 #include "dockwire/transport/http/detail/head.hpp"
 
 namespace dockwire::mqtt::detail {

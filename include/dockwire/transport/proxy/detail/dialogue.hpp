@@ -15,7 +15,7 @@
 #include "dockwire/core/base64.hpp"
 #include "dockwire/core/bytes.hpp"
 #include "dockwire/core/concat.hpp"
-#include "dockwire/transport/detail/readable.hpp"
+#include "dockwire/core/readable.hpp"
 #include "dockwire/transport/endpoint.hpp"
 #include "dockwire/transport/http/detail/head.hpp"
 #include "dockwire/transport/http/detail/refusal.hpp"

@@ -14,6 +14,7 @@
 #include <asio/ip/tcp.hpp>
 
 #include "dockwire/transport/options.hpp"
+#include "dockwire/transport/socket/detail/close_on_exec.hpp"
 
 #if !defined(_WIN32)
 #include <netinet/tcp.h>
@@ -111,6 +112,7 @@ inline std::uint64_t unacknowledged([[maybe_unused]] asio::ip::tcp::socket& sock
 /// To be done before the socket connects, or after it was accepted.
 inline std::error_code apply(const tcp_options& options, asio::ip::tcp::socket& socket) {
     std::error_code error;
+    close_on_exec(socket);
     socket.set_option(asio::ip::tcp::no_delay{options.no_delay}, error);
     if (!error) error = make_probing(socket, options);
     if (!error && options.user_timeout.count() != 0) error = set_user_timeout(socket, options.user_timeout);

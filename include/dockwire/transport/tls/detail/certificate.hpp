@@ -19,7 +19,7 @@
 #include <openssl/x509v3.h>
 
 #include "dockwire/core/concat.hpp"
-#include "dockwire/transport/detail/readable.hpp"
+#include "dockwire/core/readable.hpp"
 
 namespace dockwire::mqtt::detail {
 

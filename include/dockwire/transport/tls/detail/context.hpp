@@ -94,6 +94,7 @@ private:
             if (certificate != nullptr) added += X509_STORE_add_cert(store(), certificate);
         }
         if (added == 0) fail(authorities.name, "there is no certificate in it");
+        X509_STORE_set_flags(store(), X509_V_FLAG_PARTIAL_CHAIN); // an authority in between is trusted as it is given
     }
 
     void revoke() {

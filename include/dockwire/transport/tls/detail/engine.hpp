@@ -22,7 +22,7 @@
 #include "dockwire/core/bytes.hpp"
 #include "dockwire/core/concat.hpp"
 #include "dockwire/core/error.hpp"
-#include "dockwire/transport/detail/readable.hpp"
+#include "dockwire/core/readable.hpp"
 #include "dockwire/transport/endpoint.hpp"
 #include "dockwire/transport/settings.hpp"
 #include "dockwire/transport/tls/detail/bio.hpp"
@@ -213,7 +213,9 @@ private:
     // The certificate must be for the host; a name, not an address, is also told to the server (RFC 6066, section 3).
     bool name_host(bool unverified) {
         X509_VERIFY_PARAM* const rules = SSL_get0_param(ssl_.get());
-        const std::string host = host_.substr(0, host_.find('%'));
+        std::string host = host_.substr(0, host_.find('%'));
+        if (host.ends_with('.'))
+            host.pop_back(); // it says that the name is absolute, and is not part of it (RFC 6066, section 3)
         if (host.empty()) return unverified;
         if (X509_VERIFY_PARAM_set1_ip_asc(rules, host.c_str()) == 1) return true;
         X509_VERIFY_PARAM_set_hostflags(rules, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);

@@ -18,7 +18,7 @@
 
 #include "dockwire/async/read_buffer.hpp"
 #include "dockwire/core/bytes.hpp"
-#include "dockwire/transport/detail/readable.hpp"
+#include "dockwire/core/readable.hpp"
 #include "dockwire/transport/endpoint.hpp"
 #include "dockwire/transport/http/detail/head.hpp"
 #include "dockwire/transport/http/detail/refusal.hpp"
