@@ -18,6 +18,7 @@
 #include "dockwire/client/detail/bound_handler.hpp"
 #include "dockwire/client/message.hpp"
 #include "dockwire/client/options.hpp"
+#include "dockwire/core/readable.hpp"
 #include "dockwire/core/trivial_array.hpp"
 #include "dockwire/session/event.hpp"
 
