@@ -5,7 +5,7 @@ usage: conformance.py ROOT             the table and the tests agree, and every 
        conformance.py ROOT STATEMENTS  also: the table has exactly the statements of that JSON file, with whom they bind
 
 Headers that the table and docs/architecture.md name exist, and have the names that these pages say are in them. What docs/architecture.md
-has as `name` or `this::that` is somewhere in the headers, too.
+has as `name` or `this::that` is somewhere in the headers, too. The last cell of each row of docs/reliability.md is the name of a test.
 
 A row is "| MQTT-N | client, server or both | what it asks | how it is met | tests |". Tests stand in backticks with <br> between
 them; a statement of the server alone may say "not offered: why" instead. A test carries the statements it is for as tags:
@@ -21,6 +21,7 @@ from pathlib import Path
 
 TABLE = "docs/conformance.md"
 ARCHITECTURE = "docs/architecture.md"
+RELIABILITY = "docs/reliability.md"
 BINDS = ("client", "server", "both")
 
 LITERALS = r'((?:"(?:[^"\\]|\\.)*"\s*)+)'
@@ -138,6 +139,17 @@ def architecture_faults(root):
             yield f"{ARCHITECTURE}: no header has {name}"
 
 
+def reliability_faults(root, cases):
+    names = {case.name for case in cases}
+    for number, line in enumerate((root / RELIABILITY).read_text(encoding="utf-8").splitlines(), 1):
+        cells = line.strip().strip("|").split("|")
+        if not line.startswith("| ") or cells[0].strip() == "situation":
+            continue
+        test = cells[-1].strip().strip("`")
+        if test not in names:
+            yield f"{RELIABILITY}:{number}: there is no test '{test}'"
+
+
 def table_faults(rows, root):
     for row in rows:
         yield from file_faults(row.where, row.files, row.names, root)
@@ -192,7 +204,7 @@ def main():
     root = Path(sys.argv[1]).resolve()
     statements = json.loads(Path(sys.argv[2]).read_text(encoding="utf-8")) if len(sys.argv) == 3 else None
     rows, cases = rows_of(root), cases_of(root)
-    faults = [*faults_in(rows, cases, statements), *table_faults(rows, root), *architecture_faults(root)]
+    faults = [*faults_in(rows, cases, statements), *table_faults(rows, root), *architecture_faults(root), *reliability_faults(root, cases)]
     print(*faults, sep="\n", end="\n" if faults else "")
     print(f"conformance: {summary(rows, cases)}, {len(faults)} faults")
     return 1 if faults or not rows else 0

@@ -98,6 +98,13 @@ class Wrong(Tree):
         self.assertEqual(len(found), 1, found)
         self.assertIn("there is no check in include/dockwire/codec/other.hpp", found[0])
 
+    def test_what_the_reliability_page_names(self):
+        self.put("tests/a/some_test.cpp", CASE)
+        page = "| situation | what | test |\n|---|---|---|\n| rain | an umbrella | `one is good` |\n| snow | a coat | `two` |\n"
+        self.put("docs/reliability.md", page)
+        found = [*conformance.reliability_faults(self.root, conformance.cases_of(self.root))]
+        self.assertEqual(found, ["docs/reliability.md:4: there is no test 'two'"])
+
     def test_what_the_architecture_page_names(self):
         self.put("docs/architecture.md", "`link::on_bytes` and `read`\nin async/link.hpp, `read()` and `link::write`, see async/alarm.hpp\n")
         self.put("include/dockwire/async/link.hpp", "struct link { void on_bytes(); };")
