@@ -293,9 +293,8 @@ public:
         core_->subscriptions().on_message_dropped(std::move(handler));
     }
 
-    /// Sets the handler for messages of QoS 1 and 2 that are not sent any more: one on which the server has ended three connections, with the
-    /// server's reason (a cancelled one after the first); from a store,
-    /// `usage_error::message_expired` where nothing says how old a `never_late` message is, and `usage_error::outcome_unknown` for one of QoS 2
+    /// Sets the handler for messages of QoS 1 and 2 that are not sent any more: one on which the server ends every connection, with the server's
+    /// reason; from a store, `usage_error::message_expired` where nothing says how old a `never_late` message is, and `usage_error::outcome_unknown` for one of QoS 2
     /// that may have been delivered. The view is valid while the handler runs.
     void on_message_given_up(std::function<void(const message_view&, std::error_code)> handler) {
         core_->on_message_given_up(std::move(handler));

@@ -39,7 +39,8 @@ public:
         aliases_.begin(ours.topic_alias_maximum.value_or(0));
     }
 
-    /// A message came that is beyond Receive Maximum; true once for each.
+    /// Whether a message came that is beyond Receive Maximum; `take_excess` says so once for each.
+    bool has_excess() const noexcept { return exceeded_; }
     bool take_excess() noexcept { return std::exchange(exceeded_, false); }
 
     /// The messages that are not acknowledged.

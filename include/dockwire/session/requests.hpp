@@ -117,6 +117,9 @@ public:
         take_back_what_is_ended();
     }
 
+    /// Whether there are subscriptions that could not be made again.
+    bool has_lost() const noexcept { return !lost_.empty(); }
+
     /// Takes one of the subscriptions that could not be made again; false when there is none. Its views live until the next call.
     bool next_lost(event::subscription_lost& into) {
         if (lost_.empty()) return false;

@@ -120,7 +120,21 @@ struct session_parts {
     bool next_event(session_event& into) {
         if (event::completed done{}; connection.completions.next(done)) {
             into.emplace<event::completed>(done);
-        } else if (in.take_excess()) {
+            return true;
+        }
+        const bool is_rare = in.has_excess() || out.has_condemned() || requests.has_lost();
+        return is_rare && next_rare_event(into);
+    }
+
+    /// A connection with nothing to do but PINGREQ keeps no memory for the next burst.
+    void release_idle_memory() noexcept {
+        connection.release_idle_memory();
+        out.release_idle_memory();
+    }
+
+private:
+    [[gnu::cold]] bool next_rare_event(session_event& into) {
+        if (in.take_excess()) {
             into.emplace<event::receive_maximum_exceeded>(in.in_flight());
         } else if (event::given_up lost{}; out.next_given_up(lost)) {
             into.emplace<event::given_up>(lost);
@@ -130,12 +144,6 @@ struct session_parts {
             return false;
         }
         return true;
-    }
-
-    /// A connection with nothing to do but PINGREQ keeps no memory for the next burst.
-    void release_idle_memory() noexcept {
-        connection.release_idle_memory();
-        out.release_idle_memory();
     }
 };
 

@@ -244,7 +244,7 @@ public:
 
     /// All events have been told.
     void after_events() {
-        if (!drain_.is_over(now(), is_idle())) return;
+        if (!drain_.is_active() || !drain_.is_over(now(), is_idle())) return;
         drain_.end();
         connection_.stop(drain_.request(), {});
     }

@@ -19,7 +19,8 @@ public:
     void end() noexcept { until_.reset(); }
 
     bool is_active() const noexcept { return until_.has_value(); }
-    bool is_over(time_point now, bool is_idle) const noexcept { return until_ && (is_idle || now >= *until_); }
+    /// To be asked when it is active.
+    bool is_over(time_point now, bool is_idle) const noexcept { return is_idle || now >= *until_; }
     std::optional<time_point> deadline() const noexcept { return until_; }
     const packet::disconnect& request() const noexcept { return request_.view(); }
 
