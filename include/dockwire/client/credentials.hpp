@@ -91,7 +91,7 @@ private:
 
     // Templates, so that only who uses them compiles them.
     template <class F>
-    static void call(const credentials_ref& self, const asio::any_io_executor& executor, question from) {
+    static void call(const credentials_ref& self, const asio::any_io_executor& executor, const question& from) {
         if (!from->is_awaited()) return;
         credentials_answer given{usage_error::no_credentials};
         detail::call_user(executor, [&] { given = self.function_(from->broker()); });
@@ -99,7 +99,7 @@ private:
     }
 
     template <class F>
-    static void spawn(const credentials_ref& self, const asio::any_io_executor& executor, question from) {
+    static void spawn(const credentials_ref& self, const asio::any_io_executor& executor, const question& from) {
         if (!from->is_awaited()) return;
         auto& cancellation = from->cancellation();
         auto done = [from](std::exception_ptr thrown) {
@@ -107,7 +107,7 @@ private:
             from->answer(std::error_code{usage_error::no_credentials});
             std::rethrow_exception(thrown);
         };
-        asio::co_spawn(executor, run<F>(self.coroutine_, std::move(from)),
+        asio::co_spawn(executor, run<F>(self.coroutine_, from),
                        asio::bind_cancellation_slot(cancellation.slot(), std::move(done)));
     }
 
@@ -119,7 +119,7 @@ private:
 
     function function_{};
     coroutine coroutine_{};
-    void (*ask_)(const credentials_ref&, const asio::any_io_executor&, question){nullptr};
+    void (*ask_)(const credentials_ref&, const asio::any_io_executor&, const question&){nullptr};
 };
 
 static_assert(std::is_trivially_destructible_v<credentials_ref>, "it stands in option aggregates");

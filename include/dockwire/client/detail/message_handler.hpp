@@ -81,7 +81,7 @@ class coroutine_handler final : public message_handler {
 public:
     explicit coroutine_handler(Handler handler) : handler_{std::make_shared<Handler>(std::move(handler))} {}
     void take(message_source& source, const asio::any_io_executor& executor) override {
-        std::shared_ptr<receipt> own = source.keep();
+        const std::shared_ptr<receipt> own = source.keep();
         asio::co_spawn(executor, run(handler_, message{own}), [own](std::exception_ptr thrown) {
             if (!thrown) return;
             own->fail();
