@@ -84,3 +84,19 @@ TEST_CASE("an address that accepts and then closes or refuses is followed by the
     CHECK(first.connections() == 1);
     CHECK(second.connections() == 1);
 }
+
+TEST_CASE("when nobody listens at the address that is left, the pause comes") {
+    asio::io_context io;
+    const server first{io, "127.0.0.1", 0, {}, true};
+    const std::string url = "mqtt://two.test:" + std::to_string(first.port());
+    mqtt::client client{io, {.url = url, .tcp = {.attempt_delay = 1h}, .backoff = {.first = 1h, .longest = 1h, .jitter = false}}};
+    std::vector<std::chrono::milliseconds> pauses{};
+    client.on_state([&](const mqtt::connection_state& state) {
+        if (state.status == mqtt::client_status::waiting) pauses.push_back(state.retry_in);
+    });
+    client.async_run(asio::detached);
+    while (pauses.size() < 2 && io.run_one_for(20s) != 0) {
+    }
+    CHECK(pauses == std::vector<std::chrono::milliseconds>{0ms, 1h});
+    CHECK(first.connections() == 1);
+}

@@ -17,8 +17,10 @@ public:
     void begin_anew() {
         taken_.clear();
         count_ = 0;
-        has_more_ = false;
+        begin_attempt();
     }
+    /// None of the addresses that are left has been connected to in this attempt, and perhaps none will be.
+    void begin_attempt() noexcept { has_more_ = false; }
 
     bool was_taken(std::string_view address) const {
         return (' ' + taken_).find(concat({" ", address, " "})) != std::string::npos;

@@ -37,7 +37,7 @@ public:
     void begin(const asio::any_io_executor& executor, const endpoint& to, bool next_address,
                const std::shared_ptr<Owner>& owner) {
         drop();
-        if (!next_address) settings_->addresses.begin_anew();
+        next_address ? settings_->addresses.begin_attempt() : settings_->addresses.begin_anew();
         if (!asks_) return connect(executor, to, owner);
         question_.reset(new question<Owner>{to, *this, executor, owner});
         owner->on_step(connect_step::credentials);
