@@ -4,18 +4,10 @@
 #include "dockwire/asio.hpp"
 
 #include <algorithm>
-#include <cerrno>
-#include <chrono>
 #include <cstddef>
-#include <cstdio>
-#include <cstdlib>
-#include <fcntl.h>
 #include <memory>
 #include <string>
-#include <sys/file.h>
-#include <sys/stat.h>
 #include <system_error>
-#include <unistd.h>
 #include <utility>
 
 #include <asio/associated_executor.hpp>

@@ -4,6 +4,7 @@
 #include "dockwire/asio.hpp"
 
 #include <memory>
+#include <optional>
 
 #include "dockwire/client/detail/executor.hpp"
 #include "dockwire/client/detail/message_handler.hpp"
