@@ -11,6 +11,7 @@ PATH=$PATH:/usr/sbin # mosquitto is there, and a user's PATH may not be
 .ci/install nodejs node-mqtt || echo "node-mqtt cannot be installed: the test with MQTT.js is skipped"
 .ci/install libsimdjson-dev || echo "libsimdjson-dev cannot be installed: what reads with simdjson is left out"
 
+export CCACHE_SLOPPINESS=pch_defines,time_macros # without these it keeps nothing that has a precompiled header
 log=build/dev/tests.log
 cmake --preset dev -DCMAKE_CXX_FLAGS_DEBUG="${DEBUG_FLAGS--g}" -DDOCKWIRE_UNITY=ON -DDOCKWIRE_SHARED_REQUIRED="${DOCKWIRE_SHARED_REQUIRED:-OFF}" "$@"
 cmake --build --preset dev
