@@ -2,6 +2,7 @@
 #include "dockwire/asio.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <stdexcept>
 
 #include <asio/awaitable.hpp>
@@ -23,6 +24,8 @@ asio::awaitable<void> opened(asio::steady_timer& gate) {
     std::error_code ignored;
     co_await gate.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
 }
+
+auto any_level() { return GENERATE(qos::at_most_once, qos::at_least_once, qos::exactly_once); }
 
 } // namespace
 
@@ -75,7 +78,7 @@ TEST_CASE("a message whose handler runs over a reconnect is delivered again and 
     here.connect();
     asio::steady_timer gate{here.io, asio::steady_timer::time_point::max()};
     int calls = 0;
-    here.client->subscribe("a", {}, [&](const message_view&) -> asio::awaitable<void> {
+    here.client->subscribe("a", {.handlers_at_once = 2}, [&](const message_view&) -> asio::awaitable<void> {
         ++calls;
         co_await opened(gate);
     });
@@ -91,6 +94,178 @@ TEST_CASE("a message whose handler runs over a reconnect is delivered again and 
     here.settle();
     CHECK(here.server.heard() == strings{"acknowledged 1"});
     CHECK(here.client->statistics().unacknowledged == 0);
+}
+
+namespace {
+
+/// A subscription whose coroutines note that they begin, and end when they may.
+struct slow_world : connected_world {
+    explicit slow_world(const mqtt::subscribe_options& how = {}, const mqtt::client_options& with = options())
+        : connected_world{with} {
+        connect();
+        client->on_message_dropped(
+            [this](const message_view& one) { dropped.emplace_back(dockwire::as_text(one.payload.bytes)); });
+        subscription.emplace(client->subscribe("a", how, [this](const message_view& message) -> asio::awaitable<void> {
+            begun.emplace_back(dockwire::as_text(message.payload.bytes));
+            co_await opened(gate);
+        }));
+        settle();
+        static_cast<void>(server.heard());
+    }
+    void publish(const strings& payloads, qos level) {
+        for (const std::string& one : payloads)
+            server.publish("a", one, level);
+        settle();
+    }
+    /// Ends the coroutines that run.
+    void open() {
+        gate.cancel();
+        settle();
+    }
+
+    asio::steady_timer gate{io, asio::steady_timer::time_point::max()};
+    strings begun{};
+    strings dropped{};
+    std::optional<client_test::client::subscription> subscription{};
+};
+
+} // namespace
+
+TEST_CASE("coroutines of a subscription run one at a time, in the order of their messages") {
+    slow_world here;
+    here.publish({"1", "2", "3"}, any_level());
+    CHECK(here.begun == strings{"1"});
+    here.open();
+    CHECK(here.begun == strings{"1", "2"});
+    here.publish({"4"}, qos::at_least_once);
+    here.open();
+    here.open();
+    CHECK(here.begun == strings{"1", "2", "3", "4"});
+    here.open();
+    CHECK(here.client->statistics().unacknowledged == 0);
+    here.publish({"5"}, qos::at_least_once);
+    CHECK(here.begun.back() == "5");
+}
+
+TEST_CASE("handlers_at_once coroutines of a subscription run at once") {
+    slow_world here{{.handlers_at_once = 2}};
+    here.publish({"1", "2", "3", "4", "5"}, qos::at_least_once);
+    CHECK(here.begun == strings{"1", "2"});
+    here.open();
+    CHECK(here.begun == strings{"1", "2", "3", "4"});
+    here.open();
+    CHECK(here.begun == strings{"1", "2", "3", "4", "5"});
+}
+
+TEST_CASE("a subscription whose handlers may not run at all is refused") {
+    connected_world here;
+    here.connect();
+    outcome granted;
+    auto subscription =
+        here.client->subscribe("a", {.handlers_at_once = 0}, [](const message_view&) -> asio::awaitable<void> { co_return; });
+    subscription.async_granted(granted.note());
+    here.settle();
+    CHECK(granted.is(usage_error::invalid_option));
+    CHECK(here.server.heard().empty());
+}
+
+TEST_CASE("messages of QoS 0 that wait for a coroutine are bounded by number, those of QoS 1 and 2 are not") {
+    slow_world here{{.receive_queue = 2}};
+    here.publish({"0", "1", "2", "3"}, qos::at_most_once);
+    here.publish({"4"}, qos::at_least_once);
+    here.publish({"5"}, qos::exactly_once);
+    CHECK(here.dropped == strings{"1"});
+    CHECK(here.client->statistics().messages_dropped == 1);
+    for (int i = 0; i < 5; ++i)
+        here.open();
+    CHECK(here.begun == strings{"0", "2", "3", "4", "5"});
+}
+
+TEST_CASE("messages of QoS 0 that wait share receive_queue_bytes over all subscriptions") {
+    auto with = options();
+    with.receive_queue_bytes = 10;
+    slow_world here{{}, with};
+    const auto other = here.client->subscribe("b", {.overflow = mqtt::overflow_policy::drop_newest});
+    here.settle();
+    here.publish({"runs", "123"}, qos::at_most_once); // 4 bytes with the topic
+    here.server.publish("b", "45678");                // 6 more
+    here.settle();
+    CHECK(here.dropped.empty());
+    SECTION("a message that does not fit goes by the policy of its own subscription") {
+        here.server.publish("b", "9");
+        here.settle();
+        CHECK(here.dropped == strings{"9"});
+        here.publish({"012"}, qos::at_most_once);
+        CHECK(here.dropped == strings{"9", "123"});
+        here.publish({"0123"}, qos::at_most_once); // the other subscription has the rest
+        CHECK(here.dropped == strings{"9", "123", "012", "0123"});
+    }
+    SECTION("one that has left gives its memory back") {
+        here.open();
+        here.publish({"012"}, qos::at_most_once);
+        CHECK(here.dropped.empty());
+    }
+    SECTION("a subscription that ends gives its memory back") {
+        here.subscription->async_unsubscribe([](std::error_code, const mqtt::unsubscribe_result&) {});
+        here.settle();
+        here.server.publish("b", "012");
+        here.settle();
+        CHECK(here.dropped.empty());
+    }
+}
+
+TEST_CASE("after the end of a subscription no coroutine begins, and one that runs is finished") {
+    slow_world here;
+    here.publish({"1", "2"}, qos::at_least_once);
+    SECTION("unsubscribed while one runs") {
+        here.subscription->async_unsubscribe([](std::error_code, const mqtt::unsubscribe_result&) {});
+        here.settle();
+    }
+    SECTION("unsubscribed when one has just ended") {
+        here.gate.cancel();
+        asio::post(here.io, [&] {
+            asio::post(here.io,
+                       [&] { here.subscription->async_unsubscribe([](std::error_code, const mqtt::unsubscribe_result&) {}); });
+        });
+        here.settle();
+    }
+    SECTION("the client is destroyed") { here.client.reset(); }
+    here.open();
+    here.open();
+    CHECK(here.begun.front() == "1");
+    CHECK((here.begun.size() == 1 || here.client));
+    if (here.client) CHECK(here.client->statistics().unacknowledged == 0);
+}
+
+TEST_CASE("a coroutine that throws leaves its place to the next message") {
+    connected_world here;
+    here.connect();
+    asio::steady_timer gate{here.io, asio::steady_timer::time_point::max()};
+    int calls = 0;
+    here.client->subscribe("a", {}, [&](const message_view&) -> asio::awaitable<void> {
+        if (++calls != 1) co_return;
+        co_await opened(gate);
+        throw std::runtime_error{"handler"};
+    });
+    here.settle();
+    here.server.publish("a", "1");
+    here.server.publish("a", "2");
+    here.settle();
+    gate.cancel();
+    CHECK(here.settle_catching() == 1);
+    CHECK(calls == 2);
+}
+
+TEST_CASE("a hundred thousand messages that wait for a coroutine need no deeper stack") {
+    slow_world here{{.receive_queue = 100'000}};
+    for (int i = 0; i < 100'000; ++i) {
+        here.server.publish("a", "");
+        if (i % 1'000 == 0) here.settle();
+    }
+    here.settle();
+    asio::post(here.io, [&] { here.gate.expires_at(asio::steady_timer::time_point::min()); }); // every wait is over at once
+    here.settle();
+    CHECK(here.begun.size() == 100'000);
 }
 
 namespace {
@@ -184,7 +359,7 @@ TEST_CASE("a coroutine handler that throws when its connection is gone leaves th
     here.connect();
     asio::steady_timer gate{here.io, asio::steady_timer::time_point::max()};
     int calls = 0;
-    here.client->subscribe("a", {}, [&](const message_view&) -> asio::awaitable<void> {
+    here.client->subscribe("a", {.handlers_at_once = 2}, [&](const message_view&) -> asio::awaitable<void> {
         if (++calls != 1) co_return;
         try {
             co_await gate.async_wait(asio::use_awaitable);

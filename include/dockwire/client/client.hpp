@@ -22,7 +22,9 @@
 #include "dockwire/client/detail/core.hpp"
 #include "dockwire/client/detail/executor.hpp"
 #include "dockwire/client/detail/initiate.hpp"
+#include "dockwire/client/detail/message_queue.hpp"
 #include "dockwire/client/detail/subscription.hpp"
+#include "dockwire/client/detail/user_handler.hpp"
 #include "dockwire/client/options.hpp"
 #include "dockwire/client/state.hpp"
 #include "dockwire/core/closing_ptr.hpp"
@@ -151,6 +153,8 @@ public:
     /// - `void(const message_view&)`: the message is acknowledged after it returned.
     /// - `asio::awaitable<void>(const message_view&)`: after the coroutine has finished; the message lives until then.
     /// - `void(message)`, `asio::awaitable<void>(message)`: to keep; after the last copy is gone, or `message::acknowledge`.
+    /// Coroutines run one at a time, in the order of the messages, unless `handlers_at_once` says more. After the end of the subscription none
+    /// begins, and what waits for one is acknowledged.
     /// A message that several subscriptions match is acknowledged after the last of them. After an exception of one of them it is not: the
     /// exception leaves the executor's run function, and for QoS 1 and 2 the connection ends with Implementation specific error, so that the server
     /// sends the message again.
@@ -171,7 +175,7 @@ public:
     template <class Handler>
     subscription subscribe(std::span<const subscription_request> filters, const subscribe_options& options, Handler&& handler) {
         auto entry = std::make_shared<detail::subscription_entry>(filters, options);
-        entry->handler = detail::make_message_handler(std::forward<Handler>(handler));
+        entry->handler = detail::make_message_handler(std::forward<Handler>(handler), options);
         return begin(std::move(entry), options);
     }
 
@@ -288,7 +292,7 @@ public:
         core_->subscriptions().on_subscription_lost(std::move(handler));
     }
 
-    /// Sets the handler for messages of QoS 0 that a subscription's full queue drops.
+    /// Sets the handler for messages of QoS 0 that are dropped, because too many wait for a coroutine handler or for `async_receive`.
     void on_message_dropped(std::function<void(const message_view&)> handler) {
         core_->subscriptions().on_message_dropped(std::move(handler));
     }

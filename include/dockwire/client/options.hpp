@@ -49,8 +49,10 @@ struct client_options {
     std::chrono::seconds keep_alive{60};
     /// Messages of QoS 1 and 2 that the server may have in flight towards us, 1 to 65,535 (3.1.2.11.3).
     std::uint16_t receive_maximum{1024};
-    /// What a server may send beyond that (Mosquitto 2.0.11 does), in bytes that wait for the application; such messages are counted and told to
-    /// `on_receive_maximum_exceeded`. Beyond it, and with `strict_receive_maximum` at once, the connection ends with 0x93.
+    /// The memory for messages that wait for the application, in bytes of topics and payloads of all subscriptions together. Of QoS 0 those that wait
+    /// for a coroutine handler or for `async_receive`; beyond it `overflow` says which goes. Of QoS 1 and 2 what a server sends beyond our Receive
+    /// Maximum (Mosquitto 2.0.11 does), counted and told to `on_receive_maximum_exceeded`; beyond it, and with `strict_receive_maximum` at once, the
+    /// connection ends with 0x93. Within Receive Maximum they are always taken.
     std::size_t receive_queue_bytes{std::size_t{64} * 1024 * 1024};
     bool strict_receive_maximum{false};
     /// The largest packet that is accepted, in bytes, 1 to 268,435,460 (3.1.2.11.4).
@@ -135,7 +137,10 @@ struct subscribe_options {
     /// Messages of QoS 1 and 2 are acknowledged by `message::acknowledge` only. What is not acknowledged counts against
     /// `client_options::receive_maximum`, and comes again after a reconnect.
     bool acknowledge_by_hand{false};
-    /// Without a handler: how many messages of QoS 0 wait for `async_receive`, and what happens to more.
+    /// How many coroutines of the handler run at once, at least 1; they begin in the order of the messages. With 1 they also end in it.
+    std::size_t handlers_at_once{1};
+    /// How many messages of QoS 0 wait for a coroutine handler or for `async_receive`, within `client_options::receive_queue_bytes`, and what
+    /// happens to more.
     std::size_t receive_queue{1'000};
     overflow_policy overflow{overflow_policy::drop_oldest};
     /// Sent with the SUBSCRIBE (3.8.2.1.3).

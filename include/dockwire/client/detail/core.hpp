@@ -46,6 +46,7 @@ public:
         : context_{executor, {}},
           inside_{executor},
           connection_{*this, options, std::move(store)...},
+          subscriptions_{*this, options.receive_queue_bytes},
           response_topic_{options.response_topic} {
         subscriptions_.begin_behind(last_subscription_id(options.clean_start));
     }
@@ -296,7 +297,7 @@ private:
     operation_context context_; // the connection begins with its executor
     inside_test inside_;
     connection connection_;
-    client_subscriptions<client_core> subscriptions_{*this};
+    client_subscriptions<client_core> subscriptions_;
     operation* running_{nullptr};
     operation* stopping_{nullptr};
     drain drain_{};

@@ -1,10 +1,8 @@
-// Messages that wait for `async_receive`.
+// The receiver of a subscription without a handler.
 #pragma once
 
 #include "dockwire/asio.hpp"
 
-#include <cstddef>
-#include <functional>
 #include <system_error>
 #include <utility>
 #include <vector>
@@ -13,28 +11,23 @@
 
 #include "dockwire/client/detail/message_handler.hpp"
 #include "dockwire/client/detail/operation.hpp"
+#include "dockwire/client/detail/waiting_messages.hpp"
+#include "dockwire/client/message.hpp"
 #include "dockwire/client/options.hpp"
 #include "dockwire/core/trivial_array.hpp"
-#include "dockwire/session/fifo.hpp"
 
 namespace dockwire::mqtt::detail {
 
-/// The receiver of a subscription without a handler. Messages of QoS 0 are bounded by their number; those of QoS 1 and 2 are not
-/// acknowledged while they wait, so that the server's window, our Receive Maximum, bounds them.
+/// Messages wait for `async_receive`, or that for them.
 class message_queue final : public message_handler {
 public:
-    explicit message_queue(const subscribe_options& options)
-        : longest_{options.receive_queue}, overflow_{options.overflow}, by_hand_{options.acknowledge_by_hand} {}
+    explicit message_queue(const subscribe_options& options) : arrived_{options}, by_hand_{options.acknowledge_by_hand} {}
 
-    /// Is called for each message that is dropped.
-    void on_drop(std::function<void(const message&)> handler) { dropped_ = std::move(handler); }
+    void enter(waiting_room& room) noexcept override { arrived_.enter(room); }
 
     void take(message_source& source, const asio::any_io_executor&) override {
-        if (!waiting_.empty()) return hand_over(take_first(waiting_), message{source.keep()}, completion_mode::batch);
-        if (source.view().qos != qos::at_most_once) return arrived_.push(message{source.keep()});
-        if (at_most_once_ >= longest_) return overflow(source);
-        ++at_most_once_;
-        arrived_.push(message{source.keep()});
+        if (waiting_.empty()) return arrived_.add(source);
+        hand_over(take_first(waiting_), message{source.keep()}, completion_mode::batch);
     }
 
     /// Completes `waiter` with the next message, now or when there is one. Acknowledges those that were handed over before.
@@ -42,10 +35,7 @@ public:
         for (const message& seen : std::exchange(handed_over_, {}))
             seen.acknowledge();
         if (arrived_.empty()) return waiter.wait_in(waiting_);
-        message next = std::move(arrived_.front());
-        arrived_.pop();
-        if (next->qos == qos::at_most_once) --at_most_once_;
-        hand_over(waiter, std::move(next), completion_mode::posted);
+        hand_over(waiter, message{arrived_.take()}, completion_mode::posted);
     }
 
     /// No message will come any more.
@@ -60,25 +50,8 @@ private:
         to.deliver(std::move(next), mode);
     }
 
-    void overflow(message_source& source) {
-        message dropped = message{source.keep()};
-        std::size_t oldest = 0;
-        while (oldest < arrived_.size() && arrived_[oldest]->qos != qos::at_most_once)
-            ++oldest;
-        if (overflow_ == overflow_policy::drop_oldest && oldest < arrived_.size()) {
-            std::swap(arrived_[oldest], dropped);
-            for (; oldest + 1 < arrived_.size(); ++oldest)
-                std::swap(arrived_[oldest], arrived_[oldest + 1]); // it came last
-        }
-        if (dropped_) dropped_(dropped);
-    }
-
-    std::size_t longest_;
-    overflow_policy overflow_;
+    waiting_messages arrived_;
     bool by_hand_;
-    std::function<void(const message&)> dropped_{};
-    fifo<message> arrived_{};
-    std::size_t at_most_once_{0};
     std::vector<message> handed_over_{};
     trivial_array<operation*> waiting_{};
 };

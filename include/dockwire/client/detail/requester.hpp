@@ -14,10 +14,10 @@
 
 #include <asio/error.hpp>
 
-#include "dockwire/client/detail/message_handler.hpp"
 #include "dockwire/client/detail/operation.hpp"
 #include "dockwire/client/detail/pending_requests.hpp"
 #include "dockwire/client/detail/subscription.hpp"
+#include "dockwire/client/detail/user_handler.hpp"
 #include "dockwire/codec/packets.hpp"
 #include "dockwire/core/error.hpp"
 #include "dockwire/session/time.hpp"
@@ -84,7 +84,7 @@ private:
         const subscription_request wanted{topic_, qos::at_least_once};
         answers_ = std::make_shared<subscription_entry>(std::span{&wanted, 1}, subscribe_options{});
         auto take = [this](message answer) { this->take(std::move(answer)); };
-        answers_->handler = make_message_handler(std::move(take));
+        answers_->handler = make_message_handler(std::move(take), subscribe_options{});
         core_.subscribe(answers_, {});
         core_.await_grant(answers_, own_operation_of([this](const event::completed& granted, completion_mode) {
                               if (granted.error) fail_all(granted.error);

@@ -23,6 +23,7 @@ namespace dockwire::mqtt::detail {
 struct subscription_entry {
     subscription_entry(std::span<const subscription_request> wanted, const subscribe_options& options)
         : by_hand{options.acknowledge_by_hand} {
+        if (options.handlers_at_once == 0) error = usage_error::invalid_option;
         filters.reserve(wanted.size());
         for (subscription_request request : wanted) {
             request.filter = filters.emplace_back(request.filter);

@@ -31,7 +31,10 @@ class client_subscriptions {
 public:
     using entry = router::entry;
 
-    explicit client_subscriptions(Core& core) : core_{core} {}
+    /// @param receive_queue_bytes  how much memory messages of QoS 0 may take that wait for handlers
+    client_subscriptions(Core& core, std::size_t receive_queue_bytes)
+        : core_{core},
+          waiting_room_{receive_queue_bytes, 0, [this](const message_view& dropped) { this->report_drop(dropped); }} {}
 
     /// Subscription Identifiers up to this one may be those of a previous process, in messages that the server kept for it.
     void begin_behind(std::uint32_t last) noexcept { router_.begin_behind(last); }
@@ -44,7 +47,8 @@ public:
     // --- operations -------------------------------------------------------------------------------------------------
 
     void subscribe(const entry& added, const list_view<user_property>& user_properties) {
-        if (added->queue != nullptr) added->queue->on_drop([this](const message& dropped) { this->report_drop(*dropped); });
+        if (const auto wrong = added->error) return added->settle(failure(wrong), completion_mode::posted);
+        added->handler->enter(waiting_room_);
         const subscription_id id = core_.noted(router_.next_id());
         if (const auto error = ask(added, id, user_properties)) return added->settle(failure(error), completion_mode::posted);
         router_.add(added, id);
@@ -160,6 +164,7 @@ private:
     }
 
     Core& core_;
+    waiting_room waiting_room_;
     router router_{};
     std::uint64_t dropped_{0};
     std::function<void(std::string_view, std::error_code)> lost_handler_{};

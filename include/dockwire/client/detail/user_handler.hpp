@@ -1,0 +1,137 @@
+// A user's handler of messages, whatever its form.
+#pragma once
+
+#include "dockwire/asio.hpp"
+
+#include <cstddef>
+#include <exception>
+#include <memory>
+#include <type_traits>
+#include <utility>
+
+#include <asio/any_io_executor.hpp>
+#include <asio/awaitable.hpp>
+#include <asio/co_spawn.hpp>
+
+#include "dockwire/async/detail/post.hpp"
+#include "dockwire/client/detail/message_handler.hpp"
+#include "dockwire/client/detail/waiting_messages.hpp"
+#include "dockwire/client/message.hpp"
+#include "dockwire/client/options.hpp"
+
+namespace dockwire::mqtt::detail {
+
+template <class Handler>
+inline constexpr bool takes_view = std::is_invocable_v<Handler&, const message_view&>;
+template <class Handler>
+inline constexpr bool takes_message = // a generic handler is never looked at with a message
+    std::conjunction_v<std::negation<std::is_invocable<Handler&, const message_view&>>, std::is_invocable<Handler&, message>>;
+
+template <class Handler, class Argument>
+inline constexpr bool is_coroutine =
+    std::is_invocable_r_v<asio::awaitable<void>, Handler&, Argument> && !std::is_void_v<std::invoke_result_t<Handler&, Argument>>;
+
+/// A function: a message that it only views is done with when it returns. Unwinding by an exception acknowledges nothing: until the handler
+/// has returned, the library has a share in the message.
+template <class Handler>
+class function_handler final : public message_handler {
+public:
+    explicit function_handler(Handler handler) : handler_{std::move(handler)} {}
+    void take(message_source& source, const asio::any_io_executor&) override {
+        if constexpr (takes_message<Handler>) {
+            const std::shared_ptr<receipt> own = source.keep();
+            call(own);
+        } else {
+            handler_(source.view());
+        }
+    }
+
+private:
+    void call(const std::shared_ptr<receipt>& own) {
+        try {
+            handler_(message{own});
+        } catch (...) {
+            own->fail();
+            throw;
+        }
+    }
+
+    Handler handler_;
+};
+
+/// A coroutine: a message that it only views is done with when it has finished. Only so many run at once, in the order of their messages; the
+/// others wait. An exception that leaves it leaves the executor's run function, as one that leaves a function does.
+template <class Handler>
+class coroutine_handler final : public message_handler {
+public:
+    coroutine_handler(Handler handler, const subscribe_options& options)
+        : state_{std::make_shared<state>(std::move(handler), options)} {}
+    ~coroutine_handler() override { state_->waiting.clear(); }
+
+    void enter(waiting_room& room) noexcept override { state_->waiting.enter(room); }
+
+    void take(message_source& source, const asio::any_io_executor& executor) override {
+        if (state_->running == state_->most_at_once) return state_->waiting.add(source);
+        ++state_->running;
+        begin(state_, executor, source.keep());
+    }
+
+private:
+    // Running coroutines outlive the subscription.
+    struct state {
+        state(Handler&& what, const subscribe_options& options)
+            : handler{std::move(what)}, most_at_once{options.handlers_at_once}, waiting{options} {}
+
+        Handler handler;
+        std::size_t most_at_once;
+        std::size_t running{0};
+        waiting_messages waiting;
+    };
+    using shared_state = std::shared_ptr<state>;
+
+    static void begin(const shared_state& of, const asio::any_io_executor& executor, const std::shared_ptr<receipt>& own) {
+        asio::co_spawn(executor, run(of, message{own}), [of, executor, own](std::exception_ptr thrown) {
+            begin_next(of, executor);
+            if (!thrown) return;
+            own->fail();
+            std::rethrow_exception(thrown);
+        });
+    }
+
+    // One that ended leaves its place to the next. By post, because a coroutine that waits for nothing ends inside `begin`.
+    static void begin_next(const shared_state& of, const asio::any_io_executor& executor) {
+        if (of->waiting.empty()) {
+            --of->running;
+            return;
+        }
+        post(executor, [of, executor] {
+            of->waiting.empty() ? void(--of->running) : begin(of, executor, of->waiting.take()); // they may be gone by now
+        });
+    }
+
+    static asio::awaitable<void> run(shared_state of, message kept) {
+        if constexpr (takes_message<Handler>) {
+            co_await of->handler(std::move(kept));
+        } else {
+            co_await of->handler(*kept);
+        }
+    }
+
+    shared_state state_;
+};
+
+template <class Handler>
+std::unique_ptr<message_handler> make_message_handler(Handler&& handler, const subscribe_options& options) {
+    using type = std::decay_t<Handler>;
+    static_assert(
+        takes_view<type> || takes_message<type>,
+        "a subscription's handler takes (const dockwire::mqtt::message_view&) or (dockwire::mqtt::message), and returns "
+        "void or asio::awaitable<void>");
+    using argument = std::conditional_t<takes_view<type>, const message_view&, message>;
+    if constexpr (is_coroutine<type, argument>)
+        return std::make_unique<coroutine_handler<type>>(std::forward<Handler>(handler), options);
+    else
+        return std::make_unique<function_handler<type>>(std::forward<Handler>(handler));
+}
+
+} // namespace dockwire::mqtt::detail
