@@ -5,6 +5,7 @@
 
 #include <array>
 #include <chrono>
+#include <cstddef>
 #include <memory>
 #include <span>
 #include <string>
@@ -46,6 +47,11 @@ struct cloud_options {
     /// The result that answers methods without a handler, and the exceptions.
     int unhandled_result{result_code::failure};
     std::span<const default_answer> default_answers{docks_default_answers};
+    /// How many coroutine handlers run at once, at least 1. Those of one device and method run one at a time, in the order of their messages;
+    /// what cannot run yet waits. Replies to calls do not.
+    std::size_t handlers_at_once{1'000};
+    /// How many osd and state messages wait for that. Beyond it the oldest goes and is counted (`role_statistics::dropped`): a newer one says more.
+    std::size_t receive_queue{10'000};
     /// Refuses every looseness of messages (`thing::looseness`) instead of accepting and counting it: the message is reported to `on_error`
     /// and is no good. For tests.
     bool strict{false};
@@ -66,7 +72,10 @@ inline std::string key_of(const device_model& model) {
 class cloud_core final : public role_core {
 public:
     cloud_core(std::shared_ptr<pubsub> bus, const cloud_options& options, make_envelope_source make_source)
-        : role_core{std::move(bus), {options.qos, options.repeat_after}, make_source},
+        : role_core{std::move(bus),
+                    {options.qos, options.repeat_after},
+                    {options.handlers_at_once, options.receive_queue},
+                    make_source},
           unhandled_result_{options.unhandled_result},
           group_{options.share_group} {
         strict = options.strict;
@@ -175,6 +184,10 @@ public:
     /// reply, or an `asio::awaitable` of one of these. Void is an acceptance. The answer is sent when the handler has returned: always for
     /// requests and status, for events if the device wants one, never for osd and state. A handler that throws answers with failure and
     /// is reported to `on_error`. Osd and state go to the handler of the model that the topology names.
+    ///
+    /// Coroutines of one device and one message type run one at a time, in order; those of others at once, within `handlers_at_once`. The
+    /// message is acknowledged to the broker at once: acknowledgements are in order, so that one slow handler would hold up all devices. What
+    /// makes an event safe is the answer, without which the device repeats it.
     template <class M, class Handler>
     void on(Handler call) {
         static_assert(message_to_cloud<M>,

@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <concepts>
+#include <cstddef>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -37,6 +38,8 @@ struct device_options {
     std::chrono::milliseconds repeat_after{5000};
     /// The result that answers services and properties without a handler.
     int unhandled_result{result_code::not_supported};
+    /// How many coroutine handlers run at once, at least 1; those of one method or property one at a time, in the order of their messages.
+    std::size_t handlers_at_once{1'000};
     /// Refuses every looseness of messages, as for `cloud_options`. For tests.
     bool strict{false};
 };
@@ -48,7 +51,7 @@ class device_core final : public role_core {
 public:
     device_core(std::shared_ptr<pubsub> bus, std::string_view own_sn, const device_options& options,
                 make_envelope_source make_source)
-        : role_core{std::move(bus), {options.qos, options.repeat_after}, make_source},
+        : role_core{std::move(bus), {options.qos, options.repeat_after}, {options.handlers_at_once, 0}, make_source},
           sn{own_sn},
           report_qos{options.report_qos},
           unhandled_result_{options.unhandled_result} {

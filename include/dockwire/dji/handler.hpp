@@ -133,7 +133,7 @@ public:
     /// @param call  is part of `owner`
     static void start(Job&& job, F& call, const std::shared_ptr<handler>& owner, const finisher& finish) {
         if constexpr (returned::is_coroutine)
-            spawn(std::make_shared<job_type>(job_type{std::move(job), owner}), call, finish);
+            await_turn(std::make_shared<job_type>(job_type{std::move(job), owner}), call, finish);
         else
             run(job, call, finish);
     }
@@ -152,12 +152,18 @@ private:
         }
     }
 
-    static void spawn(const std::shared_ptr<job_type>& job, F& call, const finisher& finish) {
+    static void await_turn(const std::shared_ptr<job_type>& job, F& call, const finisher& finish) {
+        job->core->await_turn(job->from, job->name(),
+                              [job, &call, finish](handler_turns::turn turn) { spawn(job, call, finish, turn); });
+    }
+
+    static void spawn(const std::shared_ptr<job_type>& job, F& call, const finisher& finish, handler_turns::turn turn) {
         try {
             auto running = invoke_handler(call, job->from, job->message);
             const auto signal = job->core->new_signal();
-            auto done = [job, signal, finish](std::exception_ptr thrown, const answer& given) {
+            auto done = [job, signal, finish, turn](std::exception_ptr thrown, const answer& given) {
                 job->core->forget(signal);
+                job->core->end_turn(turn);
                 if (thrown)
                     handler_failed(*job, job->name(), thrown, finish);
                 else
@@ -166,6 +172,7 @@ private:
             asio::co_spawn(job->core->executor(), finish_job<Job>(job, std::move(running)),
                            asio::bind_cancellation_slot(signal->slot(), std::move(done)));
         } catch (...) {
+            job->core->end_turn(turn);
             handler_failed(*job, job->name(), std::current_exception(), finish);
         }
     }

@@ -18,10 +18,12 @@
 
 #include <asio/any_io_executor.hpp>
 #include <asio/cancellation_signal.hpp>
+#include <asio/post.hpp>
 
 #include "dockwire/dji/envelope.hpp"
 #include "dockwire/dji/envelope_check.hpp"
 #include "dockwire/dji/error.hpp"
+#include "dockwire/dji/handler_turns.hpp"
 #include "dockwire/dji/origin.hpp"
 #include "dockwire/dji/pubsub.hpp"
 #include "dockwire/dji/reply.hpp"
@@ -96,10 +98,12 @@ std::unique_ptr<envelope_source> envelope_source_of() {
 
 class role_core : public std::enable_shared_from_this<role_core> {
 public:
-    role_core(std::shared_ptr<pubsub> bus, requester::settings with, make_envelope_source make_source)
+    role_core(std::shared_ptr<pubsub> bus, requester::settings with, handler_turns::limits handlers,
+              make_envelope_source make_source)
         : calls{std::make_shared<requester>(bus, statistics, with)},
           bus_{std::move(bus)},
           qos_{with.qos},
+          turns_{handlers},
           make_source_{make_source} {}
     role_core(const role_core&) = delete;
     role_core& operator=(const role_core&) = delete;
@@ -138,6 +142,7 @@ public:
         for (const auto& end : std::exchange(subscriptions_, {}))
             end();
         calls->close();
+        turns_.clear();
         for (auto& signal : running_)
             signal.emit(asio::cancellation_type::terminal);
         for (auto& table : handlers_)
@@ -148,6 +153,20 @@ public:
         on_stray_reply = {};
     }
     bool closed() const noexcept { return closed_; }
+
+    /// Begins a coroutine handler of this name when it is the message's turn.
+    void await_turn(const origin& from, std::string_view name, handler_turns::begin what) {
+        const bool is_report = from.kind == topic_kind::osd || from.kind == topic_kind::state;
+        std::string key = from.device_sn + '/';
+        key.append(info(from.kind).name).append("/").append(name);
+        if (turns_.add(key, is_report, std::move(what))) ++statistics->dropped;
+    }
+    /// By post, because a coroutine that waits for nothing ends inside its beginning.
+    void end_turn(handler_turns::turn which) {
+        asio::post(executor(), [self = shared_from_this(), which] {
+            if (!self->closed_) self->turns_.end(which);
+        });
+    }
 
     /// The signal that cancels a running handler; given back by `forget`.
     using signal_place = std::list<asio::cancellation_signal>::iterator;
@@ -294,6 +313,7 @@ private:
     int qos_;
     std::vector<std::function<void()>> subscriptions_{};
     std::array<std::map<std::string, std::shared_ptr<handler>, std::less<>>, 9> handlers_{};
+    handler_turns turns_;
     std::list<asio::cancellation_signal> running_{};
     make_envelope_source make_source_;
     std::unique_ptr<envelope_source> source_{};

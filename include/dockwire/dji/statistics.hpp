@@ -17,6 +17,7 @@ struct role_statistics {
     std::uint64_t malformed{0};         ///< not JSON, or not what the method documents
     std::uint64_t retained{0};          ///< commands that the broker had retained: they are not taken
     std::uint64_t without_method{0};    ///< an envelope that needs a method and has none
+    std::uint64_t dropped{0};           ///< osd and state that waited for a coroutine handler, when too many did
     std::uint64_t failed_handlers{0};   ///< threw an exception
     std::uint64_t duplicates{0};        ///< commands that were answered from memory, or are being answered
     std::uint64_t calls{0};             ///< commands, requests and events that wait for a reply
