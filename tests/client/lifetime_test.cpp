@@ -3,6 +3,10 @@
 
 #include <algorithm>
 #include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
 
 #include <asio/awaitable.hpp>
 #include <asio/co_spawn.hpp>
@@ -88,6 +92,57 @@ TEST_CASE("destroying a client aborts everything that is open, by post") {
     here.server.hide();
     here.pass(1min);
     CHECK(here.io.stopped());
+}
+
+TEST_CASE("a client may outlive its io_context: what is open is destroyed without a call") {
+    std::optional<client_test::client> survivor;
+    std::unique_ptr<everything> open;
+    outcome disconnected;
+    outcome run;
+    mqtt::message kept;
+    int before = 0;
+    const auto calls = [&] {
+        int sum = run.calls + disconnected.calls;
+        for (const outcome* each : open->all())
+            sum += each->calls;
+        return sum;
+    };
+    {
+        connected_world here;
+        const bool on_strand = GENERATE(false, true);
+        if (on_strand) here.client.emplace(asio::make_strand(here.io), options());
+        const auto phase = GENERATE(0, 1, 2, 3);
+        CAPTURE(on_strand, phase);
+        if (phase == 1) here.server.does().answers_connect = false;
+        if (phase == 2) here.server.hide();
+        if (phase == 3) here.server.does().acknowledges = false;
+        if (phase != 0) here.client->async_run(run.note());
+        here.settle();
+        here.client->subscribe("m", {.acknowledge_by_hand = true}, [&](mqtt::message one) { kept = std::move(one); });
+        here.client->subscribe("c", {}, [&](const message_view&) -> asio::awaitable<void> {
+            co_await asio::post(here.io, asio::use_awaitable);
+            co_await here.client->async_request("r", "1", {}, asio::use_awaitable);
+        });
+        here.settle();
+        here.server.publish("m", "1", qos::at_least_once);
+        here.server.publish("c", "1", qos::at_least_once);
+        here.settle();
+        CHECK(static_cast<bool>(kept) == (phase == 3));
+        open = std::make_unique<everything>(here);
+        here.client->async_publish("a", std::string(3 << 20, 'x'), {}, [](std::error_code, const mqtt::publish_result&) {});
+        const bool settled = GENERATE(false, true);
+        if (settled) here.settle();
+        if (phase != 0) here.client->async_disconnect({}, disconnected.note());
+        survivor.emplace(std::move(*here.client));
+        before = calls();
+    }
+    kept.acknowledge();
+    survivor->async_publish("a", "late", {.qos = qos::at_least_once}, open->one.note());
+    survivor->async_disconnect({}, disconnected.note());
+    auto late = survivor->subscribe("late", {}, [](const message_view&) {});
+    late.async_granted(open->granted.note());
+    survivor.reset();
+    CHECK(calls() == before);
 }
 
 TEST_CASE("destroying a client inside each of its handlers") {

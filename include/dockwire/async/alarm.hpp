@@ -29,7 +29,7 @@ class alarm {
 public:
     using time_point = std::chrono::steady_clock::time_point;
 
-    explicit alarm(const asio::any_io_executor& executor) : timer_{executor} {}
+    explicit alarm(const asio::any_io_executor& executor) : timer_{std::in_place, executor} {}
 
     static time_point now() noexcept {
         return time_point{std::chrono::duration_cast<time_point::duration>(Clock::now().time_since_epoch())};
@@ -46,7 +46,13 @@ public:
     void cancel() {
         if (armed_at_ == never) return;
         armed_at_ = never;
-        timer_.cancel();
+        timer_->cancel();
+    }
+
+    /// Cancels it for good, and destroys the timer, which must not outlive the execution context.
+    void stop() {
+        armed_at_ = never;
+        timer_.reset();
     }
 
 private:
@@ -54,11 +60,12 @@ private:
 
     template <class Owner>
     void wait_until(time_point at, Owner& owner) {
+        if (!timer_) return;
         armed_at_ = at;
-        timer_.expires_at(
+        timer_->expires_at(
             typename Clock::time_point{std::chrono::duration_cast<typename Clock::duration>(at.time_since_epoch())});
         // Without `handler_memory`: Asio may free the handler on another thread of the context, while this one arms the timer anew.
-        timer_.async_wait([this, self = owner.shared_from_this(), at](std::error_code error) {
+        timer_->async_wait([this, self = owner.shared_from_this(), at](std::error_code error) {
             if (!error) ring(self, at, turns_of_a_read);
         });
     }
@@ -72,13 +79,13 @@ private:
         if (at != armed_at_) return; // it was armed anew, or cancelled
         if (turns != 0) {
             auto next = [this, owner = std::move(owner), at, turns]() mutable { ring(std::move(owner), at, turns - 1); };
-            return detail::post(asio::any_io_executor{timer_.get_executor()}, std::move(next));
+            return detail::post(asio::any_io_executor{timer_->get_executor()}, std::move(next));
         }
         armed_at_ = never;
         owner->on_alarm();
     }
 
-    asio::basic_waitable_timer<Clock> timer_;
+    std::optional<asio::basic_waitable_timer<Clock>> timer_;
     time_point armed_at_{never};
 };
 

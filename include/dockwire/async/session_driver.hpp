@@ -102,7 +102,7 @@ public:
     /// From now on nothing is written and no deadline is kept. Events are still told.
     void stop() {
         stopped_ = true;
-        alarm_.cancel();
+        alarm_.stop();
     }
     bool is_stopped() const noexcept { return stopped_; }
 

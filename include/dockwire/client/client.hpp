@@ -104,8 +104,7 @@ private:
 };
 
 /// A client as a layer above keeps it, to publish and subscribe. Copies mean the same client. It keeps the client's implementation
-/// alive, though not its connection: once the client is destroyed, operations complete with `asio::error::operation_aborted`. It must not
-/// outlive the execution context.
+/// alive, though not its connection: once the client is destroyed, operations complete with `asio::error::operation_aborted`.
 template <class Core>
 class basic_client_handle {
 public:
@@ -202,7 +201,8 @@ protected:
 /// Asynchronous functions may be called from any thread, whatever the executor: a strand, or an io_context that one thread runs. The others
 /// (`subscribe`, `on_state`, `statistics`, construction and destruction) are called where the executor runs, or before it runs.
 /// Every function may be called inside every handler. No completion runs inside the call that initiates it. Destroying the client
-/// is legal at any time: what is open completes with `asio::error::operation_aborted`.
+/// is legal at any time: what is open completes with `asio::error::operation_aborted`. A client may outlive its execution context: whatever is
+/// open when that is destroyed, or begun later, is destroyed without a call.
 ///
 /// @tparam Transport  models `transport`
 /// @tparam Session    the protocol; `basic_session<>` is MQTT 5.0

@@ -160,7 +160,8 @@ private:
 ///
 /// Handlers run on the client's executor. Asynchronous functions may be called from any thread, the others where the executor runs or
 /// before it does. Every function may be called inside every handler. Cloud and client may be destroyed in either order and at any time:
-/// what is open completes with `asio::error::operation_aborted`, running coroutine handlers are cancelled.
+/// what is open completes with `asio::error::operation_aborted`, running coroutine handlers are cancelled. Both may outlive the execution
+/// context, with which everything open ends; then they are only to be destroyed.
 ///
 /// Each instance makes tids that begin with 8 hex digits of its own. Several instances share the work through `share_group`: each sees all
 /// replies and takes those to its own calls.

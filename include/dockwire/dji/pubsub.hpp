@@ -134,14 +134,14 @@ class client_pubsub final : public pubsub {
     using clock = typename clock_of<C>::type;
 
 public:
-    explicit client_pubsub(C& client) : handle_{client.handle()}, executor_{client.get_executor()} {}
+    explicit client_pubsub(C& client) : handle_{client.handle()} {}
 
-    asio::any_io_executor get_executor() const override { return executor_; }
+    asio::any_io_executor get_executor() const override { return handle_.get_executor(); }
     time_point now() const override {
         return time_point{std::chrono::duration_cast<time_point::duration>(clock::now().time_since_epoch())};
     }
     std::unique_ptr<alarm> make_alarm(std::function<void()> ring) override {
-        return std::make_unique<clock_alarm<clock>>(executor_, std::move(ring));
+        return std::make_unique<clock_alarm<clock>>(get_executor(), std::move(ring));
     }
 
     void publish(std::string_view topic, std::string_view payload, const publish_terms& terms,
@@ -169,7 +169,6 @@ private:
     using handle = decltype(std::declval<C&>().handle());
 
     handle handle_;
-    asio::any_io_executor executor_;
 };
 
 } // namespace detail

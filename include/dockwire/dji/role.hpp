@@ -20,6 +20,7 @@
 #include <asio/cancellation_signal.hpp>
 #include <asio/post.hpp>
 
+#include "dockwire/async/context_member.hpp"
 #include "dockwire/dji/envelope.hpp"
 #include "dockwire/dji/envelope_check.hpp"
 #include "dockwire/dji/error.hpp"
@@ -96,11 +97,12 @@ std::unique_ptr<envelope_source> envelope_source_of() {
     return std::make_unique<envelope_source_over<Reader>>();
 }
 
-class role_core : public std::enable_shared_from_this<role_core> {
+class role_core : public std::enable_shared_from_this<role_core>, private mqtt::context_member {
 public:
     role_core(std::shared_ptr<pubsub> bus, requester::settings with, handler_turns::limits handlers,
               make_envelope_source make_source)
-        : calls{std::make_shared<requester>(bus, statistics, with)},
+        : context_member{bus->get_executor()},
+          calls{std::make_shared<requester>(bus, statistics, with)},
           bus_{std::move(bus)},
           qos_{with.qos},
           turns_{handlers},
@@ -138,6 +140,7 @@ public:
 
     /// The role is destroyed: waiters and running handlers are cancelled, messages are no longer taken.
     void close() {
+        if (closed_) return;
         closed_ = true;
         for (const auto& end : std::exchange(subscriptions_, {}))
             end();
@@ -247,6 +250,11 @@ protected:
     }
 
 private:
+    void on_context_end() noexcept override {
+        const auto self = shared_from_this(); // a handler that is destroyed may destroy the role
+        close();
+    }
+
     static bool is_reply(topic_kind kind) noexcept {
         for (const topic_info& row : topic_table)
             if (row.reply == kind) return true;

@@ -19,6 +19,8 @@
 #include <asio/any_io_executor.hpp>
 
 #include "dockwire/async/alarm.hpp"
+#include "dockwire/async/context_member.hpp"
+#include "dockwire/async/detail/executor_target.hpp"
 #include "dockwire/auth/authenticator.hpp"
 #include "dockwire/broker/detail/admission.hpp"
 #include "dockwire/broker/detail/client.hpp"
@@ -42,14 +44,14 @@
 namespace dockwire::mqtt::detail {
 
 template <class Clock>
-class broker_core : public std::enable_shared_from_this<broker_core<Clock>> {
+class broker_core final : public std::enable_shared_from_this<broker_core<Clock>>, private context_member {
 public:
     using clock = Clock;
     using client = broker_client<broker_core>;
     using connection = broker_connection<broker_core>;
 
     broker_core(asio::any_io_executor executor, broker_options options)
-        : executor_{std::move(executor)}, options_{std::move(options)} {}
+        : context_member{executor}, executor_{std::move(executor)}, options_{std::move(options)} {}
 
     const asio::any_io_executor& executor() const noexcept { return executor_; }
     const broker_options& options() const noexcept { return options_; }
@@ -124,6 +126,7 @@ public:
 
     /// The broker is destroyed: everything ends at once.
     void shut_down() {
+        if (context_ended_) return;
         ++endings_;
         stop_listening();
         const auto clients = std::exchange(clients_, {});
@@ -191,6 +194,13 @@ public:
     }
 
 private:
+    void on_context_end() noexcept override {
+        const auto self = this->shared_from_this(); // what is destroyed now may destroy the broker
+        shut_down();
+        context_ended_ = true;
+        executor_ = below_strand(executor_);
+    }
+
     void stop_listening() {
         for (const auto& each : std::exchange(listeners_, {}))
             each->close();
@@ -219,6 +229,7 @@ private:
     broker_statistics counters_{};
     broker_admission<broker_core> admission_{*this};
     unsigned endings_{0};
+    bool context_ended_{false};
 };
 
 } // namespace dockwire::mqtt::detail

@@ -14,6 +14,7 @@
 #include <asio/any_io_executor.hpp>
 #include <asio/error.hpp>
 
+#include "dockwire/async/context_member.hpp"
 #include "dockwire/async/detail/post.hpp"
 #include "dockwire/client/backoff.hpp"
 #include "dockwire/client/detail/connection.hpp"
@@ -35,7 +36,7 @@ namespace dockwire::mqtt::detail {
 
 /// The implementation of a client. Outstanding handlers keep it alive after the client is destroyed.
 template <class Transport, class Session, class Clock>
-class client_core : public std::enable_shared_from_this<client_core<Transport, Session, Clock>> {
+class client_core final : public std::enable_shared_from_this<client_core<Transport, Session, Clock>>, private context_member {
 public:
     using connection = client_connection<client_core, Transport, Session, Clock>;
     using entry_pointer = std::shared_ptr<subscription_entry>;
@@ -43,7 +44,8 @@ public:
     /// `store`: that of the session, or nothing for one with a default.
     template <class... Store>
     client_core(const asio::any_io_executor& executor, const client_options& options, Store... store)
-        : context_{executor, {}},
+        : context_member{executor},
+          context_{executor, {}},
           inside_{executor},
           connection_{*this, options, std::move(store)...},
           subscriptions_{*this, options.receive_queue_bytes},
@@ -55,7 +57,9 @@ public:
 
     operation_context& context() noexcept { return context_; }
     const asio::any_io_executor& executor() const noexcept { return context_.executor; }
-    bool inside() const noexcept { return inside_(context_.executor); }
+    bool inside() const noexcept { return context_ended_ || inside_(context_.executor); }
+    /// The execution context is destroyed: nothing may be posted any more, and no handler be called.
+    bool context_ended() const noexcept { return context_ended_; }
     client_status status() const noexcept { return connection_.status(); }
     /// The server's last CONNACK.
     const packet::connack& connack() const noexcept { return connection_.connack(); }
@@ -178,6 +182,7 @@ public:
 
     /// The client is destroyed: everything that is open completes with operation_aborted, by post.
     void shut_down() {
+        if (context_ended_) return;
         connection_.shut_down(); // first, because a handler that is destroyed may call the client
         state_handler_ = {};
         set_aside_handler_ = {};
@@ -262,6 +267,13 @@ public:
     }
 
 private:
+    void on_context_end() noexcept override {
+        const auto self = this->shared_from_this(); // a handler that is destroyed may destroy the client
+        shut_down();
+        context_ended_ = true;
+        context_.executor = below_strand(context_.executor);
+    }
+
     std::optional<time_point> next_answer() const { return requests_ ? requests_->next_deadline() : std::nullopt; }
     bool is_idle() const {
         return connection_.session().queued() == 0 && connection_.session().in_flight() == 0 && !next_answer();
@@ -310,6 +322,7 @@ private:
     std::function<void(const message_view&, std::error_code)> given_up_handler_{};
     std::function<void(std::size_t)> exceeded_handler_{};
     std::size_t reported_aside_{0};
+    bool context_ended_{false};
     client_statistics counted_{};
 };
 

@@ -52,9 +52,11 @@ operation& make_operation(const std::shared_ptr<Core>& core, bool inside, Handle
                                                                     std::forward<Handler>(handler));
 }
 
-/// Makes the operation for a handler and calls `begin(Core&, operation&)` now.
+/// Makes the operation for a handler and calls `begin(Core&, operation&)` now. When the execution context is gone the handler is destroyed
+/// without a call, as those were that it still had.
 template <class Result, class Core, class Handler, class Begin>
 void initiate_inside(const std::shared_ptr<Core>& core, Handler&& handler, Begin begin) {
+    if (core->context_ended()) return;
     core->start(make_operation<Result>(core, true, std::forward<Handler>(handler)), begin);
 }
 
