@@ -21,6 +21,7 @@
 
 #include "dockwire/broker/broker.hpp"
 #include "support/catch.hpp"
+#include "support/environment.hpp"
 #include "support/mosquitto.hpp"
 
 namespace {
@@ -28,11 +29,7 @@ namespace {
 namespace fs = std::filesystem;
 namespace mqtt = dockwire::mqtt;
 using namespace std::chrono_literals;
-
-int from_environment(const char* name, int otherwise) {
-    const char* const text = std::getenv(name);
-    return text != nullptr ? std::atoi(text) : otherwise;
-}
+using dockwire::test::from_environment;
 
 struct temporary_folder {
     temporary_folder() {
