@@ -102,3 +102,15 @@ TEST_CASE("a retained message expires, and until then arrives with what is left 
     bob.says(subscribe);
     CHECK(bob.heard() == wire(granted));
 }
+
+TEST_CASE("what is retained is sent to a new subscriber until its queue is full, and no filter behind is tried") {
+    world here{{.queue_messages = 3}};
+    peer alice{here, "alice"};
+    for (const char* const topic : {"a", "b", "c", "d", "e", "f", "g", "h"})
+        alice.says(std::string{"33 07 | 00 01 '"} + topic + "' 00 01 00 'x'");
+    REQUIRE(here.broker->statistics().retained == 8);
+    peer bob{here, "bob", {.receive_maximum = 1}};
+    bob.says("82 0F | 00 01 | 00 | 00 01 '#' 01 | 00 01 '#' 01 | 00 01 'a' 01");
+    CHECK(here.broker->statistics().messages_sent == 5);
+    CHECK(here.broker->statistics().messages_dropped == 1);
+}

@@ -108,12 +108,14 @@ public:
         session().submit(core_->now(), packet);
     }
 
-    /// Hands a copy of a message to the session.
-    void deliver(const packet::publish& message) {
-        if (message.qos == qos::at_most_once && !online()) return; // not kept for later (4.1)
+    /// Hands a copy of a message to the session; an error says why it is dropped.
+    std::error_code deliver(const packet::publish& message) {
+        if (message.qos == qos::at_most_once && !online()) return {}; // not kept for later (4.1)
         const operation_id watched = message.qos == qos::at_most_once ? operation_id::none : delivered;
-        if (session().submit(core_->now(), message, watched)) core_->count_dropped();
+        const std::error_code dropped = session().submit(core_->now(), message, watched);
+        if (dropped) core_->count_dropped();
         flush();
+        return dropped;
     }
 
     /// The session is over.

@@ -171,9 +171,14 @@ public:
         return copies != 0 ? reason_code::success : reason_code::no_matching_subscribers;
     }
 
-    void deliver_retained(client& to, const subscription_request& wanted, std::optional<subscription_id> id) {
+    /// Sends a client what is retained for a filter, until no more fits into its queue; false when something did not.
+    bool deliver_retained(client& to, const subscription_request& wanted, std::optional<subscription_id> id) {
         const delivery_terms terms{wanted.maximum_qos, true, {id ? &*id : nullptr, id ? std::size_t{1} : 0}};
-        retained_.for_each_match(wanted.filter, now(), [&](const packet::publish& message) { deliver(to, message, terms); });
+        bool has_room = true;
+        retained_.for_each_match(wanted.filter, now(), [&](const packet::publish& message) {
+            return has_room = deliver(to, message, terms) != usage_error::queue_full;
+        });
+        return has_room;
     }
 
     void end_session(client& over) {
@@ -206,7 +211,7 @@ private:
             each->close();
     }
 
-    void deliver(client& to, const packet::publish& message, const delivery_terms& terms) {
+    std::error_code deliver(client& to, const packet::publish& message, const delivery_terms& terms) {
         packet::publish copy = message;
         copy.id = packet_id::none;
         copy.dup = false; // [MQTT-3.3.1-3]
@@ -215,7 +220,7 @@ private:
         copy.retain = message.retain && terms.retain_as_published; // [MQTT-3.3.1-12], [MQTT-3.3.1-13]
         copy.subscription_ids = terms.ids;                         // [MQTT-3.3.4-3], [MQTT-3.3.4-4]
         ++counters_.messages_sent;
-        to.deliver(copy);
+        return to.deliver(copy);
     }
 
     asio::any_io_executor executor_;

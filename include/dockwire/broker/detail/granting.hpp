@@ -39,8 +39,10 @@ void grant(Core& core, Client& to, const packet::subscribe& request) {
     answer.id = request.id;
     answer.reasons = std::span<const reason_item>{granted};
     to.answer(answer);
-    for (const subscription_request& wanted : owed)
-        core.deliver_retained(to, wanted, request.subscription_id);
+    for (const subscription_request& wanted : owed) {
+        if (!core.deliver_retained(to, wanted, request.subscription_id))
+            break; // else 500 filters could drop everything 500 times
+    }
 }
 
 /// Ends subscriptions of a client, and answers.

@@ -4,36 +4,36 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <functional>
-#include <map>
-#include <string>
+#include <set>
 #include <string_view>
+#include <utility>
 
+#include "dockwire/broker/detail/topic_map.hpp"
 #include "dockwire/codec/detail/owned.hpp"
 #include "dockwire/codec/packets.hpp"
-#include "dockwire/codec/topic.hpp"
 #include "dockwire/session/time.hpp"
 
 namespace dockwire::mqtt::detail {
 
-/// Looks at every topic that has a retained message when a client subscribes: enough for thousands of them.
+/// Work is proportional to the messages that match, and to those that have expired since it was asked before.
 class retained_messages {
 public:
     /// Replaces the topic's message; an empty payload removes it ([MQTT-3.3.1-5], [MQTT-3.3.1-6]).
     void keep(const packet::publish& message, time_point now) {
-        if (message.payload.bytes.empty()) return forget(message.topic);
+        forget(topics_.find(message.topic));
+        if (message.payload.bytes.empty()) return;
         const auto expiry = message.message_expiry_interval;
         const time_point expires = expiry ? now + std::chrono::seconds{*expiry} : time_point::max();
-        topics_.insert_or_assign(std::string{message.topic}, entry{owned<packet::publish>{message}, expires});
+        const auto kept = topics_.insert(message.topic, {owned<packet::publish>{message}, expires});
+        if (expiry) due_.emplace(expires, kept->first);
     }
 
-    /// Calls `visit(const packet::publish&)` for each message whose topic matches the filter, with the rest of its Message Expiry Interval.
+    /// Calls `visit(const packet::publish&)` for each message whose topic matches the filter, with the rest of its Message Expiry Interval,
+    /// until it returns false.
     template <class Visit>
     void for_each_match(std::string_view filter, time_point now, Visit&& visit) {
-        std::erase_if(topics_, [now](const auto& topic) { return topic.second.expires <= now; });
-        for (const auto& [topic, kept] : topics_) {
-            if (matches(filter, topic)) visit(kept.view(now));
-        }
+        forget_expired(now);
+        topics_.for_each_match(filter, [&](const entry& kept) { return visit(kept.view(now)); });
     }
 
     std::size_t size() const noexcept { return topics_.size(); }
@@ -53,11 +53,19 @@ private:
         time_point expires{time_point::max()};
     };
 
-    void forget(std::string_view topic) {
-        if (const auto found = topics_.find(topic); found != topics_.end()) topics_.erase(found);
+    void forget_expired(time_point now) {
+        while (!due_.empty() && due_.begin()->first <= now)
+            forget(topics_.find(due_.begin()->second));
     }
 
-    std::map<std::string, entry, std::less<>> topics_{};
+    void forget(topic_map<entry>::iterator at) {
+        if (at == topics_.end()) return;
+        due_.erase({at->second.expires, at->first});
+        topics_.erase(at);
+    }
+
+    topic_map<entry> topics_{};
+    std::set<std::pair<time_point, std::string_view>> due_{}; // topics whose message expires, by when
 };
 
 } // namespace dockwire::mqtt::detail

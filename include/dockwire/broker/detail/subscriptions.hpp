@@ -3,10 +3,10 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
-#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -26,42 +26,44 @@ struct delivery_terms {
     std::span<const subscription_id> ids{};
 };
 
-/// Subscriptions by filter. A client is anything that has `online()`; call `forget` before it is destroyed.
+/// Subscriptions by filter. A client is anything that has `online()`; call `forget` before it is destroyed. Nothing takes time by the
+/// clients, filters or share groups that it does not concern.
 template <class Client>
 class subscription_table {
 public:
     /// Adds a subscription or replaces the client's one with the same filter ([MQTT-3.8.4-3]); true when it is new.
     bool subscribe(Client& client, const subscription_request& request, std::optional<subscription_id> id) {
         const subscriber wanted{&client, request.maximum_qos, request.no_local, request.retain_as_published, id};
-        group& receivers = group_of(request.filter);
-        if (subscriber* const known = receivers.find(client)) {
-            *known = wanted;
+        auto& own = memberships_[&client];
+        if (const auto known = own.find(request.filter); known != own.end()) {
+            known->second.in->members[known->second.at] = wanted;
             return false;
         }
-        receivers.members.push_back(wanted);
-        filters_[&client].emplace(request.filter);
+        group& joined = group_of(request.filter);
+        own.emplace(request.filter, membership{&joined, joined.members.size()});
+        joined.members.push_back(wanted);
         ++size_;
         return true;
     }
 
     /// Ends a subscription; false when there is none.
     bool unsubscribe(Client& client, std::string_view filter) {
-        const auto owner = filters_.find(&client);
-        if (owner == filters_.end()) return false;
+        const auto owner = memberships_.find(&client);
+        if (owner == memberships_.end()) return false;
         const auto found = owner->second.find(filter);
         if (found == owner->second.end()) return false;
-        remove(client, *found);
+        remove(found->first, found->second);
         owner->second.erase(found);
         return true;
     }
 
     /// Ends all subscriptions of a client.
     void forget(Client& client) {
-        const auto owner = filters_.find(&client);
-        if (owner == filters_.end()) return;
-        for (const std::string& filter : owner->second)
-            remove(client, filter);
-        filters_.erase(owner);
+        const auto owner = memberships_.find(&client);
+        if (owner == memberships_.end()) return;
+        for (const auto& [filter, where] : owner->second)
+            remove(filter, where);
+        memberships_.erase(owner);
     }
 
     /// Calls `deliver(Client&, const delivery_terms&)` for each copy of a message, and says how many there were. All subscriptions of a
@@ -69,11 +71,12 @@ public:
     template <class Deliver>
     std::size_t route(std::string_view topic, const Client* publisher, Deliver&& deliver) {
         auto found = std::exchange(found_, {}); // taken, so that `deliver` may route too
-        trie_.for_each_match(topic, [&](const std::unique_ptr<group>& receivers) {
-            if (!receivers->share.empty()) return found.push_back({receivers->pick(), false});
-            for (const subscriber& each : receivers->members) {
+        trie_.for_each_match(topic, [&](const std::unique_ptr<receivers>& matching) {
+            for (const subscriber& each : matching->everyone.members) {
                 if (!each.no_local || each.client != publisher) found.push_back({&each, true}); // [MQTT-3.8.3-3]
             }
+            for (auto& [name, share] : matching->shares)
+                found.push_back({share.pick(), false});
         });
         std::ranges::sort(found, {}, &match::order);
         const std::size_t copies = deliver_merged(found, deliver);
@@ -93,13 +96,8 @@ private:
         std::optional<subscription_id> id{};
     };
 
-    // The subscribers of one filter: all of them receive; with a share name, one of them does.
+    // All of them receive, or one of them does, in no certain order.
     struct group {
-        subscriber* find(const Client& client) {
-            const auto found = std::ranges::find(members, &client, &subscriber::client);
-            return found == members.end() ? nullptr : &*found;
-        }
-
         // In turn, those first that have a connection.
         const subscriber* pick() {
             for (std::size_t tried = 0; tried < members.size(); ++tried) {
@@ -109,9 +107,20 @@ private:
             return &members[turn++ % members.size()];
         }
 
-        std::string share{};
         std::vector<subscriber> members{};
         std::size_t turn{0};
+    };
+
+    // Who subscribes by one filter, without a share name and with each.
+    struct receivers {
+        group everyone{};
+        std::map<std::string, group, std::less<>> shares{};
+    };
+
+    // Where a client stands among the members of a group.
+    struct membership {
+        group* in{nullptr};
+        std::size_t at{0};
     };
 
     struct match {
@@ -126,22 +135,34 @@ private:
         return shared ? shared->group : std::string_view{};
     }
 
-    group& group_of(std::string_view filter) {
-        const std::string_view share = share_of(filter);
-        for (const auto& known : trie_.find(matched_part(filter))) {
-            if (known->share == share) return *known;
-        }
-        auto added = std::make_unique<group>();
-        added->share = share;
-        return *trie_.insert(matched_part(filter), std::move(added));
+    receivers& receivers_of(std::string_view filter) {
+        const auto known = trie_.find(matched_part(filter));
+        return known.empty() ? *trie_.insert(matched_part(filter), std::make_unique<receivers>()) : *known.front();
     }
 
-    void remove(const Client& client, std::string_view filter) {
-        group& receivers = group_of(filter);
-        std::erase_if(receivers.members, [&](const subscriber& each) { return each.client == &client; });
+    group& group_of(std::string_view filter) {
+        receivers& all = receivers_of(filter);
+        const std::string_view share = share_of(filter);
+        if (share.empty()) return all.everyone;
+        const auto known = all.shares.find(share);
+        return known != all.shares.end() ? known->second : all.shares.try_emplace(std::string{share}).first->second;
+    }
+
+    // The last member takes the place of the one that leaves.
+    void remove(const std::string& filter, membership left) {
+        std::vector<subscriber>& members = left.in->members;
+        members[left.at] = members.back();
+        memberships_.find(members[left.at].client)->second.find(filter)->second.at = left.at;
+        members.pop_back();
         --size_;
-        if (!receivers.members.empty()) return;
-        trie_.erase(matched_part(filter), [&](const auto& each) { return each.get() == &receivers; });
+        if (members.empty()) remove_group(filter);
+    }
+
+    void remove_group(std::string_view filter) {
+        receivers& left = receivers_of(filter);
+        if (const auto share = left.shares.find(share_of(filter)); share != left.shares.end()) left.shares.erase(share);
+        if (!left.everyone.members.empty() || !left.shares.empty()) return;
+        trie_.erase(matched_part(filter), [](const auto&) { return true; });
     }
 
     template <class Deliver>
@@ -168,8 +189,8 @@ private:
         return copies;
     }
 
-    topic_trie<std::unique_ptr<group>> trie_{};
-    std::map<const Client*, std::set<std::string, std::less<>>> filters_{};
+    topic_trie<std::unique_ptr<receivers>> trie_{};
+    std::map<const Client*, std::map<std::string, membership, std::less<>>> memberships_{};
     std::vector<match> found_{};
     std::vector<subscription_id> ids_{};
     std::size_t size_{0};
