@@ -82,6 +82,19 @@ TEST_CASE("AUTH that is sent before the challenge has come is read behind it, an
     }
 }
 
+TEST_CASE("AUTH above 64 KiB before the client is let in is refused as soon as its length is seen, and taken afterwards") {
+    world here{with_add()};
+    peer stranger{here, "alice", says_add};
+    REQUIRE(stranger.heard() == challenge);
+    stranger.says("F0 FD FF 03 | 18");
+    CHECK(stranger.heard() == wire("20 03 | 00 95 | 00"));
+    CHECK(stranger.is_cut());
+    peer alice = proven(here, "alice");
+    alice.says("F0 FD FF 03 | 19");
+    CHECK(alice.heard().empty());
+    CHECK_FALSE(alice.is_cut());
+}
+
 TEST_CASE("an exchange may be over with CONNECT") {
     world here{with_add()};
     peer alice{here, "alice", {.authentication_method = "ADD", .authentication_data = "free"}};

@@ -72,6 +72,27 @@ TEST_CASE("a CONNECT that is wrong is answered by CONNACK with the reason",
     CHECK(here.broker->statistics().sessions == 0);
 }
 
+TEST_CASE("a CONNECT above 64 KiB is refused as soon as its length is seen, whatever the Maximum Packet Size") {
+    world here;
+    SECTION("one byte more") {
+        peer stranger{here};
+        stranger.says("10 FD FF 03"); // 65,533 bytes follow, so 65,537 in all
+        CHECK(stranger.heard() == wire("20 03 | 00 95 | 00"));
+        CHECK(stranger.is_cut());
+    }
+    SECTION("64 KiB") {
+        const std::string password(65'536 - 24, 'x');
+        peer alice{here};
+        std::vector<std::byte> bytes =
+            dockwire::test::from_hex("10 FC FF 03 | 00 04 'MQTT' 05 42 00 3C | 00 | 00 05 'alice' | FF E8");
+        REQUIRE(bytes.size() == 24);
+        for (const char each : password)
+            bytes.push_back(static_cast<std::byte>(each));
+        alice.says(bytes);
+        CHECK(alice.heard() == welcome);
+    }
+}
+
 TEST_CASE("a second CONNECT is a protocol error", "[MQTT-3.1.0-2]") {
     world here;
     peer alice{here, "alice"};

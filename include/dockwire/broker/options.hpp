@@ -1,6 +1,7 @@
 // What a broker allows, and what it counts.
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -83,7 +84,15 @@ inline bool are_sound(const broker_options& options) noexcept {
            keep_alive >= 0 && keep_alive <= 65'535 && expiry >= 0 && expiry <= std::int64_t{UINT32_MAX};
 }
 
+/// The largest packet that is accepted before CONNACK has said that a client is let in, in bytes, also during an enhanced authentication;
+/// `broker_options::maximum_packet_size` if that is less. A connection that announces a longer one is refused with 0x95 before that comes.
+inline constexpr std::uint32_t largest_packet_before_connack{64 * 1024};
+
 namespace detail {
+
+inline std::uint32_t largest_before_connack(const broker_options& options) noexcept {
+    return std::min(options.maximum_packet_size, largest_packet_before_connack);
+}
 
 /// The part of it that is each session's.
 inline session_options session_options_of(const broker_options& options) {
@@ -95,6 +104,13 @@ inline session_options session_options_of(const broker_options& options) {
     own.queue_messages = options.queue_messages;
     own.queue_bytes = options.queue_bytes;
     own.handshake_timeout = options.connect_timeout;
+    return own;
+}
+
+/// The same for a client that is not let in yet: anybody may make it keep so much.
+inline session_options stranger_options_of(const broker_options& options) {
+    session_options own = session_options_of(options);
+    own.maximum_packet_size = largest_before_connack(options);
     return own;
 }
 

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "dockwire/auth/authenticator.hpp"
@@ -31,7 +32,7 @@ public:
     /// The client that the first packet of a connection belongs to. When that is no valid CONNECT, a new client, whose session answers with
     /// what is wrong. Null when the application has closed the broker meanwhile.
     std::shared_ptr<client> admit(bytes_view packet) {
-        std::shared_ptr<client> admitted = make_client({});
+        std::shared_ptr<client> admitted = make_stranger({});
         v5_codec::decode(packet, side::server, [&](const packet::connect& request) { admitted = admit(request, packet); });
         return admitted;
     }
@@ -59,8 +60,9 @@ public:
     }
 
 private:
-    std::shared_ptr<client> make_client(std::string id, reason_code refusal = reason_code::success) {
-        return std::make_shared<client>(core_.shared_from_this(), std::move(id), refusal);
+    // For a client that is not let in, or not yet.
+    std::shared_ptr<client> make_stranger(std::string_view id, reason_code refusal = reason_code::success) {
+        return std::make_shared<client>(core_.shared_from_this(), std::string{id}, stranger_options_of(core_.options()), refusal);
     }
 
     std::shared_ptr<client> admit(const packet::connect& request, bytes_view packet) {
@@ -75,13 +77,13 @@ private:
         }
         if (!is_failure(refusal)) return session_for(request);
         core_.count_refused();
-        return make_client(std::string{request.client_id}, refusal);
+        return make_stranger(request.client_id, refusal);
     }
 
     // A temporary session for a client while it authenticates itself: until then it must not reach the session that it asks for.
     std::shared_ptr<client> make_temporary(const packet::connect& request, std::unique_ptr<server_authenticator> exchange,
                                            bytes_view packet) {
-        auto temporary = make_client(std::string{request.client_id});
+        auto temporary = make_stranger(request.client_id);
         temporary->authenticate_first(server_authentication{*request.authentication_method, std::move(exchange)}, packet);
         return temporary;
     }
@@ -100,7 +102,7 @@ private:
     std::shared_ptr<client> session_for(const packet::connect& request) {
         std::string id = request.client_id.empty() ? unused_id() : std::string{request.client_id};
         if (auto known = take_over(id, request.clean_start)) return known;
-        auto added = make_client(id);
+        auto added = std::make_shared<client>(core_.shared_from_this(), id, session_options_of(core_.options()));
         core_.clients().emplace(std::move(id), added);
         return added;
     }

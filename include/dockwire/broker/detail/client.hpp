@@ -41,8 +41,9 @@ public:
     using connection = broker_connection<Core>;
 
     /// A new session. Its first CONNECT is answered with `refusal`, if that is a failure.
-    broker_client(std::shared_ptr<Core> core, std::string id, reason_code refusal)
-        : core_{std::move(core)}, id_{std::move(id)}, refusal_{refusal}, driver_{*this, session_options_of(core_->options())} {
+    broker_client(std::shared_ptr<Core> core, std::string id, const session_options& own,
+                  reason_code refusal = reason_code::success)
+        : core_{std::move(core)}, id_{std::move(id)}, refusal_{refusal}, driver_{*this, own} {
         if (!core_->options().on_violation) return;
         watch_ = std::make_unique<strict_watch>([this](const strict_rule& broken) { core_->report(id_, broken); });
     }

@@ -13,6 +13,7 @@
 
 #include "dockwire/async/alarm.hpp"
 #include "dockwire/async/link.hpp"
+#include "dockwire/broker/options.hpp"
 #include "dockwire/broker/strict/rules.hpp"
 #include "dockwire/codec/codec.hpp"
 #include "dockwire/codec/packet_type.hpp"
@@ -121,7 +122,7 @@ private:
 
     void greet(bytes_view bytes) {
         incoming_.append(bytes);
-        const frame first = v5_codec::next_frame(incoming_.view(), core_->options().maximum_packet_size);
+        const frame first = v5_codec::next_frame(incoming_.view(), largest_before_connack(core_->options()));
         const bool may_be_connect = incoming_.view().front() == connect_byte;
         if (!may_be_connect) { // [MQTT-3.1.0-1]
             core_->report({}, strict::first_packet);
