@@ -52,6 +52,18 @@ struct broker_options {
     /// Bytes that may wait likewise; also, each counted apart, what one client has in flight, and what of QoS 0 is encoded and not yet
     /// written. What exceeds it waits or is dropped and counted.
     std::size_t queue_bytes{std::size_t{16} * 1024 * 1024};
+    /// Connections at once, those before CONNECT too, 1 to SIZE_MAX. A further CONNECT is refused with 0x89, unless it takes a session over
+    /// from a connection. A hundred more are heard for that at once; others are closed when they are accepted.
+    std::size_t maximum_connections{10'000};
+    /// Sessions at once, with and without a connection, 1 to SIZE_MAX. A CONNECT that needs one more is refused with 0x97.
+    std::size_t maximum_sessions{20'000};
+    /// Subscriptions of one session, 0 to SIZE_MAX. Further filters are refused with 0x97 in SUBACK.
+    std::size_t maximum_subscriptions{10'000};
+    /// Retained messages, 0 to SIZE_MAX. One that has no room is neither retained nor passed on: PUBACK or PUBREC says 0x97; of QoS 0, or
+    /// from a will, it is dropped. Both are counted. What was retained for its topic stays.
+    std::size_t maximum_retained{100'000};
+    /// Bytes of retained messages, each as long as its PUBLISH, 0 to SIZE_MAX; likewise.
+    std::size_t maximum_retained_bytes{std::size_t{64} * 1024 * 1024};
     /// How long a new connection may take for its CONNECT.
     std::chrono::milliseconds connect_timeout{std::chrono::seconds{10}};
     /// How long the broker waits for its last packet to be written and for the client to close its side.
@@ -81,7 +93,8 @@ inline bool are_sound(const broker_options& options) noexcept {
     const auto keep_alive = options.server_keep_alive.value_or(std::chrono::seconds{0}).count();
     const auto expiry = options.session_expiry_maximum.count();
     return options.receive_maximum != 0 && options.maximum_packet_size != 0 && options.maximum_qos <= qos::exactly_once &&
-           keep_alive >= 0 && keep_alive <= 65'535 && expiry >= 0 && expiry <= std::int64_t{UINT32_MAX};
+           options.maximum_connections != 0 && options.maximum_sessions != 0 && keep_alive >= 0 && keep_alive <= 65'535 &&
+           expiry >= 0 && expiry <= std::int64_t{UINT32_MAX};
 }
 
 /// The largest packet that is accepted before CONNACK has said that a client is let in, in bytes, also during an enhanced authentication;
@@ -119,15 +132,17 @@ inline session_options stranger_options_of(const broker_options& options) {
 /// Counters of a broker since it was made, and what it holds now.
 struct broker_statistics {
     std::uint64_t connections_accepted{0};
-    std::uint64_t connections_refused{0}; ///< by CONNACK with a failure
+    std::uint64_t connections_refused{0}; ///< by CONNACK with a failure, or closed because there were too many
     std::uint64_t messages_received{0};
     std::uint64_t messages_sent{0};    ///< copies handed to a client's session
     std::uint64_t messages_denied{0};  ///< refused by `authorize`
     std::uint64_t messages_dropped{0}; ///< copies that a full queue, an expiry or the client's Maximum Packet Size kept back
+    std::uint64_t retained_refused{0}; ///< messages to be retained for which there was no room
     std::uint64_t violations{0};       ///< that strict mode saw
     std::size_t sessions{0};           ///< with and without a connection
     std::size_t subscriptions{0};
     std::size_t retained{0};
+    std::size_t retained_bytes{0};
 };
 
 } // namespace dockwire::mqtt

@@ -3,6 +3,7 @@
 
 #include "dockwire/asio.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -44,6 +45,23 @@ public:
         return admitted;
     }
 
+    /// Whether a new connection may say its CONNECT. Some more than are let in may, to be told why they are not.
+    bool hears_one_more() const noexcept {
+        const std::size_t most = core_.options().maximum_connections;
+        return core_.connections() < most || core_.connections() - most < heard_to_be_refused;
+    }
+
+    /// Why there is no room for one more client of this identifier, or success.
+    reason_code quota_for(std::string_view id) const {
+        const broker_options& options = core_.options();
+        const auto known = core_.clients().find(id);
+        const bool is_known = known != core_.clients().end();
+        const bool takes_over = is_known && known->second->online();
+        if (core_.connections() > options.maximum_connections && !takes_over) return reason_code::server_busy;
+        if (!is_known && core_.clients().size() >= options.maximum_sessions) return reason_code::quota_exceeded;
+        return reason_code::success;
+    }
+
     /// The answer to a CONNECT that is accepted; the session adds its limits. Of the optional features only RETAIN can be missing.
     /// Views in it live as long as `to`.
     packet::connack answer_to(const packet::connect& request, const client& to) const {
@@ -60,6 +78,8 @@ public:
     }
 
 private:
+    static constexpr std::size_t heard_to_be_refused{100};
+
     // For a client that is not let in, or not yet.
     std::shared_ptr<client> make_stranger(std::string_view id, reason_code refusal = reason_code::success) {
         return std::make_shared<client>(core_.shared_from_this(), std::string{id}, stranger_options_of(core_.options()), refusal);
@@ -90,6 +110,7 @@ private:
 
     reason_code refusal_of(const packet::connect& request) const {
         const broker_options& options = core_.options();
+        if (const reason_code full = quota_for(request.client_id); is_failure(full)) return full;
         if (request.will && request.will->qos > options.maximum_qos) return reason_code::qos_not_supported; // [MQTT-3.2.2-12]
         if (request.will && request.will->retain && !options.retain_available) return reason_code::retain_not_supported;
         const auto authenticate = options.authenticate; // a copy: the hook may destroy the broker

@@ -247,11 +247,13 @@ private:
 
     void go_on(const std::optional<binary>& data) {
         auth_answer next = authentication_.answer(data.value_or(binary{}));
+        const bool is_proven = !is_failure(next.reason) && next.reason != reason_code::continue_authentication && !online();
+        if (is_proven) next.reason = core_->admission().quota_for(id_); // others may have come meanwhile
         if (is_failure(next.reason)) {
             if (!online()) core_->count_refused();
             return break_off(next.reason);
         }
-        if (next.reason != reason_code::continue_authentication && !online()) return move_in(std::move(next.data));
+        if (is_proven) return move_in(std::move(next.data));
         if (session().submit(core_->now(), authentication_.packet_of(next))) break_off(reason_code::packet_too_large);
     }
 

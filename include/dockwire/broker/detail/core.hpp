@@ -110,6 +110,7 @@ public:
         present.sessions = clients_.size();
         present.subscriptions = subscriptions_.size();
         present.retained = retained_.size();
+        present.retained_bytes = retained_.bytes();
         return present;
     }
 
@@ -139,6 +140,9 @@ public:
 
     // --- for listeners and connections ------------------------------------------------------------------------------
 
+    /// How many connections there are, whatever their stage.
+    std::size_t connections() const noexcept { return connections_.size(); }
+
     void accepted(std::shared_ptr<connection> added) {
         ++counters_.connections_accepted;
         connections_.insert(std::move(added));
@@ -165,7 +169,10 @@ public:
             ++counters_.messages_denied;
             return reason_code::not_authorized;
         }
-        if (message.retain) retained_.keep(message, now());
+        if (message.retain && !retained_.keep(message, now())) {
+            ++counters_.retained_refused;
+            return reason_code::quota_exceeded;
+        }
         const std::size_t copies = subscriptions_.route(
             message.topic, &publisher, [&](client& to, const delivery_terms& terms) { deliver(to, message, terms); });
         return copies != 0 ? reason_code::success : reason_code::no_matching_subscribers;
@@ -230,7 +237,7 @@ private:
     std::set<std::shared_ptr<connection>> connections_{};
     std::map<std::string, std::shared_ptr<client>, std::less<>> clients_{};
     subscription_table<client> subscriptions_{};
-    retained_messages retained_{};
+    retained_messages retained_{options_.maximum_retained, options_.maximum_retained_bytes};
     broker_statistics counters_{};
     broker_admission<broker_core> admission_{*this};
     unsigned endings_{0};

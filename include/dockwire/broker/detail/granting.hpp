@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <span>
+#include <string_view>
 #include <vector>
 
 #include "dockwire/broker/options.hpp"
@@ -19,6 +20,20 @@ inline bool owes_retained(const subscription_request& wanted, bool is_new) noexc
     return wanted.retain_handling == retain_handling::send || (wanted.retain_handling == retain_handling::send_if_new && is_new);
 }
 
+struct refused_filter {
+    reason_code reason{reason_code::success};
+    std::string_view text{};
+};
+
+/// Why a client may not subscribe to a filter, or success.
+template <class Core, class Client>
+refused_filter refusal_of(Core& core, Client& of, std::string_view filter) {
+    if (!core.may(of.info(), access::subscribe, matched_part(filter))) return {reason_code::unspecified_error, "not authorized"};
+    const auto& all = core.subscriptions();
+    const bool is_full = all.count(of) >= core.options().maximum_subscriptions && !all.has(of, filter);
+    return is_full ? refused_filter{reason_code::quota_exceeded, "too many subscriptions"} : refused_filter{};
+}
+
 /// Subscribes a client to those of the filters that it may have, answers, and sends what is retained for them.
 template <class Core, class Client>
 void grant(Core& core, Client& to, const packet::subscribe& request) {
@@ -26,9 +41,9 @@ void grant(Core& core, Client& to, const packet::subscribe& request) {
     std::vector<subscription_request> owed{};
     packet::suback answer{};
     for (subscription_request wanted : request.subscriptions) {
-        if (!core.may(to.info(), access::subscribe, matched_part(wanted.filter))) {
-            granted.push_back({reason_code::unspecified_error});
-            if (to.wants_explanations()) answer.reason_string = "not authorized"; // [MQTT-3.1.2-29]
+        if (const refused_filter why = refusal_of(core, to, wanted.filter); is_failure(why.reason)) {
+            granted.push_back({why.reason});
+            if (to.wants_explanations()) answer.reason_string = why.text; // [MQTT-3.1.2-29]
             continue;
         }
         wanted.maximum_qos = std::min(wanted.maximum_qos, core.options().maximum_qos);

@@ -71,7 +71,12 @@ private:
         const auto core = core_.lock();
         if (!core || !listener_.is_open()) return;
         if (error) return alarm_.arm(core->now() + pause, *this); // for example EMFILE: retrying at once would fail again
-        core->accepted(broker_connection<Core>::start(core, std::move(connection)));
+        if (core->admission().hears_one_more()) {
+            core->accepted(broker_connection<Core>::start(core, std::move(connection)));
+        } else {
+            core->count_refused();
+            connection.close();
+        }
         accept();
     }
 

@@ -46,6 +46,17 @@ public:
         return true;
     }
 
+    bool has(const Client& client, std::string_view filter) const {
+        const auto owner = memberships_.find(&client);
+        return owner != memberships_.end() && owner->second.contains(filter);
+    }
+
+    /// How many subscriptions a client has.
+    std::size_t count(const Client& client) const {
+        const auto owner = memberships_.find(&client);
+        return owner == memberships_.end() ? 0 : owner->second.size();
+    }
+
     /// Ends a subscription; false when there is none.
     bool unsubscribe(Client& client, std::string_view filter) {
         const auto owner = memberships_.find(&client);
