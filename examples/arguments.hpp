@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <iostream>
 #include <optional>
+#include <ostream>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -48,42 +49,53 @@ bool set_text(Settings& to, std::string_view text) {
     return !text.empty();
 }
 
-template <class Options>
-void print_usage(std::string_view program, const Options& options) {
-    std::cerr << "usage: " << program << " [OPTION]...\n";
-    for (const auto& each : options) {
-        std::string left{each.name};
-        left.append(1, ' ').append(each.value);
-        left.resize(std::max<std::size_t>(left.size(), 29), ' ');
-        std::cerr << "  " << left << each.help << '\n';
-    }
+inline void print_option(std::ostream& to, std::string_view name, std::string_view value, std::string_view help) {
+    std::string left{name};
+    left.append(1, ' ').append(value);
+    left.resize(std::max<std::size_t>(left.size(), 29), ' ');
+    to << "  " << left << help << '\n';
 }
 
-/// Puts the command line into `to`; false, with a line on stderr, when something in it is wrong.
+template <class Options>
+void print_usage(std::ostream& to, std::string_view program, const Options& options) {
+    to << "usage: " << program << " [OPTION]...\n";
+    for (const auto& each : options)
+        print_option(to, each.name, each.value, each.help);
+    print_option(to, "--help", "", "prints these lines");
+}
+
+/// Puts the command line into `to`. A value is what the program shall exit with at once: 0 when `--help` has printed the options, 2, with a
+/// line on stderr, when something is wrong.
 template <class Settings, std::size_t N>
-bool read_arguments(std::string_view program, int argc, char** argv, const std::array<option<Settings>, N>& options,
-                    Settings& to) {
+std::optional<int> read_arguments(std::string_view program, int argc, char** argv, const std::array<option<Settings>, N>& options,
+                                  Settings& to) {
+    constexpr int done = 0;
+    constexpr int wrong = 2;
     const std::vector<std::string_view> arguments{argv + 1, argv + argc};
     for (std::size_t i = 0; i < arguments.size(); ++i) {
         const std::string_view name = arguments[i];
+        if (name == "--help") {
+            print_usage(std::cout, program, options);
+            return done;
+        }
         const auto* const known = std::ranges::find(options, name, &option<Settings>::name);
         if (known == options.end()) {
             std::cerr << program << ": " << name << ": there is no such option\n";
-            print_usage(program, options);
-            return false;
+            print_usage(std::cerr, program, options);
+            return wrong;
         }
         const bool has_value = !known->value.empty();
         if (has_value && i + 1 == arguments.size()) {
             std::cerr << program << ": " << name << ": expected " << known->expected << '\n';
-            return false;
+            return wrong;
         }
         const std::string_view value = has_value ? arguments[++i] : std::string_view{};
         if (!known->set(to, value)) {
             std::cerr << program << ": " << name << ' ' << value << ": expected " << known->expected << '\n';
-            return false;
+            return wrong;
         }
     }
-    return true;
+    return std::nullopt;
 }
 
 } // namespace examples

@@ -70,6 +70,13 @@ bool set_keep_alive(settings& to, std::string_view text) {
     return read;
 }
 
+bool set_maximum_keep_alive(settings& to, std::string_view text) {
+    std::uint16_t seconds{0};
+    const bool read = examples::read_number(text, seconds, 1);
+    to.broker.maximum_keep_alive = std::chrono::seconds{seconds};
+    return read;
+}
+
 bool add_user(settings& to, std::string_view text) {
     const std::size_t colon = text.find(':');
     if (colon == 0 || colon == std::string_view::npos) return false;
@@ -109,6 +116,8 @@ constexpr std::array options{
     option{"--bind", "ADDRESS", "an IPv4 or IPv6 address", "where to listen (default 127.0.0.1)", set_address},
     option{"--server-keep-alive", "SECONDS", "a number from 0 to 65535", "replaces the clients' keep-alive time; 0 turns it off",
            set_keep_alive},
+    option{"--maximum-keep-alive", "SECONDS", "a number from 1 to 65535",
+           "the longest keep-alive time; who asks for a longer one, or for none, gets this one", set_maximum_keep_alive},
     option{"--receive-maximum", "N", "a number from 1 to 65535", "messages that a client may have in flight (default 65535)",
            [](settings& to, std::string_view text) { return examples::read_number(text, to.broker.receive_maximum, 1); }},
     option{"--topic-alias-maximum", "N", "a number from 0 to 65535", "topic aliases that a client may use (default 16)",
@@ -235,7 +244,7 @@ std::optional<std::string> listen(mqtt::broker& broker, const settings& given, c
 
 int main(int argc, char** argv) {
     settings given{};
-    if (!examples::read_arguments("broker", argc, argv, options, given)) return 2;
+    if (const auto exit_code = examples::read_arguments("broker", argc, argv, options, given)) return *exit_code;
     asio::io_context io{1};
     mqtt::broker broker{io, broker_options_of(given)};
     self_signed made{};

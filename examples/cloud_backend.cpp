@@ -252,7 +252,7 @@ constexpr std::array options{
 
 int main(int argc, char** argv) {
     settings given{};
-    if (!examples::read_arguments("cloud_backend", argc, argv, options, given)) return 2;
+    if (const auto exit_code = examples::read_arguments("cloud_backend", argc, argv, options, given)) return *exit_code;
     asio::io_context io{1};
     mqtt::any_client client{io, {.url = given.broker}};
     backend demo{io, client, given.sn};

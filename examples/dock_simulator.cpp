@@ -40,7 +40,7 @@ constexpr std::array options{
 
 int main(int argc, char** argv) {
     settings given{};
-    if (!examples::read_arguments("dock_simulator", argc, argv, options, given)) return 2;
+    if (const auto exit_code = examples::read_arguments("dock_simulator", argc, argv, options, given)) return *exit_code;
     const auto log = [](std::string_view line) {
         std::printf("dock: %.*s\n", static_cast<int>(line.size()), line.data());
         std::fflush(stdout);

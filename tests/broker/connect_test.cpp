@@ -129,6 +129,8 @@ TEST_CASE("options outside their range are refused by listen") {
     asio::io_context io;
     mqtt::broker broker{io, {.receive_maximum = 0}};
     CHECK(broker.listen("memory://elsewhere") == dockwire::usage_error::invalid_option);
+    mqtt::broker without_keep_alive{io, {.maximum_keep_alive = 0s}};
+    CHECK(without_keep_alive.listen("memory://elsewhere") == dockwire::usage_error::invalid_option);
 }
 
 TEST_CASE("the authenticate hook sees CONNECT and decides", "[MQTT-3.1.4-2][MQTT-3.2.2-7]") {
@@ -170,6 +172,31 @@ TEST_CASE("the server's keep-alive time replaces the client's") {
     CHECK(alice.heard() == wire("20 09 | 00 00 | 06 | 13 00 02 | 22 00 10"));
     here.pass(3s);
     CHECK(alice.heard() == wire("E0 01 | 8D"));
+}
+
+TEST_CASE("a client that asks for a longer keep-alive time than the maximum, or for none, gets the maximum") {
+    world here{{.maximum_keep_alive = 20s}};
+    const std::string capped = wire("20 09 | 00 00 | 06 | 13 00 14 | 22 00 10");
+    peer longer{here, "longer", {.keep_alive = 21}};
+    CHECK(longer.heard() == capped);
+    peer none{here, "none", {.keep_alive = 0}};
+    CHECK(none.heard() == capped);
+    peer equal{here, "equal", {.keep_alive = 20}};
+    CHECK(equal.heard() == welcome);
+    peer shorter{here, "shorter", {.keep_alive = 10}};
+    CHECK(shorter.heard() == welcome);
+    here.pass(15s);
+    CHECK(shorter.is_cut());
+    CHECK_FALSE(none.is_cut());
+    here.pass(15s);
+    CHECK(none.heard() == wire("E0 01 | 8D"));
+    CHECK(longer.is_cut());
+}
+
+TEST_CASE("the server's keep-alive time goes before the maximum") {
+    world here{{.server_keep_alive = 30s, .maximum_keep_alive = 20s}};
+    peer alice{here, "alice", {.keep_alive = 10}};
+    CHECK(alice.heard() == wire("20 09 | 00 00 | 06 | 13 00 1E | 22 00 10"));
 }
 
 TEST_CASE("a client that connects again takes the session over from its old connection",

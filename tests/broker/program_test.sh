@@ -55,6 +55,11 @@ got=$(answer "$hello" 19)
 test "$got" = " 20 11 00 00 0e 13 00 3c 21 00 14 22 00 0a 27 00 00 07 d0" || fail "CONNACK with every limit: $got"
 stop
 
+start --maximum-keep-alive 50 # the CONNECT asks for 60 s
+got=$(answer "$hello" 11)
+test "$got" = " 20 09 00 00 06 13 00 32 22 00 10" || fail "CONNACK with a maximum of keep-alive: $got"
+stop
+
 start --websocket-port 0
 grep -q ' and ws://127\.0\.0\.1:[0-9]*$' "$folder/out" || fail "no WebSocket: $(cat "$folder/out")"
 test "$(answer "$hello" 1)" = " 20" || fail "TCP beside WebSocket does not answer"
@@ -152,6 +157,7 @@ refuses '--unix broker.sock: expected an absolute path' --unix broker.sock
 refuses '--self-signed : expected a file' --self-signed ''
 refuses '--bind localhost: expected an IPv4 or IPv6 address' --bind localhost
 refuses '--server-keep-alive 65536: expected a number from 0 to 65535' --server-keep-alive 65536
+refuses '--maximum-keep-alive 0: expected a number from 1 to 65535' --maximum-keep-alive 0
 refuses '--receive-maximum 0: expected a number from 1 to 65535' --receive-maximum 0
 refuses '--topic-alias-maximum many: expected a number from 0 to 65535' --topic-alias-maximum many
 refuses '--maximum-packet-size 268435461: expected a number from 1 to 268435460' --maximum-packet-size 268435461

@@ -45,6 +45,9 @@ struct broker_options {
     bool retain_available{true};
     /// Replaces the keep-alive time that clients ask for, 0 to 65,535 s; 0 turns it off (3.2.2.3.14).
     std::optional<std::chrono::seconds> server_keep_alive{};
+    /// The longest keep-alive time, 1 to 65,535 s: a client that asks for a longer one, or for none with 0, gets this one. Without effect
+    /// where `server_keep_alive` is set (3.2.2.3.14).
+    std::optional<std::chrono::seconds> maximum_keep_alive{};
     /// The longest time for which a session outlives its connection, 0 to 4,294,967,295 s; the largest value means for ever (3.2.2.3.2).
     std::chrono::seconds session_expiry_maximum{UINT32_MAX};
     /// Messages that may wait in one session for a connection, or for the client's Receive Maximum. Further ones are dropped and counted.
@@ -91,10 +94,11 @@ struct broker_options {
 /// Whether every option is in its range.
 inline bool are_sound(const broker_options& options) noexcept {
     const auto keep_alive = options.server_keep_alive.value_or(std::chrono::seconds{0}).count();
+    const auto longest = options.maximum_keep_alive.value_or(std::chrono::seconds{1}).count();
     const auto expiry = options.session_expiry_maximum.count();
     return options.receive_maximum != 0 && options.maximum_packet_size != 0 && options.maximum_qos <= qos::exactly_once &&
            options.maximum_connections != 0 && options.maximum_sessions != 0 && keep_alive >= 0 && keep_alive <= 65'535 &&
-           expiry >= 0 && expiry <= std::int64_t{UINT32_MAX};
+           longest >= 1 && longest <= 65'535 && expiry >= 0 && expiry <= std::int64_t{UINT32_MAX};
 }
 
 /// The largest packet that is accepted before CONNACK has said that a client is let in, in bytes, also during an enhanced authentication;
@@ -105,6 +109,14 @@ namespace detail {
 
 inline std::uint32_t largest_before_connack(const broker_options& options) noexcept {
     return std::min(options.maximum_packet_size, largest_packet_before_connack);
+}
+
+/// What CONNACK says as Server Keep Alive to a client that asks for so many seconds; nothing where it gets what it asks for.
+inline std::optional<std::uint16_t> keep_alive_for(const broker_options& options, std::uint16_t asked) {
+    const auto seconds = [](std::chrono::seconds time) { return static_cast<std::uint16_t>(time.count()); };
+    if (options.server_keep_alive) return seconds(*options.server_keep_alive);
+    if (!options.maximum_keep_alive || (asked != 0 && asked <= seconds(*options.maximum_keep_alive))) return std::nullopt;
+    return seconds(*options.maximum_keep_alive);
 }
 
 /// The part of it that is each session's.

@@ -73,7 +73,7 @@ public:
         if (granted != request.session_expiry_interval.value_or(0)) answer.session_expiry_interval = granted;
         if (options.maximum_qos < qos::exactly_once) answer.maximum_qos = options.maximum_qos;
         if (!options.retain_available) answer.retain_available = false;
-        if (options.server_keep_alive) answer.server_keep_alive = static_cast<std::uint16_t>(options.server_keep_alive->count());
+        answer.server_keep_alive = keep_alive_for(options, request.keep_alive);
         return answer;
     }
 
