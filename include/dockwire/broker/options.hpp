@@ -69,6 +69,10 @@ struct broker_options {
     std::size_t maximum_retained_bytes{std::size_t{64} * 1024 * 1024};
     /// How long a new connection may take for its CONNECT.
     std::chrono::milliseconds connect_timeout{std::chrono::seconds{10}};
+    /// The longest pause before CONNACK says 0x86 or 0x87, 0 or more; of it at most half of `connect_timeout` counts, and 0 turns pauses off.
+    /// The first such answer to a user name comes at once, the next after 100 ms, and each further one waits twice as long; after a minute
+    /// without one it begins anew. A right password is answered at once.
+    std::chrono::milliseconds longest_refusal_pause{std::chrono::seconds{5}};
     /// How long the broker waits for its last packet to be written and for the client to close its side.
     std::chrono::milliseconds close_timeout{std::chrono::seconds{1}};
     /// Asked about every CONNECT: `success` lets the client in, a failure such as `bad_user_name_or_password` is what CONNACK says.
@@ -97,8 +101,9 @@ inline bool are_sound(const broker_options& options) noexcept {
     const auto longest = options.maximum_keep_alive.value_or(std::chrono::seconds{1}).count();
     const auto expiry = options.session_expiry_maximum.count();
     return options.receive_maximum != 0 && options.maximum_packet_size != 0 && options.maximum_qos <= qos::exactly_once &&
-           options.maximum_connections != 0 && options.maximum_sessions != 0 && keep_alive >= 0 && keep_alive <= 65'535 &&
-           longest >= 1 && longest <= 65'535 && expiry >= 0 && expiry <= std::int64_t{UINT32_MAX};
+           options.longest_refusal_pause.count() >= 0 && options.maximum_connections != 0 && options.maximum_sessions != 0 &&
+           keep_alive >= 0 && keep_alive <= 65'535 && longest >= 1 && longest <= 65'535 && expiry >= 0 &&
+           expiry <= std::int64_t{UINT32_MAX};
 }
 
 /// The largest packet that is accepted before CONNACK has said that a client is let in, in bytes, also during an enhanced authentication;

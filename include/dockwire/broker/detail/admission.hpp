@@ -96,7 +96,6 @@ private:
             refusal = reason_code::bad_authentication_method; // [MQTT-4.12.0-1]
         }
         if (!is_failure(refusal)) return session_for(request);
-        core_.count_refused();
         return make_stranger(request.client_id, refusal);
     }
 

@@ -80,6 +80,7 @@ public:
     }
 
     void received(bytes_view bytes) {
+        if (refusal_due_) return; // what a refused client still says is not kept
         if (watch_) watch_->received(bytes);
         driver_.received(bytes);
     }
@@ -148,8 +149,12 @@ public:
         connection_->write(bytes);
     }
 
-    std::optional<time_point> next_timeout() const noexcept { return end_.next_timeout(); }
+    std::optional<time_point> next_timeout() const noexcept { return refusal_due_ ? refusal_due_ : end_.next_timeout(); }
     void on_timeout(time_point now) {
+        if (refusal_due_ && *refusal_due_ <= now) {
+            refusal_due_.reset();
+            break_off(refusal_);
+        }
         publish(end_.take_due_will(now));
         if (end_.has_expired(now)) core_->end_session(*this);
     }
@@ -164,10 +169,10 @@ public:
     // --- the session's events ---------------------------------------------------------------------------------------
 
     void on(const event::connect_request& request) {
-        if (is_failure(refusal_)) return refuse();
+        user_name_ = request.connect.user_name.value_or("");
+        if (is_failure(refusal_)) return refuse(refusal_);
         if (authentication_.under_way()) return go_on(request.connect.authentication_data);
         end_.begin(request.connect, granted_expiry(core_->options(), request.connect.session_expiry_interval));
-        user_name_ = request.connect.user_name.value_or("");
         explains_ = request.connect.request_problem_information.value_or(true);
         welcome(request.connect);
     }
@@ -229,10 +234,14 @@ private:
         resumes_ = true;
     }
 
-    void refuse() {
-        packet::connack connack{};
-        connack.reason = refusal_;
-        answer(connack);
+    // Does not let the client in. Who guesses passwords waits for that answer.
+    void refuse(reason_code reason) {
+        core_->count_refused();
+        refusal_ = reason;
+        const duration pause = core_->pause_before(reason, user_name_);
+        if (pause == duration::zero()) return break_off(reason);
+        refusal_due_ = core_->now() + pause;
+        session().take_unread(); // an answer to what lies behind CONNECT would tell too early
     }
 
     // To be called only when all bytes that arrived together are read, so that messages above Receive Maximum among them are noticed: the
@@ -249,10 +258,7 @@ private:
         auth_answer next = authentication_.answer(data.value_or(binary{}));
         const bool is_proven = !is_failure(next.reason) && next.reason != reason_code::continue_authentication && !online();
         if (is_proven) next.reason = core_->admission().quota_for(id_); // others may have come meanwhile
-        if (is_failure(next.reason)) {
-            if (!online()) core_->count_refused();
-            return break_off(next.reason);
-        }
+        if (is_failure(next.reason)) return online() ? break_off(next.reason) : refuse(next.reason);
         if (is_proven) return move_in(std::move(next.data));
         if (session().submit(core_->now(), authentication_.packet_of(next))) break_off(reason_code::packet_too_large);
     }
@@ -295,6 +301,7 @@ private:
     std::string id_;
     std::string user_name_{};
     reason_code refusal_;
+    std::optional<time_point> refusal_due_{}; // while its answer waits
     session_driver<basic_session<server_role>, typename Core::clock, broker_client> driver_;
     std::shared_ptr<connection> connection_{};
     std::vector<acknowledgement> acknowledgements_{}; // due when all that came is read

@@ -26,6 +26,7 @@
 #include "dockwire/broker/detail/client.hpp"
 #include "dockwire/broker/detail/connection.hpp"
 #include "dockwire/broker/detail/listening.hpp"
+#include "dockwire/broker/detail/refusal_pauses.hpp"
 #include "dockwire/broker/detail/retained.hpp"
 #include "dockwire/broker/detail/subscriptions.hpp"
 #include "dockwire/broker/options.hpp"
@@ -195,6 +196,9 @@ public:
         over.retire();
     }
 
+    /// How long a client that is not let in waits for the answer.
+    duration pause_before(reason_code refusal, std::string_view user_name) { return pauses_.after(refusal, user_name, now()); }
+
     void count_dropped() noexcept { ++counters_.messages_dropped; }
     void count_refused() noexcept { ++counters_.connections_refused; }
 
@@ -238,6 +242,8 @@ private:
     std::map<std::string, std::shared_ptr<client>, std::less<>> clients_{};
     subscription_table<client> subscriptions_{};
     retained_messages retained_{options_.maximum_retained, options_.maximum_retained_bytes};
+    // A client is given up after `connect_timeout`, with another reason.
+    refusal_pauses pauses_{std::min(options_.longest_refusal_pause, options_.connect_timeout / 2)};
     broker_statistics counters_{};
     broker_admission<broker_core> admission_{*this};
     unsigned endings_{0};
