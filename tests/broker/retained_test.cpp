@@ -114,3 +114,21 @@ TEST_CASE("what is retained is sent to a new subscriber until its queue is full,
     CHECK(here.broker->statistics().messages_sent == 5);
     CHECK(here.broker->statistics().messages_dropped == 1);
 }
+
+TEST_CASE("a subscriber gets very many retained messages in the order of their topics, and is read on afterwards") {
+    world here;
+    peer alice{here, "alice"};
+    std::string messages{};
+    for (char level = 'a'; level <= 'z'; ++level) {
+        for (int i = 1000; i < 1500; ++i) {
+            const std::string message = "31 0A | 00 06 '" + std::string{level} + "/" + std::to_string(i) + "' 00 'x' ";
+            messages += " " + wire(message);
+            alice.says(message);
+        }
+    }
+    peer bob{here, "bob"};
+    bob.says("82 07 | 00 01 | 00 | 00 01 '#' 00");
+    CHECK(bob.heard() == wire("90 04 | 00 01 | 00 | 00") + messages);
+    bob.says("C0 00");
+    CHECK(bob.heard() == wire("D0 00"));
+}

@@ -1,5 +1,6 @@
 // detail::topic_map: finds what `matches` finds, and looks at little else.
 #include <cstddef>
+#include <cstdint>
 #include <random>
 #include <set>
 #include <string>
@@ -25,15 +26,37 @@ map map_of(const std::vector<std::string>& topics) {
 // The topics that match, in the order in which they are visited.
 std::vector<std::string> matching(const map& topics, std::string_view filter) {
     std::vector<std::string> found{};
-    topics.for_each_match(filter, [&](const std::string& topic) {
+    std::string from{};
+    std::size_t looks = SIZE_MAX;
+    const bool is_done = topics.find(filter, from, looks, [&](const std::string& topic) {
         found.push_back(topic);
         return true;
     });
+    REQUIRE(is_done);
+    return found;
+}
+
+// The same in goes of `step` looks each.
+std::vector<std::string> matching_in_goes(const map& topics, std::string_view filter, std::size_t step) {
+    std::vector<std::string> found{};
+    std::string from{};
+    bool is_done = false;
+    while (!is_done) {
+        std::size_t looks = step;
+        is_done = topics.find(filter, from, looks, [&](const std::string& topic) {
+            found.push_back(topic);
+            return true;
+        });
+        REQUIRE(looks < step);
+    }
     return found;
 }
 
 std::size_t looks(const map& topics, std::string_view filter) {
-    return topics.for_each_match(filter, [](const std::string&) { return true; });
+    std::string from{};
+    std::size_t left = SIZE_MAX;
+    topics.find(filter, from, left, [](const std::string&) { return true; });
+    return SIZE_MAX - left;
 }
 
 // Levels that differ in what sorts before '/', behind it, and not at all; some are empty, some begin with a dollar sign.
@@ -104,6 +127,7 @@ TEST_CASE("over random topics and filters a topic map finds what comparing each 
             INFO(filter);
             REQUIRE(std::set<std::string>{found.begin(), found.end()} == expected);
             REQUIRE(found.size() == expected.size());
+            if (!kept.empty()) REQUIRE(matching_in_goes(topics, filter, 1 + random() % 4) == found);
         }
     }
 }
@@ -131,8 +155,30 @@ TEST_CASE("what lies below a level that does not match is left out, however much
 TEST_CASE("a visit that returns false is the last one") {
     const map topics = devices();
     std::size_t visits = 0;
-    CHECK(topics.for_each_match("#", [&](const std::string&) { return ++visits < 5; }) == 5);
+    std::string from{};
+    std::size_t left = 100;
+    CHECK(topics.find("#", from, left, [&](const std::string&) { return ++visits < 5; }));
     CHECK(visits == 5);
+    CHECK(left == 95);
+}
+
+TEST_CASE("a walk in several goes takes in what came meanwhile, and does without what left") {
+    map topics = map_of({"a", "c", "d"});
+    std::vector<std::string> found{};
+    const auto note = [&](const std::string& topic) {
+        found.push_back(topic);
+        return true;
+    };
+    std::string from{};
+    std::size_t looks = 1;
+    CHECK_FALSE(topics.find("#", from, looks, note));
+    CHECK(from == "c");
+    topics.erase(topics.find("c"));
+    topics.insert("b", "b");
+    topics.insert("c/x", "c/x");
+    looks = 10;
+    CHECK(topics.find("#", from, looks, note));
+    CHECK(found == std::vector<std::string>{"a", "c/x", "d"});
 }
 
 TEST_CASE("a topic of 65,535 levels is found like any other") {

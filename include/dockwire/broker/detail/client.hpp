@@ -70,6 +70,7 @@ public:
         has_disconnected_ = false;
         watched_ = 0;
         if (watch_) watch_->begin();
+        if (holds_ != 0) connection_->hold_reading(true);
         session().transport_opened(core_->now());
     }
 
@@ -119,6 +120,16 @@ public:
         flush();
         return dropped;
     }
+
+    /// Nothing is read of the client, until as many calls of `release_reading` follow.
+    void hold_reading() {
+        if (++holds_ == 1 && connection_) connection_->hold_reading(true);
+    }
+    void release_reading() {
+        if (--holds_ == 0 && connection_) connection_->hold_reading(false);
+    }
+    /// A client that is not read cannot be heard, which is not its fault.
+    void excuse_silence() { driver_.received({}); }
 
     /// The session is over.
     void retire() {
@@ -310,6 +321,7 @@ private:
     std::unique_ptr<strict_watch> watch_{};
     std::size_t watched_{0}; // bytes that are to be written and that it has seen, because a write took only a part
     session_end end_{};
+    unsigned holds_{0};
     bool resumes_{false};
     bool explains_{true};
     bool has_disconnected_{false};

@@ -49,6 +49,9 @@ public:
     /// `writing()`.
     virtual void write(bytes_view bytes) = 0;
 
+    /// Reads nothing more for now, or goes on.
+    virtual void hold_reading(bool held) = 0;
+
     /// From now on the connection carries another client's bytes, after those that are `left` of this one.
     void moves_to(std::shared_ptr<client> home, unwritten_bytes left) {
         client_ = std::move(home);
@@ -60,6 +63,7 @@ public:
     void leave(unwritten_bytes left, std::optional<std::string> departed) {
         client_.reset();
         departed_ = std::move(departed);
+        hold_reading(false);
         stage_ = stage::leaving;
         deadline_ = core_->now() + core_->options().close_timeout;
         alarm_.arm(deadline_, *this);
@@ -182,6 +186,7 @@ public:
     void take_over(Transport accepted) { link_.start(std::move(accepted), this->shared_from_this()); }
     bool writing() const noexcept override { return link_.writing(); }
     void write(bytes_view bytes) override { link_.write(bytes); }
+    void hold_reading(bool held) override { held ? link_.pause_reading() : link_.resume_reading(); }
 
 private:
     void end_stream() override { link_.shutdown(); }

@@ -28,6 +28,7 @@
 #include "dockwire/broker/detail/listening.hpp"
 #include "dockwire/broker/detail/refusal_pauses.hpp"
 #include "dockwire/broker/detail/retained.hpp"
+#include "dockwire/broker/detail/retained_delivery.hpp"
 #include "dockwire/broker/detail/subscriptions.hpp"
 #include "dockwire/broker/options.hpp"
 #include "dockwire/broker/strict/rules.hpp"
@@ -58,6 +59,8 @@ public:
     const broker_options& options() const noexcept { return options_; }
     static time_point now() noexcept { return alarm<Clock>::now(); }
     subscription_table<client>& subscriptions() noexcept { return subscriptions_; }
+    retained_messages& retained() noexcept { return retained_; }
+    retained_delivery<broker_core>& deliveries_of_retained() noexcept { return deliveries_of_retained_; }
     broker_admission<broker_core>& admission() noexcept { return admission_; }
     /// By identifier: those whose session goes on, with a connection or without.
     std::map<std::string, std::shared_ptr<client>, std::less<>>& clients() noexcept { return clients_; }
@@ -179,14 +182,17 @@ public:
         return copies != 0 ? reason_code::success : reason_code::no_matching_subscribers;
     }
 
-    /// Sends a client what is retained for a filter, until no more fits into its queue; false when something did not.
-    bool deliver_retained(client& to, const subscription_request& wanted, std::optional<subscription_id> id) {
-        const delivery_terms terms{wanted.maximum_qos, true, {id ? &*id : nullptr, id ? std::size_t{1} : 0}};
-        bool has_room = true;
-        retained_.for_each_match(wanted.filter, now(), [&](const packet::publish& message) {
-            return has_room = deliver(to, message, terms) != usage_error::queue_full;
-        });
-        return has_room;
+    /// Hands a copy of a message to a client; an error says why it is dropped.
+    std::error_code deliver(client& to, const packet::publish& message, const delivery_terms& terms) {
+        packet::publish copy = message;
+        copy.id = packet_id::none;
+        copy.dup = false; // [MQTT-3.3.1-3]
+        copy.topic_alias.reset();
+        copy.qos = std::min(message.qos, terms.maximum_qos);       // [MQTT-3.8.4-8]
+        copy.retain = message.retain && terms.retain_as_published; // [MQTT-3.3.1-12], [MQTT-3.3.1-13]
+        copy.subscription_ids = terms.ids;                         // [MQTT-3.3.4-3], [MQTT-3.3.4-4]
+        ++counters_.messages_sent;
+        return to.deliver(copy);
     }
 
     void end_session(client& over) {
@@ -222,18 +228,6 @@ private:
             each->close();
     }
 
-    std::error_code deliver(client& to, const packet::publish& message, const delivery_terms& terms) {
-        packet::publish copy = message;
-        copy.id = packet_id::none;
-        copy.dup = false; // [MQTT-3.3.1-3]
-        copy.topic_alias.reset();
-        copy.qos = std::min(message.qos, terms.maximum_qos);       // [MQTT-3.8.4-8]
-        copy.retain = message.retain && terms.retain_as_published; // [MQTT-3.3.1-12], [MQTT-3.3.1-13]
-        copy.subscription_ids = terms.ids;                         // [MQTT-3.3.4-3], [MQTT-3.3.4-4]
-        ++counters_.messages_sent;
-        return to.deliver(copy);
-    }
-
     asio::any_io_executor executor_;
     broker_options options_;
     std::vector<std::shared_ptr<listening>> listeners_{};
@@ -244,6 +238,7 @@ private:
     retained_messages retained_{options_.maximum_retained, options_.maximum_retained_bytes};
     // A client is given up after `connect_timeout`, with another reason.
     refusal_pauses pauses_{std::min(options_.longest_refusal_pause, options_.connect_timeout / 2)};
+    retained_delivery<broker_core> deliveries_of_retained_{*this};
     broker_statistics counters_{};
     broker_admission<broker_core> admission_{*this};
     unsigned endings_{0};

@@ -54,10 +54,7 @@ void grant(Core& core, Client& to, const packet::subscribe& request) {
     answer.id = request.id;
     answer.reasons = std::span<const reason_item>{granted};
     to.answer(answer);
-    for (const subscription_request& wanted : owed) {
-        if (!core.deliver_retained(to, wanted, request.subscription_id))
-            break; // else 500 filters could drop everything 500 times
-    }
+    core.deliveries_of_retained().begin(to, owed, request.subscription_id);
 }
 
 /// Ends subscriptions of a client, and answers.

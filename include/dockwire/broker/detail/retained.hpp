@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <set>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -36,11 +37,11 @@ public:
     }
 
     /// Calls `visit(const packet::publish&)` for each message whose topic matches the filter, with the rest of its Message Expiry Interval,
-    /// until it returns false.
+    /// until it returns false, from a topic on and for so many looks: see `topic_map::find`.
     template <class Visit>
-    void for_each_match(std::string_view filter, time_point now, Visit&& visit) {
+    bool find(std::string_view filter, std::string& from, std::size_t& looks, time_point now, Visit&& visit) {
         forget_expired(now);
-        topics_.for_each_match(filter, [&](const entry& kept) { return visit(kept.view(now)); });
+        return topics_.find(filter, from, looks, [&](const entry& kept) { return visit(kept.view(now)); });
     }
 
     std::size_t size() const noexcept { return topics_.size(); }

@@ -80,19 +80,23 @@ public:
     void erase(iterator at) { topics_.erase(at); }
     std::size_t size() const noexcept { return topics_.size(); }
 
-    /// Calls `visit(const Value&)` for each value whose topic matches the filter, in the order of levels, until it returns false. Says how
-    /// many topics it looked at: the matches, and about one for each place where it left out others.
+    /// Calls `visit(const Value&)` for each value whose topic matches the filter, in the order of levels, until it returns false. It begins
+    /// with the topic `from`, or with the first one where that is empty, and looks at so many topics at most, of which it takes those away
+    /// that it has looked at: the matches, and about one for each place where it left out others. False when it is to go on at `from`.
     template <class Visit>
-    std::size_t for_each_match(std::string_view filter, Visit&& visit) const {
-        std::size_t looked_at = 0;
-        std::string from{};
-        for (auto at = topics_.begin(); at != topics_.end(); ++looked_at) {
+    bool find(std::string_view filter, std::string& from, std::size_t& looks, Visit&& visit) const {
+        for (auto at = topics_.lower_bound(from); at != topics_.end();) {
+            if (looks == 0) {
+                from = at->first;
+                return false;
+            }
+            --looks;
             const topic_verdict verdict = judge(filter, at->first, from);
-            if (verdict == topic_verdict::nowhere) return looked_at + 1;
-            if (verdict == topic_verdict::match && !visit(at->second)) return looked_at + 1;
+            if (verdict == topic_verdict::nowhere) return true;
+            if (verdict == topic_verdict::match && !visit(at->second)) return true;
             at = verdict == topic_verdict::further_on ? seek(at, from) : std::next(at);
         }
-        return looked_at;
+        return true;
     }
 
 private:
