@@ -84,7 +84,7 @@ struct core : std::enable_shared_from_this<core> {
     detail::retained_delivery<core> delivery{*this};
 };
 
-constexpr std::size_t looks = detail::retained_delivery<core>::looks_of_a_turn;
+constexpr std::size_t a_turn = detail::retained_delivery<core>::looks_of_a_turn;
 
 struct scene {
     std::shared_ptr<core> here = std::make_shared<core>();
@@ -96,7 +96,7 @@ struct scene {
 
 TEST_CASE("what a few looks find is sent at once, and the client is read on") {
     scene all;
-    all.here->retain(looks, "/osd");
+    all.here->retain(a_turn, "/osd");
     all.here->subscribe(*all.bob, {"7/osd", "8/#", "none"});
     CHECK(all.bob->delivered == 2);
     CHECK(all.bob->holds == 0);
@@ -105,26 +105,26 @@ TEST_CASE("what a few looks find is sent at once, and the client is read on") {
 TEST_CASE("a filter that matches very much is served in turns, between which others have theirs, and the client is not read "
           "meanwhile") {
     scene all;
-    all.here->retain(4 * looks, "/osd");
+    all.here->retain(4 * a_turn, "/osd");
     all.here->subscribe(*all.bob, {"#"});
-    CHECK(all.bob->delivered == looks);
+    CHECK(all.bob->delivered == a_turn);
     CHECK(all.bob->holds == 1);
     all.here->subscribe(*all.carol, {"7/osd"});
     all.here->turn();
     all.here->turn();
     CHECK(all.carol->delivered == 1);
     CHECK(all.carol->holds == 0);
-    CHECK(all.bob->delivered < 4 * looks);
+    CHECK(all.bob->delivered < 4 * a_turn);
     CHECK(all.bob->holds == 1);
     all.here->turns();
-    CHECK(all.bob->delivered == 4 * looks);
+    CHECK(all.bob->delivered == 4 * a_turn);
     CHECK(all.bob->holds == 0);
     CHECK(all.bob->excuses >= 3);
 }
 
 TEST_CASE("500 filters that look at everything and find nothing take a turn for each so many looks") {
     scene all;
-    all.here->retain(looks / 10, "/y");
+    all.here->retain(a_turn / 10, "/y");
     std::vector<std::string> filters{};
     for (int i = 0; i < 500; ++i)
         filters.push_back("+/x" + std::to_string(i));
@@ -136,19 +136,19 @@ TEST_CASE("500 filters that look at everything and find nothing take a turn for 
 
 TEST_CASE("a subscription that ends is sent nothing more of what is retained, its session's others are") {
     scene all;
-    all.here->retain(3 * looks, "/osd");
+    all.here->retain(3 * a_turn, "/osd");
     all.here->subscribe(*all.bob, {"#", "7/osd"});
-    REQUIRE(all.bob->delivered == looks);
+    REQUIRE(all.bob->delivered == a_turn);
     all.here->table.unsubscribe(*all.bob, "#");
     all.here->turns();
-    CHECK(all.bob->delivered == looks + 1);
+    CHECK(all.bob->delivered == a_turn + 1);
     CHECK(all.bob->holds == 0);
 }
 
 TEST_CASE("a client whose queue is full gets nothing for the rest of the filters, and one that is gone needs none") {
     scene all;
-    all.here->retain(3 * looks, "/osd");
-    all.bob->room = looks + 1;
+    all.here->retain(3 * a_turn, "/osd");
+    all.bob->room = a_turn + 1;
     all.here->subscribe(*all.bob, {"#", "7/osd"});
     all.here->subscribe(*all.carol, {"#"});
     all.here->table.forget(*all.carol);
@@ -156,6 +156,6 @@ TEST_CASE("a client whose queue is full gets nothing for the rest of the filters
     all.here->turn();
     all.bob->room = SIZE_MAX;
     all.here->turns();
-    CHECK(all.bob->delivered == looks + 1);
+    CHECK(all.bob->delivered == a_turn + 1);
     CHECK(all.bob->holds == 0);
 }
