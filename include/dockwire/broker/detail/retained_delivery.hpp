@@ -57,7 +57,9 @@ private:
 
     void schedule() {
         if (std::exchange(is_scheduled_, true)) return;
-        post(core_.executor(), [this, core = core_.shared_from_this()] { take_turn(); });
+        post(core_.executor(), [this, core = core_.weak_from_this()] {
+            if (const auto held = core.lock()) take_turn();
+        });
     }
 
     void take_turn() {
