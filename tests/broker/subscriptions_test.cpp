@@ -122,7 +122,9 @@ TEST_CASE("the members of a share group that are left get the same number of mes
         for (const auto& [to, count] : copies_of(here, "a"))
             all[to] += count;
     }
-    CHECK(all == std::map<const member*, std::size_t>{{&members[0], 10}, {&members[2], 10}, {&members[3], 10}});
+    CHECK(all.size() == 3);
+    for (const std::size_t left : {0U, 2U, 3U})
+        CHECK(all[&members[left]] == 10);
 }
 
 TEST_CASE("a group ends with its last member, and the other groups of its filter go on") {
