@@ -1,16 +1,11 @@
 // The end of an io_context that a client with sockets still has.
 #include "dockwire/asio.hpp"
 
-#include <array>
-#include <chrono>
 #include <optional>
 #include <string>
 #include <system_error>
 
-#include <asio/buffer.hpp>
 #include <asio/io_context.hpp>
-#include <asio/ip/tcp.hpp>
-#include <asio/write.hpp>
 
 #include "dockwire/broker/broker.hpp"
 #include "dockwire/client/tcp_client.hpp"
@@ -19,7 +14,6 @@
 #include "support/catch.hpp"
 
 namespace mqtt = dockwire::mqtt;
-using namespace std::chrono_literals;
 
 TEST_CASE("an io_context may be destroyed before a client, a role and a broker that have sockets and timers on it") {
     int calls = 0;

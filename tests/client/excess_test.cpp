@@ -13,7 +13,10 @@
 #include <asio/use_awaitable.hpp>
 
 #if defined(__GLIBC__)
+#if __GLIBC_PREREQ(2, 33)
+#define DOCKWIRE_TEST_COUNTS_BYTES
 #include <malloc.h>
+#endif
 #endif
 
 #include "dockwire/client/tcp_client.hpp"
@@ -30,7 +33,7 @@ namespace {
 
 /// Bytes that are allocated now; nothing where nobody counts, as with AddressSanitizer.
 std::size_t allocated() {
-#if defined(__GLIBC__)
+#if defined(DOCKWIRE_TEST_COUNTS_BYTES)
     const auto now = mallinfo2();
     return now.uordblks + now.hblkhd;
 #else

@@ -1,10 +1,14 @@
 // Executors that can tell whether the caller is inside them, and those that cannot.
 #include "dockwire/asio.hpp"
 
+#include <memory>
+#include <vector>
+
 #include <asio/io_context.hpp>
 #include <asio/strand.hpp>
 #include <asio/thread_pool.hpp>
 
+#include "dockwire/async/context_executor.hpp"
 #include "dockwire/client/detail/executor.hpp"
 #include "support/catch.hpp"
 
@@ -60,16 +64,22 @@ TEST_CASE("a thread pool cannot tell: it is never inside") {
     CHECK(ask(asio::make_strand(other), [&] { other.wait(); }) == answers{false, false});
 }
 
-TEST_CASE("what is below a strand survives the context, whatever the executor is") {
-    asio::any_io_executor kept;
+TEST_CASE("an executor of any kind may be kept beyond its context") {
+    std::vector<std::unique_ptr<dockwire::mqtt::context_executor>> kept;
     {
         asio::io_context io;
+        asio::thread_pool pool{1};
         const asio::any_io_executor plain = io.get_executor();
-        CHECK(detail::below_strand(plain) == plain);
-        CHECK(detail::below_strand(asio::make_strand(io)) == plain);
-        kept = detail::below_strand(asio::make_strand(plain));
-        CHECK(kept == plain);
+        const asio::any_io_executor on_strand = asio::make_strand(plain);
+        for (const asio::any_io_executor& each :
+             {plain, on_strand, asio::any_io_executor{asio::make_strand(io)}, asio::any_io_executor{asio::make_strand(on_strand)},
+              asio::any_io_executor{asio::make_strand(pool)}})
+            kept.push_back(std::make_unique<dockwire::mqtt::context_executor>(each));
+        CHECK(kept.front()->get() == plain);
+        CHECK_FALSE(kept.front()->has_ended());
     }
+    for (const auto& each : kept)
+        CHECK(each->has_ended());
 }
 
 TEST_CASE("what a user's function throws leaves run() later") {

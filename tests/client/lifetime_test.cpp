@@ -142,6 +142,7 @@ TEST_CASE("a client may outlive its io_context: what is open is destroyed withou
     auto late = survivor->subscribe("late", {}, [](const message_view&) {});
     late.async_granted(open->granted.note());
     survivor.reset();
+    late.async_unsubscribe(open->ended.note());
     CHECK(calls() == before);
 }
 

@@ -226,6 +226,21 @@ TEST_CASE("a full queue drops messages of QoS 0 as the policy says, counts and r
     CHECK(got == (oldest ? strings{"2", "3", "4"} : strings{"1", "2", "3"}));
 }
 
+TEST_CASE("whoever is told of a dropped message may ask for the next") {
+    subscribed_world here{{.receive_queue = 2}};
+    strings got;
+    here.client->on_message_dropped([&](const message_view&) {
+        for (int i = 0; i < 2; ++i)
+            here.subscription->async_receive([&](std::error_code, const message& one) { got.push_back(text_of(one)); });
+    });
+    for (const char* const payload : {"1", "2", "3", "4"})
+        here.publish(payload, qos::at_most_once);
+    CHECK(got == strings{"2", "3"});
+    received next;
+    here.receive(next);
+    CHECK(next.text() == "4");
+}
+
 TEST_CASE("the end of a subscription or of the client ends the waiting") {
     subscribed_world here;
     received waiting;

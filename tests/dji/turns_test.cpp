@@ -7,6 +7,7 @@
 #include <system_error>
 #include <vector>
 
+#include <asio/async_result.hpp>
 #include <asio/awaitable.hpp>
 #include <asio/redirect_error.hpp>
 #include <asio/steady_timer.hpp>
@@ -42,6 +43,10 @@ struct slow_world {
 
     void osd(const std::string& sn, const std::string& tid) {
         inject("thing/product/" + sn + "/osd",
+               R"({"tid":")" + tid + R"(","bid":"b","timestamp":1,"gateway":")" + sn + R"(","data":{}})");
+    }
+    void state(const std::string& sn, const std::string& tid) {
+        inject("thing/product/" + sn + "/state",
                R"({"tid":")" + tid + R"(","bid":"b","timestamp":1,"gateway":")" + sn + R"(","data":{}})");
     }
     void ask(const std::string& sn, const std::string& method, const std::string& tid) {
@@ -130,6 +135,48 @@ TEST_CASE("of osd that waits too long a queue the oldest goes and is counted, wh
     for (int i = 0; i < 5; ++i)
         here.open();
     CHECK(here.begun == strings{"M1 osd 1", "M1 map 4", "M1 map 5", "M1 osd 6", "M1 osd 7"});
+}
+
+TEST_CASE("state, which is sent when it changes, goes only where no osd waits") {
+    slow_world here{{.handlers_at_once = 1, .receive_queue = 2}};
+    here.role->on<m3d::state>([&](const origin& from, const m3d::state&) { return here.run(from, "state"); });
+    here.ask("M1", "offline_map_get", "0");
+    for (const char* const tid : {"1", "2", "3"}) {
+        here.state("M1", tid);
+        here.osd("M2", tid);
+    }
+    CHECK(here.role->statistics().dropped == 4);
+    for (int i = 0; i < 3; ++i)
+        here.open();
+    CHECK(here.begun == strings{"M1 map 0", "M1 state 2", "M1 state 3"});
+}
+
+TEST_CASE("a coroutine handler that is destroyed before it ends leaves its place to the next message") {
+    slow_world here;
+    int calls = 0;
+    here.role->on<offline_map_get>([&](const offline_map_get&) -> asio::awaitable<void> {
+        // The operation destroys its handler, as one does whose execution context ends.
+        if (++calls == 1)
+            co_await asio::async_initiate<const asio::use_awaitable_t<>, void()>([](auto&&) {}, asio::use_awaitable);
+    });
+    here.ask("M1", "offline_map_get", "1");
+    here.ask("M1", "offline_map_get", "2");
+    CHECK(calls == 2);
+}
+
+TEST_CASE("a handler that destroys its role begins nothing") {
+    slow_world here;
+    bool begun = false;
+    const auto later = [&]() -> asio::awaitable<void> {
+        begun = true;
+        co_return;
+    };
+    here.role->on<offline_map_get>([&](const offline_map_get&) {
+        here.role.reset();
+        return later();
+    });
+    here.ask("M1", "offline_map_get", "1");
+    CHECK_FALSE(begun);
 }
 
 TEST_CASE("a reply to a call waits for no handler") {

@@ -14,7 +14,8 @@
 namespace dockwire::mqtt {
 
 /// Is told once when the execution context of its executor is destroyed, while the services of that still exist: the last moment at which a
-/// timer or a socket can be destroyed, or a strand. Whatever it posts then is destroyed without a call.
+/// timer or a socket can be destroyed, or a strand. Whatever it posts then is destroyed without a call. Members are told in the order in
+/// which they were made.
 ///
 /// It is made and destroyed on the context's threads or when none runs.
 class context_member {
@@ -41,15 +42,15 @@ private:
 
         void add(context_member& added) {
             const std::lock_guard lock{mutex_};
-            added.next_ = first_;
-            if (first_ != nullptr) first_->previous_ = &added;
-            first_ = &added;
+            added.previous_ = last_;
+            (last_ != nullptr ? last_->next_ : first_) = &added;
+            last_ = &added;
         }
 
         void remove(context_member& gone) noexcept {
             const std::lock_guard lock{mutex_};
             (gone.previous_ != nullptr ? gone.previous_->next_ : first_) = gone.next_;
-            if (gone.next_ != nullptr) gone.next_->previous_ = gone.previous_;
+            (gone.next_ != nullptr ? gone.next_->previous_ : last_) = gone.previous_;
         }
 
     private:
@@ -64,6 +65,7 @@ private:
 
         std::mutex mutex_{}; // contexts have several threads
         context_member* first_{nullptr};
+        context_member* last_{nullptr};
     };
 
     members* members_; // null when the context is gone

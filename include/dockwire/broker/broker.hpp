@@ -39,7 +39,8 @@ namespace dockwire::mqtt {
 /// - In strict mode (`broker_options::on_violation`) it names the statement of the standard that a client breaks.
 ///
 /// Everything happens on its executor: an io_context that one thread runs, or a strand. All functions are called there, or before it runs.
-/// Destroying it is legal at any time: connections end without DISCONNECT, which `close` sends first.
+/// Destroying it is legal at any time: connections end without DISCONNECT, which `close` sends first. It may outlive its execution context, with
+/// which all its connections end; then it is only to be destroyed.
 ///
 /// @tparam Clock  a monotonic clock; another than `steady_clock` needs wait traits for `asio::basic_waitable_timer`
 template <class Clock = std::chrono::steady_clock>

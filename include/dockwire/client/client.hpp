@@ -18,6 +18,7 @@
 #include <asio/async_result.hpp>
 #include <asio/execution_context.hpp>
 
+#include "dockwire/async/context_executor.hpp"
 #include "dockwire/async/detail/post.hpp"
 #include "dockwire/client/detail/core.hpp"
 #include "dockwire/client/detail/executor.hpp"
@@ -35,13 +36,13 @@
 namespace dockwire::mqtt {
 
 /// A subscription of a client. It is a handle: dropping it changes nothing, `async_unsubscribe` ends the subscription. Copies mean the
-/// same subscription. It may outlive the client and the execution context; once the client is destroyed, its operations complete
-/// with `asio::error::operation_aborted`.
+/// same subscription. It may outlive the client and the execution context: once the client is destroyed, its operations complete with
+/// `asio::error::operation_aborted`, and once the context is, they are destroyed without a call.
 template <class Core>
 class basic_subscription {
 public:
     basic_subscription(const std::shared_ptr<Core>& core, std::shared_ptr<detail::subscription_entry> entry)
-        : core_{core}, executor_{detail::below_strand(core->executor())}, entry_{std::move(entry)} {}
+        : core_{core}, executor_{core->shared_executor()}, entry_{std::move(entry)} {}
 
     /// The topic filter as it was given; of several, the first.
     const std::string& filter() const noexcept { return entry_->filters.front(); }
@@ -99,7 +100,7 @@ private:
     }
 
     std::weak_ptr<Core> core_;
-    asio::any_io_executor executor_;
+    std::shared_ptr<context_executor> executor_;
     entry_pointer entry_;
 };
 

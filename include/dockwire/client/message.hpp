@@ -2,6 +2,7 @@
 #pragma once
 
 #include <atomic>
+#include <cstddef>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -38,6 +39,8 @@ public:
     ~kept_message() = default;
 
     const message_view& view() const noexcept { return view_; }
+    /// Bytes of its PUBLISH.
+    std::size_t size() const noexcept { return bytes_.view().size(); }
 
     void add_receiver() noexcept { ++open_; }
     void done(reason_code reason, explanation_pointer why = {}) {
@@ -79,6 +82,7 @@ public:
     }
 
     const message_view& view() const noexcept { return of_->view(); }
+    std::size_t size() const noexcept { return of_->size(); }
     void acknowledge(reason_code reason, explanation_pointer why = {}) {
         if (!done_.exchange(true)) of_->done(reason, std::move(why));
     }

@@ -49,7 +49,7 @@ struct client_options {
     std::chrono::seconds keep_alive{60};
     /// Messages of QoS 1 and 2 that the server may have in flight towards us, 1 to 65,535 (3.1.2.11.3).
     std::uint16_t receive_maximum{1024};
-    /// The memory for messages that wait for the application, in bytes of topics and payloads of all subscriptions together. Of QoS 0 those that wait
+    /// The memory for messages that wait for the application, in bytes, of all subscriptions together; for each of two kinds. Of QoS 0 those that wait
     /// for a coroutine handler or for `async_receive`; beyond it `overflow` says which goes. Of QoS 1 and 2 what a server sends beyond our Receive
     /// Maximum (Mosquitto 2.0.11 does), counted and told to `on_receive_maximum_exceeded`; beyond it, and with `strict_receive_maximum` at once, the
     /// connection ends with 0x93. Within Receive Maximum they are always taken.

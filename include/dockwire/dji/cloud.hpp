@@ -50,7 +50,8 @@ struct cloud_options {
     /// How many coroutine handlers run at once, at least 1. Those of one device and method run one at a time, in the order of their messages;
     /// what cannot run yet waits. Replies to calls do not.
     std::size_t handlers_at_once{1'000};
-    /// How many osd and state messages wait for that. Beyond it the oldest goes and is counted (`role_statistics::dropped`): a newer one says more.
+    /// How many osd and state messages wait for that. Beyond it the oldest osd goes, or state where no osd waits, and is counted
+    /// (`role_statistics::dropped`). Events, requests and topologies all wait.
     std::size_t receive_queue{10'000};
     /// Refuses every looseness of messages (`thing::looseness`) instead of accepting and counting it: the message is reported to `on_error`
     /// and is no good. For tests.

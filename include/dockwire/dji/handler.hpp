@@ -14,6 +14,7 @@
 
 #include <asio/awaitable.hpp>
 #include <asio/bind_cancellation_slot.hpp>
+#include <asio/cancellation_signal.hpp>
 #include <asio/co_spawn.hpp>
 
 #include "dockwire/dji/coroutines.hpp"
@@ -157,22 +158,41 @@ private:
                               [job, &call, finish](handler_turns::turn turn) { spawn(job, call, finish, turn); });
     }
 
+    // What a coroutine that runs has, and gives back when it ends, or when it is destroyed without an end.
+    class place {
+    public:
+        place(std::shared_ptr<role_core> core, handler_turns::turn turn) : core_{std::move(core)}, turn_{turn} {}
+        place(place&&) noexcept = default;
+        place& operator=(place&&) = delete;
+        ~place() {
+            if (!core_) return;
+            core_->forget(signal_);
+            core_->end_turn(turn_);
+        }
+
+        asio::cancellation_slot slot() { return signal_->slot(); }
+
+    private:
+        std::shared_ptr<role_core> core_;
+        handler_turns::turn turn_;
+        role_core::signal_place signal_{core_->new_signal()};
+    };
+
     static void spawn(const std::shared_ptr<job_type>& job, F& call, const finisher& finish, handler_turns::turn turn) {
+        place taken{job->core, turn};
         try {
             auto running = invoke_handler(call, job->from, job->message);
-            const auto signal = job->core->new_signal();
-            auto done = [job, signal, finish, turn](std::exception_ptr thrown, const answer& given) {
-                job->core->forget(signal);
-                job->core->end_turn(turn);
+            if (job->core->closed()) return; // by the handler itself
+            const asio::cancellation_slot slot = taken.slot();
+            auto done = [job, finish, taken = std::move(taken)](std::exception_ptr thrown, const answer& given) {
                 if (thrown)
                     handler_failed(*job, job->name(), thrown, finish);
                 else
                     finish(given);
             };
             asio::co_spawn(job->core->executor(), finish_job<Job>(job, std::move(running)),
-                           asio::bind_cancellation_slot(signal->slot(), std::move(done)));
+                           asio::bind_cancellation_slot(slot, std::move(done)));
         } catch (...) {
-            job->core->end_turn(turn);
             handler_failed(*job, job->name(), std::current_exception(), finish);
         }
     }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
@@ -13,7 +14,7 @@
 namespace dockwire::dji::detail {
 
 /// Messages with the same key, which are those of one device and method, are handled one at a time and in order; others at once, as many as
-/// the limit allows. Osd and state that wait are bounded: the oldest goes. The rest waits, because it was acknowledged to the broker.
+/// the limit allows. Osd and state that wait are bounded. The rest waits, because it was acknowledged to the broker.
 class handler_turns {
     struct line;
 
@@ -25,21 +26,26 @@ public:
     /// The place of a handler that runs, given back by `end`.
     using turn = line*;
     using begin = std::function<void(turn)>;
+    enum class importance : std::uint8_t {
+        replaceable, ///< the oldest of these goes first: a newer one says the same again
+        report,      ///< then the oldest of these
+        owed_an_answer
+    };
 
     explicit handler_turns(limits within) noexcept
         : at_once_{std::max<std::size_t>(within.handlers_at_once, 1)}, longest_{within.receive_queue} {}
 
     /// Calls `what` now or when it is its turn; it may call `add` and must not call `end`.
     /// @return whether osd or state was dropped, this message or an older one
-    bool add(const std::string& key, bool is_report, begin what) {
+    bool add(const std::string& key, importance worth, begin what) {
         const auto place = lines_.try_emplace(key).first;
         line& joined = place->second;
         joined.key = &place->first;
         joined.waiting.push_back({++last_, std::move(what)});
-        if (is_report) reports_.emplace(last_, &joined);
+        if (worth != importance::owed_an_answer) reports_[static_cast<std::size_t>(worth)].emplace(last_, &joined);
         if (!joined.runs && joined.waiting.size() == 1) ready_.emplace(last_, &joined);
         begin_ready();
-        return reports_.size() > longest_ && drop_oldest();
+        return reports_[0].size() + reports_[1].size() > longest_ && drop_oldest();
     }
 
     void end(turn which) {
@@ -52,7 +58,8 @@ public:
     /// Nothing that waits begins any more.
     void clear() {
         ready_.clear();
-        reports_.clear();
+        for (places& each : reports_)
+            each.clear();
         const auto gone = std::exchange(lines_, {});
     }
 
@@ -83,7 +90,8 @@ private:
     begin take_front(turn from) {
         waiting_message first = std::move(from->waiting.front());
         from->waiting.pop_front();
-        reports_.erase(first.position);
+        for (places& each : reports_)
+            each.erase(first.position);
         return std::move(first.what);
     }
 
@@ -98,7 +106,7 @@ private:
 
     // It is the first of its line: there are only osd and state in it.
     bool drop_oldest() {
-        const auto [oldest, place] = *reports_.begin();
+        const auto [oldest, place] = *(reports_[0].empty() ? reports_[1] : reports_[0]).begin();
         ready_.erase(oldest);
         const begin dropped = take_front(place);
         show_front(place);
@@ -111,7 +119,7 @@ private:
     number last_{0};
     std::map<std::string, line> lines_{}; // that have a handler or a message
     places ready_{};                      // whose first message could begin
-    places reports_{};                    // osd and state that wait
+    std::array<places, 2> reports_{};     // those that are no more than replaceable, and the other reports, that wait
 };
 
 } // namespace dockwire::dji::detail

@@ -159,13 +159,15 @@ public:
 
     /// Begins a coroutine handler of this name when it is the message's turn.
     void await_turn(const origin& from, std::string_view name, handler_turns::begin what) {
-        const bool is_report = from.kind == topic_kind::osd || from.kind == topic_kind::state;
+        using enum handler_turns::importance;
+        const auto worth = from.kind == topic_kind::osd ? replaceable : from.kind == topic_kind::state ? report : owed_an_answer;
         std::string key = from.device_sn + '/';
         key.append(info(from.kind).name).append("/").append(name);
-        if (turns_.add(key, is_report, std::move(what))) ++statistics->dropped;
+        if (turns_.add(key, worth, std::move(what))) ++statistics->dropped;
     }
     /// By post, because a coroutine that waits for nothing ends inside its beginning.
     void end_turn(handler_turns::turn which) {
+        if (closed_) return;
         asio::post(executor(), [self = shared_from_this(), which] {
             if (!self->closed_) self->turns_.end(which);
         });
@@ -174,7 +176,9 @@ public:
     /// The signal that cancels a running handler; given back by `forget`.
     using signal_place = std::list<asio::cancellation_signal>::iterator;
     signal_place new_signal() { return running_.emplace(running_.end()); }
-    void forget(signal_place signal) { running_.erase(signal); }
+    void forget(signal_place signal) {
+        if (!closed_) running_.erase(signal); // `close` goes through them
+    }
 
     void malformed(std::string_view topic, const thing::fault& what) {
         ++statistics->malformed;

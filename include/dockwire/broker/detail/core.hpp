@@ -17,10 +17,10 @@
 #include <vector>
 
 #include <asio/any_io_executor.hpp>
+#include <asio/system_executor.hpp>
 
 #include "dockwire/async/alarm.hpp"
 #include "dockwire/async/context_member.hpp"
-#include "dockwire/async/detail/executor_target.hpp"
 #include "dockwire/auth/authenticator.hpp"
 #include "dockwire/broker/detail/admission.hpp"
 #include "dockwire/broker/detail/client.hpp"
@@ -220,7 +220,7 @@ private:
         const auto self = this->shared_from_this(); // what is destroyed now may destroy the broker
         shut_down();
         context_ended_ = true;
-        executor_ = below_strand(executor_);
+        executor_ = asio::system_executor{}; // a strand would touch its context when it is destroyed
     }
 
     void stop_listening() {

@@ -147,6 +147,7 @@ public:
         connack_.keep(connected.connack);
         if (!authentication_.accepts(connected.connack, session())) return;
         ++counted_.connections;
+        core_.on(connected);
         run_.connected(now(), connected.connack, connected.resumed_without_state);
         act(); // before the next event, so that the application is told `online` before it gets a message
     }

@@ -14,6 +14,7 @@
 #include <asio/any_io_executor.hpp>
 #include <asio/error.hpp>
 
+#include "dockwire/async/context_executor.hpp"
 #include "dockwire/async/context_member.hpp"
 #include "dockwire/async/detail/post.hpp"
 #include "dockwire/client/backoff.hpp"
@@ -45,7 +46,8 @@ public:
     template <class... Store>
     client_core(const asio::any_io_executor& executor, const client_options& options, Store... store)
         : context_member{executor},
-          context_{executor, {}},
+          executor_{new context_executor{executor}},
+          context_{executor_->get(), {}},
           inside_{executor},
           connection_{*this, options, std::move(store)...},
           subscriptions_{*this, options.receive_queue_bytes},
@@ -57,9 +59,11 @@ public:
 
     operation_context& context() noexcept { return context_; }
     const asio::any_io_executor& executor() const noexcept { return context_.executor; }
-    bool inside() const noexcept { return context_ended_ || inside_(context_.executor); }
+    /// The same for those who may outlive the client.
+    const std::shared_ptr<context_executor>& shared_executor() const noexcept { return executor_; }
+    bool inside() const noexcept { return context_ended() || inside_(context_.executor); }
     /// The execution context is destroyed: nothing may be posted any more, and no handler be called.
-    bool context_ended() const noexcept { return context_ended_; }
+    bool context_ended() const noexcept { return executor_->has_ended(); }
     client_status status() const noexcept { return connection_.status(); }
     /// The server's last CONNACK.
     const packet::connack& connack() const noexcept { return connection_.connack(); }
@@ -182,7 +186,7 @@ public:
 
     /// The client is destroyed: everything that is open completes with operation_aborted, by post.
     void shut_down() {
-        if (context_ended_) return;
+        if (context_ended()) return;
         connection_.shut_down(); // first, because a handler that is destroyed may call the client
         state_handler_ = {};
         set_aside_handler_ = {};
@@ -218,6 +222,10 @@ public:
     void on(const event::completed& completed) {
         const auto mode = connection_.gone() ? completion_mode::posted : completion_mode::batch;
         operation::from(completed.operation).complete(completed, mode);
+    }
+
+    void on(const event::connected& connected) {
+        if (connected.connack.session_present && !connected.resumed_without_state) subscriptions_.resumed();
     }
 
     void on(const event::message& received) {
@@ -270,8 +278,6 @@ private:
     void on_context_end() noexcept override {
         const auto self = this->shared_from_this(); // a handler that is destroyed may destroy the client
         shut_down();
-        context_ended_ = true;
-        context_.executor = below_strand(context_.executor);
     }
 
     std::optional<time_point> next_answer() const { return requests_ ? requests_->next_deadline() : std::nullopt; }
@@ -306,6 +312,7 @@ private:
         call_user(executor(), [&] { handler(count); });
     }
 
+    std::shared_ptr<context_executor> executor_;
     operation_context context_; // the connection begins with its executor
     inside_test inside_;
     connection connection_;
@@ -322,7 +329,6 @@ private:
     std::function<void(const message_view&, std::error_code)> given_up_handler_{};
     std::function<void(std::size_t)> exceeded_handler_{};
     std::size_t reported_aside_{0};
-    bool context_ended_{false};
     client_statistics counted_{};
 };
 

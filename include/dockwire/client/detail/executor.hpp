@@ -5,13 +5,13 @@
 
 #include <exception>
 #include <memory>
+#include <typeinfo>
 #include <utility>
 
 #include <asio/any_io_executor.hpp>
 #include <asio/io_context.hpp>
 #include <asio/strand.hpp>
 
-#include "dockwire/async/detail/executor_target.hpp"
 #include "dockwire/async/detail/post.hpp"
 
 namespace dockwire::mqtt::detail {
@@ -32,6 +32,16 @@ bool call_user(const asio::any_io_executor& executor, F&& function) {
         rethrow_later(executor);
         return false;
     }
+}
+
+/// The target of `executor`, if it is of this type. Asio 1.22's own `target` does not check the type.
+template <class Executor>
+const Executor* target_of([[maybe_unused]] const asio::any_io_executor& executor) noexcept {
+#if defined(ASIO_NO_TYPEID)
+    return nullptr;
+#else
+    return executor.target_type() == typeid(Executor) ? executor.target<Executor>() : nullptr;
+#endif
 }
 
 /// Tells, for one executor, whether the calling thread is inside it: then work needs no post, and views need no copy.

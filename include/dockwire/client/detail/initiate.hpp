@@ -17,6 +17,7 @@
 #include <asio/cancellation_type.hpp>
 #include <asio/error.hpp>
 
+#include "dockwire/async/context_executor.hpp"
 #include "dockwire/client/detail/executor.hpp"
 #include "dockwire/client/detail/operation.hpp"
 #include "dockwire/client/detail/subscription.hpp"
@@ -202,11 +203,11 @@ struct subscription_initiation {
     using executor_type = asio::any_io_executor;
     executor_type get_executor() const noexcept {
         const auto alive = core.lock();
-        return alive ? alive->executor() : executor;
+        return alive ? alive->executor() : executor->get();
     }
 
     std::weak_ptr<Core> core;
-    asio::any_io_executor executor;
+    std::shared_ptr<context_executor> executor;
     std::shared_ptr<subscription_entry> entry;
 
     template <class Result, class Handler, class Begin>
@@ -214,8 +215,10 @@ struct subscription_initiation {
         if (const auto alive = core.lock()) {
             return initiate<Result>(alive, std::forward<Handler>(handler), std::move(begin));
         }
-        bound_handler<std::decay_t<Handler>> bound{std::forward<Handler>(handler), executor};
-        std::move(bound).call(executor, completion_mode::posted, std::error_code{asio::error::operation_aborted}, Result{});
+        if (executor->has_ended()) return;
+        bound_handler<std::decay_t<Handler>> bound{std::forward<Handler>(handler), executor->get()};
+        std::move(bound).call(executor->get(), completion_mode::posted, std::error_code{asio::error::operation_aborted},
+                              Result{});
     }
 };
 

@@ -39,6 +39,8 @@ public:
     virtual ~message_handler() = default;
     /// Before the first message. The room lives longer than this.
     virtual void enter(waiting_room&) noexcept {}
+    /// A new connection has the session of the one before, whose acknowledgements are void.
+    virtual void session_resumed() {}
     virtual void take(message_source& source, const asio::any_io_executor& executor) = 0;
 };
 

@@ -25,6 +25,8 @@ public:
 
     void enter(waiting_room& room) noexcept override { arrived_.enter(room); }
 
+    void session_resumed() override { arrived_.session_resumed(); }
+
     void take(message_source& source, const asio::any_io_executor&) override {
         if (waiting_.empty()) return arrived_.add(source);
         hand_over(take_first(waiting_), message{source.keep()}, completion_mode::batch);

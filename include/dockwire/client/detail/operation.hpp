@@ -65,7 +65,7 @@ private:
 
 /// What the operations of one client share; it outlives them.
 struct operation_context {
-    asio::any_io_executor executor{};
+    const asio::any_io_executor& executor;
     operation_pool pool{};
 };
 

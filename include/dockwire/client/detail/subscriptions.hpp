@@ -117,6 +117,12 @@ public:
         });
     }
 
+    /// A connection has the session of the one before.
+    void resumed() {
+        for (const entry& each : router_.all())
+            each->handler->session_resumed();
+    }
+
     void lost(const event::subscription_lost& what) {
         if (const auto handler = lost_handler_) call_user(core_.executor(), [&] { handler(what.filter, what.reason); });
     }

@@ -70,6 +70,8 @@ public:
 
     void enter(waiting_room& room) noexcept override { state_->waiting.enter(room); }
 
+    void session_resumed() override { state_->waiting.session_resumed(); }
+
     void take(message_source& source, const asio::any_io_executor& executor) override {
         if (state_->running == state_->most_at_once) return state_->waiting.add(source);
         ++state_->running;
@@ -89,16 +91,30 @@ private:
     };
     using shared_state = std::shared_ptr<state>;
 
+    // What a coroutine that runs has, and leaves to the next when it ends, or when it is destroyed without an end.
+    class place {
+    public:
+        place(shared_state of, asio::any_io_executor executor) noexcept : of_{std::move(of)}, executor_{std::move(executor)} {}
+        place(place&&) noexcept = default;
+        place& operator=(place&&) = delete;
+        ~place() {
+            if (of_) begin_next(of_, executor_);
+        }
+
+    private:
+        shared_state of_;
+        asio::any_io_executor executor_;
+    };
+
     static void begin(const shared_state& of, const asio::any_io_executor& executor, const std::shared_ptr<receipt>& own) {
-        asio::co_spawn(executor, run(of, message{own}), [of, executor, own](std::exception_ptr thrown) {
-            begin_next(of, executor);
+        asio::co_spawn(executor, run(of, message{own}), [taken = place{of, executor}, own](std::exception_ptr thrown) {
             if (!thrown) return;
             own->fail();
             std::rethrow_exception(thrown);
         });
     }
 
-    // One that ended leaves its place to the next. By post, because a coroutine that waits for nothing ends inside `begin`.
+    // By post, because a coroutine that waits for nothing ends inside `begin`.
     static void begin_next(const shared_state& of, const asio::any_io_executor& executor) {
         if (of->waiting.empty()) {
             --of->running;

@@ -8,6 +8,7 @@
 #include "dockwire/client/detail/message_handler.hpp"
 #include "dockwire/client/message.hpp"
 #include "dockwire/client/options.hpp"
+#include "dockwire/codec/reason_code.hpp"
 #include "dockwire/session/fifo.hpp"
 
 namespace dockwire::mqtt::detail {
@@ -27,51 +28,62 @@ public:
 
     bool empty() const noexcept { return arrived_.empty(); }
 
+    /// Whoever is told of a message that is dropped for this one may take messages out meanwhile.
     void add(message_source& source) {
-        if (source.view().qos == qos::at_most_once && !make_room(source.view())) return;
-        arrived_.push(source.keep());
+        std::shared_ptr<receipt> added = source.keep();
+        const bool is_bounded = added->view().qos == qos::at_most_once;
+        if (is_bounded && !may_fit(added->size())) return room_->dropped(added->view());
+        if (is_bounded) count(added->size());
+        arrived_.push(std::move(added));
+        while (is_bounded && is_over())
+            drop_oldest();
     }
 
     /// The one that came first. Only when there is one.
     std::shared_ptr<receipt> take() {
         std::shared_ptr<receipt> first = std::move(arrived_.front());
         arrived_.pop();
-        left(first->view());
+        if (first->view().qos == qos::at_most_once) uncount(first->size());
         return first;
     }
 
+    /// Nobody will see them, so that nobody else could acknowledge them.
     void clear() {
         while (!empty())
-            take();
+            take()->acknowledge(reason_code::success);
+    }
+
+    /// The server sends again what it has not seen acknowledged, and acknowledgements of what came on an earlier connection are void: of QoS 1
+    /// (one of QoS 2 is known when it comes again) each reconnect would add another copy.
+    void session_resumed() {
+        for (std::size_t left = arrived_.size(); left != 0; --left) {
+            std::shared_ptr<receipt> each = std::move(arrived_.front());
+            arrived_.pop();
+            if (each->view().qos != qos::at_least_once) arrived_.push(std::move(each));
+        }
     }
 
 private:
-    static std::size_t size_of(const message_view& which) noexcept { return which.topic.size() + which.payload.bytes.size(); }
+    // Whether there is room when the policy has made what it can.
+    bool may_fit(std::size_t size) const noexcept {
+        const bool makes_room = overflow_ == overflow_policy::drop_oldest;
+        const std::size_t others = room_->bytes - (makes_room ? bytes_ : 0);
+        return longest_ != 0 && (makes_room || at_most_once_ < longest_) && others <= room_->most_bytes &&
+               size <= room_->most_bytes - others;
+    }
 
-    // For a message of QoS 0; false when it is dropped instead.
-    bool make_room(const message_view& arriving) {
-        const std::size_t size = size_of(arriving);
-        if (overflow_ == overflow_policy::drop_oldest) {
-            while (at_most_once_ != 0 && !has_room(size))
-                drop_oldest();
-        }
-        if (!has_room(size)) {
-            room_->dropped(arriving);
-            return false;
-        }
+    bool is_over() const noexcept { return at_most_once_ > longest_ || room_->bytes > room_->most_bytes; }
+
+    void count(std::size_t size) noexcept {
         ++at_most_once_;
+        bytes_ += size;
         room_->bytes += size;
-        return true;
     }
 
-    bool has_room(std::size_t size) const noexcept {
-        return at_most_once_ < longest_ && room_->bytes <= room_->most_bytes && size <= room_->most_bytes - room_->bytes;
-    }
-
-    void left(const message_view& which) noexcept {
-        if (which.qos != qos::at_most_once) return;
+    void uncount(std::size_t size) noexcept {
         --at_most_once_;
-        room_->bytes -= size_of(which);
+        bytes_ -= size;
+        room_->bytes -= size;
     }
 
     void drop_oldest() {
@@ -88,6 +100,7 @@ private:
     waiting_room* room_{nullptr};
     fifo<std::shared_ptr<receipt>> arrived_{};
     std::size_t at_most_once_{0};
+    std::size_t bytes_{0}; // of those
 };
 
 } // namespace dockwire::mqtt::detail
