@@ -1,13 +1,19 @@
 // The one door to Asio: included before any Asio header, it makes old and new versions look alike.
 #pragma once
 
+#include "dockwire/core/requirements.hpp"
+
 // Standalone: without Boost.
 #if !defined(ASIO_STANDALONE)
 #define ASIO_STANDALONE 1
 #endif
 
 // Asio 1.22 does not see that Clang has coroutines; it must be told before its first header is read.
-#if defined(__clang__) && !defined(ASIO_HAS_CO_AWAIT)
+#if defined(__clang__) && !defined(ASIO_HAS_CO_AWAIT) && !defined(ASIO_DISABLE_CO_AWAIT)
+#if defined(ASIO_DETAIL_CONFIG_HPP)
+#error this Asio does not see the coroutines of Clang: include a dockwire header before any Asio header, or define ASIO_HAS_CO_AWAIT=1 for the whole program
+#define DOCKWIRE_REFUSED 1
+#endif
 #define ASIO_HAS_CO_AWAIT 1
 #endif
 
@@ -15,6 +21,7 @@
 // of one program would disagree on how Asio allocates.
 #include <cstddef>
 
+#if !defined(DOCKWIRE_REFUSED)
 // Asio 1.22 has this one among its experiments still.
 #if __has_include(<asio/as_tuple.hpp>)
 #include <asio/as_tuple.hpp>
@@ -26,4 +33,5 @@ using asio::as_tuple;
 namespace dockwire::asio_compat {
 using asio::experimental::as_tuple;
 } // namespace dockwire::asio_compat
+#endif
 #endif

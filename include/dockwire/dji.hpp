@@ -1,6 +1,9 @@
 // The DJI half of dockwire: roles and the messages of every domain. The library's own code includes what it uses.
 #pragma once
 
+#include "dockwire/asio.hpp"
+
+#if !defined(DOCKWIRE_REFUSED)
 #include "dockwire/dji/cloud.hpp"
 #include "dockwire/dji/device.hpp"
 #include "dockwire/dji/error_codes.hpp"
@@ -9,3 +12,4 @@
 #include "dockwire/dji/messages/all.hpp"
 #include "dockwire/dji/messages/all_properties.hpp"
 #include "dockwire/dji/schema.hpp"
+#endif

@@ -3,7 +3,9 @@
 
 #include "dockwire/asio.hpp"
 
+#if !defined(DOCKWIRE_REFUSED)
 #include <asio/detached.hpp>
 #include <asio/io_context.hpp>
 
 #include "dockwire/client/tcp_client.hpp"
+#endif

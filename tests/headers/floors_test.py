@@ -9,16 +9,18 @@ import sys
 import tempfile
 from pathlib import Path
 
+FIRST = '#include "dockwire/core/requirements.hpp"\n'
 GOOD = {
-    "include/dockwire/asio.hpp": "#include <asio/as_tuple.hpp>",
+    "include/dockwire/core/requirements.hpp": "",
+    "include/dockwire/asio.hpp": FIRST + "#include <asio/as_tuple.hpp>",
     "include/dockwire/mqtt.hpp": '#include "dockwire/client/client.hpp"',
-    "include/dockwire/core/error.hpp": "#include <system_error>",
+    "include/dockwire/core/error.hpp": FIRST + "#include <system_error>",
     "include/dockwire/codec/codec.hpp": '#include "dockwire/core/error.hpp"',
     "include/dockwire/session/session.hpp": '#include "dockwire/codec/codec.hpp"',
     "include/dockwire/transport/socket/tcp.hpp": '#include "dockwire/asio.hpp"\n#include <asio/ip/tcp.hpp>\n#include <sys/socket.h>',
     "include/dockwire/client/client.hpp": '#include "dockwire/session/session.hpp"\n#include "dockwire/transport/socket/tcp.hpp"',
     "include/dockwire/broker/broker.hpp": '#include "dockwire/session/session.hpp"',
-    "include/dockwire/thing/describe.hpp": "#include <string>",
+    "include/dockwire/thing/describe.hpp": FIRST + "#include <string>",
     "include/dockwire/thing/read.hpp": "#include <nlohmann/json.hpp>\n" + '#include "dockwire/thing/describe.hpp"',
     "include/dockwire/thing/simdjson.hpp": '#include <simdjson.h>\n#include "dockwire/thing/read.hpp"',
     "include/dockwire/dji/messages/wayline.hpp": '#include "dockwire/thing/describe.hpp"',
@@ -54,6 +56,7 @@ WRONG = [
     ("include/dockwire/transport/socket/tcp.hpp", "<openssl/ssl.h>", "may include OpenSSL"),
     ("include/dockwire/client/run.hpp", "<string>\nnamespace dockwire::mqtt::detail {\n}", "its place is detail/"),
     ("include/dockwire/client/detail/run.hpp", "<string>\nnamespace dockwire::mqtt {\n}", "its place is not detail/"),
+    ("include/dockwire/core/alone.hpp", "<string>", "requirements.hpp\" comes first"),
     ("include/dockwire/attic/old.hpp", "<string>", "no floor has this place"),
     ("tests/some_test.cpp", '"dockwire/mqtt.hpp"', "umbrella headers are for users"),
     ("tests/benchmarks/bench.cpp", "<asio/post.hpp>", "comes before any Asio header"),

@@ -1,6 +1,8 @@
 // Memory for the one outstanding handler of a repeated operation, so that steady I/O allocates nothing.
 #pragma once
 
+#include "dockwire/core/requirements.hpp"
+
 #include <cstddef>
 #include <new>
 #include <utility>

@@ -1,6 +1,8 @@
 // What strict mode tells of a client.
 #pragma once
 
+#include "dockwire/core/requirements.hpp"
+
 #include <string_view>
 
 namespace dockwire::mqtt {

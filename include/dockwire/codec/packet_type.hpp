@@ -1,6 +1,8 @@
 // Which control packet, which end, and sets of packets for tables that say what may stand where.
 #pragma once
 
+#include "dockwire/core/requirements.hpp"
+
 #include <concepts>
 #include <cstdint>
 

@@ -1,6 +1,8 @@
 // Views of bytes and the one growable buffer that packets are written to.
 #pragma once
 
+#include "dockwire/core/requirements.hpp"
+
 #include <cstddef>
 #include <cstring>
 #include <memory>

@@ -1,6 +1,8 @@
 // Owning something that others hold too, and that ends with its owner.
 #pragma once
 
+#include "dockwire/core/requirements.hpp"
+
 #include <memory>
 #include <utility>
 

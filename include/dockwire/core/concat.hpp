@@ -1,6 +1,8 @@
 // Several texts in one.
 #pragma once
 
+#include "dockwire/core/requirements.hpp"
+
 #include <initializer_list>
 #include <string>
 #include <string_view>

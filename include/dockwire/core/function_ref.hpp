@@ -1,6 +1,8 @@
 // A reference to a function, for option aggregates, which own nothing.
 #pragma once
 
+#include "dockwire/core/requirements.hpp"
+
 #include <concepts>
 #include <functional>
 #include <memory>

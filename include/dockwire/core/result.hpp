@@ -1,6 +1,8 @@
 // A value, or why there is none.
 #pragma once
 
+#include "dockwire/core/requirements.hpp"
+
 #include <optional>
 #include <utility>
 

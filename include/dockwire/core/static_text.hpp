@@ -1,6 +1,8 @@
 // Text with static storage duration.
 #pragma once
 
+#include "dockwire/core/requirements.hpp"
+
 #include <string_view>
 
 namespace dockwire {

@@ -1,6 +1,8 @@
 // How far the bytes of a stream have come.
 #pragma once
 
+#include "dockwire/core/requirements.hpp"
+
 #include <cstdint>
 
 namespace dockwire {

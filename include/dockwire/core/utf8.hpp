@@ -1,6 +1,8 @@
 // Well-formed UTF-8 (RFC 3629).
 #pragma once
 
+#include "dockwire/core/requirements.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <string_view>

@@ -1,6 +1,8 @@
 // What the roles know of thing models. What they do with them is in dji/schema_roles.hpp, so that only its users compile it.
 #pragma once
 
+#include "dockwire/core/requirements.hpp"
+
 #include <nlohmann/json_fwd.hpp>
 
 namespace dockwire::thing {

@@ -1,6 +1,8 @@
 // Transaction and business identifiers.
 #pragma once
 
+#include "dockwire/core/requirements.hpp"
+
 #include <cstdint>
 #include <random>
 #include <string>

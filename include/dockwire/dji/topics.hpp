@@ -1,6 +1,8 @@
 // The topics of the Cloud API ("Topic Definition"): one table, read in both directions.
 #pragma once
 
+#include "dockwire/core/requirements.hpp"
+
 #include <array>
 #include <cstddef>
 #include <cstdint>

@@ -1,6 +1,8 @@
 // Whose session the state is.
 #pragma once
 
+#include "dockwire/core/requirements.hpp"
+
 #include <string>
 #include <string_view>
 

@@ -1,6 +1,8 @@
 // Time as the session sees it: an argument, never a clock.
 #pragma once
 
+#include "dockwire/core/requirements.hpp"
+
 #include <array>
 #include <chrono>
 #include <cstddef>

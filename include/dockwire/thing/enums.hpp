@@ -1,6 +1,8 @@
 // Open enums: a value that no document lists is kept, as its number or as its text.
 #pragma once
 
+#include "dockwire/core/requirements.hpp"
+
 #include <array>
 #include <concepts>
 #include <cstddef>

@@ -1,6 +1,8 @@
 // JSON that no field describes, kept as text.
 #pragma once
 
+#include "dockwire/core/requirements.hpp"
+
 #include <string>
 #include <string_view>
 #include <vector>

@@ -1,6 +1,8 @@
 // Objects whose keys are data.
 #pragma once
 
+#include "dockwire/core/requirements.hpp"
+
 #include <cstddef>
 #include <string_view>
 

@@ -1,6 +1,8 @@
 // Where the value of a member lies in a JSON text, found without parsing it.
 #pragma once
 
+#include "dockwire/core/requirements.hpp"
+
 #include <array>
 #include <cstddef>
 #include <cstring>

@@ -1,6 +1,8 @@
 // A measured value that a device may not have.
 #pragma once
 
+#include "dockwire/core/requirements.hpp"
+
 #include <type_traits>
 
 namespace dockwire::thing {

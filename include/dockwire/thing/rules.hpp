@@ -1,6 +1,8 @@
 // What the documentation says about one field, as data: every visitor reads the same rules.
 #pragma once
 
+#include "dockwire/core/requirements.hpp"
+
 #include <cstddef>
 #include <optional>
 #include <string_view>

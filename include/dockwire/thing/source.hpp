@@ -1,6 +1,8 @@
 // What a reader needs of a parsed or half-parsed JSON text: forward cursors in document order.
 #pragma once
 
+#include "dockwire/core/requirements.hpp"
+
 #include <concepts>
 #include <cstdint>
 #include <string_view>

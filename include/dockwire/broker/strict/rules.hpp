@@ -4,6 +4,8 @@
 // what needs the client's inside: that it keeps its session, that it replaces its keep-alive time, that it delays nothing else.
 #pragma once
 
+#include "dockwire/core/requirements.hpp"
+
 #include <array>
 #include <functional>
 #include <string_view>

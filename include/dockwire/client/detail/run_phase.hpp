@@ -1,6 +1,8 @@
 // The phases of a client's run, and what may happen in each.
 #pragma once
 
+#include "dockwire/core/requirements.hpp"
+
 #include <algorithm>
 #include <cstdint>
 

@@ -1,6 +1,8 @@
 // Remarks that several fields share. Where the documentation does not say which way a number goes, the remark says so.
 #pragma once
 
+#include "dockwire/core/requirements.hpp"
+
 #include <string_view>
 
 namespace dockwire::dji::remarks {

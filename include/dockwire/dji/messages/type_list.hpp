@@ -1,6 +1,8 @@
 // A list of types, to do the same with each message.
 #pragma once
 
+#include "dockwire/core/requirements.hpp"
+
 #include <algorithm>
 #include <cstddef>
 #include <string_view>

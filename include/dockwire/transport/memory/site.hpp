@@ -1,6 +1,8 @@
 // What goes by one name of the memory transport, and the faults of its connections.
 #pragma once
 
+#include "dockwire/core/requirements.hpp"
+
 #include <array>
 #include <cstddef>
 #include <cstdint>

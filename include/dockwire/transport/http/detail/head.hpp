@@ -1,6 +1,8 @@
 // The head of an HTTP/1.1 message (RFC 9112), as far as the WebSocket handshake needs it: a start line and fields.
 #pragma once
 
+#include "dockwire/core/requirements.hpp"
+
 #include <algorithm>
 #include <charconv>
 #include <cstddef>

@@ -1,6 +1,8 @@
 // Happy eyeballs (RFC 8305): which of a name's addresses is tried when.
 #pragma once
 
+#include "dockwire/core/requirements.hpp"
+
 #include <algorithm>
 #include <cstddef>
 #include <optional>

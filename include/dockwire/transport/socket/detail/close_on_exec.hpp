@@ -1,6 +1,8 @@
 // Sockets and the programs that this one starts.
 #pragma once
 
+#include "dockwire/core/requirements.hpp"
+
 #if !defined(_WIN32)
 #include <fcntl.h>
 #endif

@@ -1,0 +1,1 @@
+#include "dockwire/store/file_store.hpp"

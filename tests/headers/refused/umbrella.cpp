@@ -1,0 +1,1 @@
+#include <dockwire/dockwire.hpp>
