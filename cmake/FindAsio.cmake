@@ -19,6 +19,6 @@ include(FindPackageHandleStandardArgs)
 find_package_handle_standard_args(Asio REQUIRED_VARS Asio_INCLUDE_DIR VERSION_VAR Asio_VERSION)
 
 if(Asio_FOUND AND NOT TARGET asio::asio)
-  add_library(asio::asio INTERFACE IMPORTED GLOBAL)
+  add_library(asio::asio INTERFACE IMPORTED)
   target_include_directories(asio::asio INTERFACE ${Asio_INCLUDE_DIR})
 endif()
