@@ -12,11 +12,10 @@
 #include <utility>
 
 #include <asio/any_io_executor.hpp>
-#include <asio/awaitable.hpp>
 #include <asio/bind_cancellation_slot.hpp>
 #include <asio/cancellation_signal.hpp>
-#include <asio/co_spawn.hpp>
 
+#include "dockwire/async/coroutine.hpp"
 #include "dockwire/async/detail/post.hpp"
 #include "dockwire/client/detail/executor.hpp"
 #include "dockwire/core/error.hpp"
@@ -66,7 +65,7 @@ private:
 /// is cancelled (terminal). An exception leaves the executor's run function, and the attempt fails with `usage_error::no_credentials`.
 class credentials_ref {
     using function = function_ref<credentials_answer(const endpoint&)>;
-    using coroutine = function_ref<asio::awaitable<credentials_answer>(const endpoint&)>;
+    using coroutine = function_ref<asio_compat::awaitable<credentials_answer>(const endpoint&)>;
 
 public:
     credentials_ref() = default;
@@ -98,6 +97,7 @@ private:
         if (from->is_awaited()) from->answer(std::move(given));
     }
 
+#if defined(DOCKWIRE_HAS_COROUTINES)
     template <class F>
     static void spawn(const credentials_ref& self, const asio::any_io_executor& executor, const question& from) {
         if (!from->is_awaited()) return;
@@ -116,6 +116,12 @@ private:
         credentials_answer given = co_await gives(from->broker());
         if (from->is_awaited()) from->answer(std::move(given));
     }
+#else
+    template <class F>
+    static void spawn(const credentials_ref&, const asio::any_io_executor&, const question&) {
+        asio_compat::require_coroutines<F>();
+    }
+#endif
 
     function function_{};
     coroutine coroutine_{};

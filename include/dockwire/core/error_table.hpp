@@ -20,13 +20,20 @@ struct error_text {
     constexpr error_text(Error of, std::string_view says) noexcept : value{static_cast<int>(of)}, text{says} {}
 };
 
+namespace detail {
+
+/// Not for constant evaluation: what calls it does not compile.
+void rows_of_an_error_table_are_in_ascending_order_each_value_once();
+
+} // namespace detail
+
 /// A table of error texts that lives for ever. One whose values are not in ascending order, each once, does not compile.
 class error_texts {
 public:
     template <std::size_t N>
     consteval error_texts(const error_text (&rows)[N]) : rows_{rows} {
         for (std::size_t i = 1; i < N; ++i) {
-            if (rows[i - 1].value >= rows[i].value) throw "the rows of an error table are in ascending order, each value once";
+            if (rows[i - 1].value >= rows[i].value) detail::rows_of_an_error_table_are_in_ascending_order_each_value_once();
         }
     }
 

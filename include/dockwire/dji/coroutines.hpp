@@ -5,7 +5,7 @@
 
 #include <type_traits>
 
-#include <asio/awaitable.hpp>
+#include "dockwire/async/coroutine.hpp"
 
 namespace dockwire::dji::detail {
 
@@ -15,7 +15,7 @@ struct awaited {
     static constexpr bool is_coroutine = false;
 };
 template <class T, class Executor>
-struct awaited<asio::awaitable<T, Executor>> {
+struct awaited<asio_compat::awaitable<T, Executor>> {
     using type = T;
     static constexpr bool is_coroutine = true;
 };

@@ -12,11 +12,11 @@
 #include <type_traits>
 #include <utility>
 
-#include <asio/awaitable.hpp>
 #include <asio/bind_cancellation_slot.hpp>
 #include <asio/cancellation_signal.hpp>
-#include <asio/co_spawn.hpp>
 
+#include "dockwire/async/coroutine.hpp"
+#include "dockwire/core/exceptions.hpp"
 #include "dockwire/dji/coroutines.hpp"
 #include "dockwire/dji/error.hpp"
 #include "dockwire/dji/reply.hpp"
@@ -60,23 +60,14 @@ answer answer_of(role_core& core, const origin& to, const R& given) {
         return written_answer(core, to, M::method, result, outgoing_data{given});
 }
 
-inline std::string thrown_text(const std::exception_ptr& thrown) {
-    try {
-        std::rethrow_exception(thrown);
-    } catch (const std::exception& error) {
-        return error.what();
-    } catch (...) {
-        return "something that is no std::exception";
-    }
-}
-
 /// Reports a handler that threw, unless the role is gone.
 inline void handler_threw(role_core& core, const origin& from, std::string_view name, const std::exception_ptr& thrown) {
     if (core.closed()) return;
     ++core.statistics->failed_handlers;
-    core.report(build_topic(from.kind, from.device_sn, from.prefix), {.code = thing::fault_code::unknown_value,
-                                                                      .text = "the handler threw: " + thrown_text(thrown),
-                                                                      .context = std::string{name}});
+    core.report(build_topic(from.kind, from.device_sn, from.prefix),
+                {.code = thing::fault_code::unknown_value,
+                 .text = "the handler threw: " + dockwire::detail::thrown_text(thrown),
+                 .context = std::string{name}});
 }
 
 /// One message in the hands of a handler. What derives from it has the `message`, a `name()` for faults, and makes answers: `done()` for a
@@ -110,6 +101,7 @@ struct kept_job : Job {
     std::shared_ptr<handler> keeps{};
 };
 
+#if defined(DOCKWIRE_HAS_COROUTINES)
 /// Keep user types out of the coroutine frame: GCC warns about lambdas there.
 template <class Job, class R>
 asio::awaitable<answer> finish_job(std::shared_ptr<handler_job_base> job, asio::awaitable<R> running) {
@@ -122,6 +114,27 @@ asio::awaitable<answer> finish_job(std::shared_ptr<handler_job_base> job, asio::
     }
 }
 
+/// What a coroutine that runs has, and gives back when it ends, or when it is destroyed without an end.
+class taken_turn {
+public:
+    taken_turn(std::shared_ptr<role_core> core, handler_turns::turn turn) : core_{std::move(core)}, turn_{turn} {}
+    taken_turn(taken_turn&&) noexcept = default;
+    taken_turn& operator=(taken_turn&&) = delete;
+    ~taken_turn() {
+        if (!core_) return;
+        core_->forget(signal_);
+        core_->end_turn(turn_);
+    }
+
+    asio::cancellation_slot slot() { return signal_->slot(); }
+
+private:
+    std::shared_ptr<role_core> core_;
+    handler_turns::turn turn_;
+    role_core::signal_place signal_{core_->new_signal()};
+};
+#endif
+
 /// Gives a message to a callable `F` and the answer to a finisher, now or when the coroutine has ended.
 template <class Job, class F>
 class handler_run {
@@ -132,55 +145,45 @@ class handler_run {
 
 public:
     /// @param call  is part of `owner`
-    static void start(Job&& job, F& call, const std::shared_ptr<handler>& owner, const finisher& finish) {
-        if constexpr (returned::is_coroutine)
-            await_turn(std::make_shared<job_type>(job_type{std::move(job), owner}), call, finish);
-        else
+    static void start(Job&& job, F& call, [[maybe_unused]] const std::shared_ptr<handler>& owner, const finisher& finish) {
+        if constexpr (!returned::is_coroutine) {
             run(job, call, finish);
+        } else {
+            asio_compat::require_coroutines<F>();
+#if defined(DOCKWIRE_HAS_COROUTINES)
+            await_turn(std::make_shared<job_type>(job_type{std::move(job), owner}), call, finish);
+#endif
+        }
     }
 
 private:
     static void run(const Job& job, F& call, const finisher& finish) {
-        try {
+        const auto work = [&] {
             if constexpr (std::is_void_v<typename returned::type>) {
                 invoke_handler(call, job.from, job.message);
                 finish(job.done());
             } else {
                 finish(job.answer_to(invoke_handler(call, job.from, job.message)));
             }
-        } catch (...) {
-            handler_failed(job, job.name(), std::current_exception(), finish);
-        }
+        };
+        call_handler(job, work, finish);
     }
 
+    template <class Work>
+    static void call_handler(const Job& job, Work&& work, const finisher& finish) {
+        dockwire::detail::catching_all(std::forward<Work>(work),
+                                       [&] { handler_failed(job, job.name(), std::current_exception(), finish); });
+    }
+
+#if defined(DOCKWIRE_HAS_COROUTINES)
     static void await_turn(const std::shared_ptr<job_type>& job, F& call, const finisher& finish) {
         job->core->await_turn(job->from, job->name(),
                               [job, &call, finish](handler_turns::turn turn) { spawn(job, call, finish, turn); });
     }
 
-    // What a coroutine that runs has, and gives back when it ends, or when it is destroyed without an end.
-    class place {
-    public:
-        place(std::shared_ptr<role_core> core, handler_turns::turn turn) : core_{std::move(core)}, turn_{turn} {}
-        place(place&&) noexcept = default;
-        place& operator=(place&&) = delete;
-        ~place() {
-            if (!core_) return;
-            core_->forget(signal_);
-            core_->end_turn(turn_);
-        }
-
-        asio::cancellation_slot slot() { return signal_->slot(); }
-
-    private:
-        std::shared_ptr<role_core> core_;
-        handler_turns::turn turn_;
-        role_core::signal_place signal_{core_->new_signal()};
-    };
-
     static void spawn(const std::shared_ptr<job_type>& job, F& call, const finisher& finish, handler_turns::turn turn) {
-        place taken{job->core, turn};
-        try {
+        taken_turn taken{job->core, turn};
+        const auto work = [&] {
             auto running = invoke_handler(call, job->from, job->message);
             if (job->core->closed()) return; // by the handler itself
             const asio::cancellation_slot slot = taken.slot();
@@ -192,10 +195,10 @@ private:
             };
             asio::co_spawn(job->core->executor(), finish_job<Job>(job, std::move(running)),
                            asio::bind_cancellation_slot(slot, std::move(done)));
-        } catch (...) {
-            handler_failed(*job, job->name(), std::current_exception(), finish);
-        }
+        };
+        call_handler(*job, work, finish);
     }
+#endif
 };
 
 inline void refuse_malformed(role_core& core, const incoming& message, const thing::fault& wrong, const finisher& finish) {

@@ -18,6 +18,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "dockwire/core/exceptions.hpp"
 #include "dockwire/dji/handler.hpp"
 #include "dockwire/dji/messages/message.hpp"
 #include "dockwire/dji/reply.hpp"
@@ -75,11 +76,8 @@ public:
             return core->malformed(message.topic, faults.front());
         }
         const auto data = nlohmann::json::parse(message.head.data_text(), nullptr, false);
-        try {
-            call_(message.from, data, faults);
-        } catch (...) {
-            handler_threw(*core, message.from, name, std::current_exception());
-        }
+        dockwire::detail::catching_all([&] { call_(message.from, data, faults); },
+                                       [&] { handler_threw(*core, message.from, name, std::current_exception()); });
     }
 
 private:
@@ -129,10 +127,14 @@ private:
 
 /// The JSON text of a tree; nothing if a text in it is not UTF-8.
 inline std::optional<std::string> dump(const nlohmann::json& tree) {
-    try {
-        return tree.dump();
-    } catch (const nlohmann::json::exception&) {
-        return std::nullopt;
+    using json = nlohmann::json;
+    if constexpr (has_exceptions) {
+        return dockwire::detail::catching<json::exception>([&] { return std::optional{tree.dump()}; },
+                                                           [](const json::exception&) { return std::optional<std::string>{}; });
+    } else {
+        // What is not UTF-8 is where these two differ; without exceptions it would end the program.
+        auto text = tree.dump(-1, ' ', false, json::error_handler_t::ignore);
+        return text == tree.dump(-1, ' ', false, json::error_handler_t::replace) ? std::optional{std::move(text)} : std::nullopt;
     }
 }
 

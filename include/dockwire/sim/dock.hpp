@@ -3,6 +3,10 @@
 
 #include "dockwire/asio.hpp"
 
+#if !defined(DOCKWIRE_HAS_COROUTINES)
+#error a simulated dock is made of coroutines: compile with exceptions, and with the coroutines of Asio
+#else
+
 #include <chrono>
 #include <exception>
 #include <functional>
@@ -330,3 +334,5 @@ private:
 };
 
 } // namespace dockwire::sim
+
+#endif

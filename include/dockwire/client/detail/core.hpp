@@ -209,7 +209,7 @@ public:
     /// A Subscription Identifier that is given out now; a store remembers it.
     subscription_id noted(subscription_id given) {
         if constexpr (requires { connection_.session().recorder(); })
-            connection_.session().recorder().subscription_id(static_cast<std::uint32_t>(given.value));
+            connection_.session().recorder().subscription_id(given.value);
         return given;
     }
     /// Removes a subscription that the server refused.

@@ -13,6 +13,7 @@
 #include <asio/strand.hpp>
 
 #include "dockwire/async/detail/post.hpp"
+#include "dockwire/core/exceptions.hpp"
 
 namespace dockwire::mqtt::detail {
 
@@ -25,13 +26,14 @@ inline void rethrow_later(const asio::any_io_executor& executor) {
 /// false when there was one.
 template <class F>
 bool call_user(const asio::any_io_executor& executor, F&& function) {
-    try {
+    const auto call = [&] {
         std::forward<F>(function)();
         return true;
-    } catch (...) {
+    };
+    return dockwire::detail::catching_all(call, [&] {
         rethrow_later(executor);
         return false;
-    }
+    });
 }
 
 /// The target of `executor`, if it is of this type. Asio 1.22's own `target` does not check the type.

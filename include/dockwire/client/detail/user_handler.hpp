@@ -10,14 +10,14 @@
 #include <utility>
 
 #include <asio/any_io_executor.hpp>
-#include <asio/awaitable.hpp>
-#include <asio/co_spawn.hpp>
 
+#include "dockwire/async/coroutine.hpp"
 #include "dockwire/async/detail/post.hpp"
 #include "dockwire/client/detail/message_handler.hpp"
 #include "dockwire/client/detail/waiting_messages.hpp"
 #include "dockwire/client/message.hpp"
 #include "dockwire/client/options.hpp"
+#include "dockwire/core/exceptions.hpp"
 
 namespace dockwire::mqtt::detail {
 
@@ -28,8 +28,8 @@ inline constexpr bool takes_message = // a generic handler is never looked at wi
     std::conjunction_v<std::negation<std::is_invocable<Handler&, const message_view&>>, std::is_invocable<Handler&, message>>;
 
 template <class Handler, class Argument>
-inline constexpr bool is_coroutine =
-    std::is_invocable_r_v<asio::awaitable<void>, Handler&, Argument> && !std::is_void_v<std::invoke_result_t<Handler&, Argument>>;
+inline constexpr bool is_coroutine = std::is_invocable_r_v<asio_compat::awaitable<void>, Handler&, Argument> &&
+                                     !std::is_void_v<std::invoke_result_t<Handler&, Argument>>;
 
 /// A function: a message that it only views is done with when it returns. Unwinding by an exception acknowledges nothing: until the handler
 /// has returned, the library has a share in the message.
@@ -48,17 +48,17 @@ public:
 
 private:
     void call(const std::shared_ptr<receipt>& own) {
-        try {
-            handler_(message{own});
-        } catch (...) {
-            own->fail();
-            throw;
-        }
+        dockwire::detail::catching_all([&] { handler_(message{own}); },
+                                       [&] {
+                                           own->fail();
+                                           dockwire::detail::throw_again();
+                                       });
     }
 
     Handler handler_;
 };
 
+#if defined(DOCKWIRE_HAS_COROUTINES)
 /// A coroutine: a message that it only views is done with when it has finished. Only so many run at once, in the order of their messages; the
 /// others wait. An exception that leaves it leaves the executor's run function, as one that leaves a function does.
 template <class Handler>
@@ -136,18 +136,24 @@ private:
     shared_state state_;
 };
 
+#endif
+
 template <class Handler>
-std::unique_ptr<message_handler> make_message_handler(Handler&& handler, const subscribe_options& options) {
+std::unique_ptr<message_handler> make_message_handler(Handler&& handler, [[maybe_unused]] const subscribe_options& options) {
     using type = std::decay_t<Handler>;
     static_assert(
         takes_view<type> || takes_message<type>,
         "a subscription's handler takes (const dockwire::mqtt::message_view&) or (dockwire::mqtt::message), and returns "
         "void or asio::awaitable<void>");
     using argument = std::conditional_t<takes_view<type>, const message_view&, message>;
-    if constexpr (is_coroutine<type, argument>)
+    if constexpr (is_coroutine<type, argument>) {
+        asio_compat::require_coroutines<type>();
+#if defined(DOCKWIRE_HAS_COROUTINES)
         return std::make_unique<coroutine_handler<type>>(std::forward<Handler>(handler), options);
-    else
+#endif
+    } else {
         return std::make_unique<function_handler<type>>(std::forward<Handler>(handler));
+    }
 }
 
 } // namespace dockwire::mqtt::detail

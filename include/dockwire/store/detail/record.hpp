@@ -57,7 +57,7 @@ struct record_head {
     static std::optional<record_head> at(bytes_view bytes) noexcept {
         if (bytes.size() < size || get_number(bytes.first(4)) != mark) return std::nullopt;
         if (get_number(bytes.subspan(12, 4)) != crc32(bytes.first(12))) return std::nullopt;
-        return record_head{static_cast<std::size_t>(get_number(bytes.subspan(4, 4))),
+        return record_head{static_cast<std::uint32_t>(get_number(bytes.subspan(4, 4))),
                            static_cast<std::uint32_t>(get_number(bytes.subspan(8, 4)))};
     }
 

@@ -27,6 +27,7 @@
 #endif
 
 #include "dockwire/async/detail/post.hpp"
+#include "dockwire/core/exceptions.hpp"
 
 namespace dockwire::mqtt::detail {
 
@@ -176,12 +177,13 @@ private:
 
     bool start(const std::string& host) {
         if (threads_ == most_threads) return false;
-        try {
+        const auto start_thread = [&] {
             const no_signals here{};
             std::thread{[this, host, number = last_lookup_ + 1] { look_up(host, number); }}.detach();
-        } catch (const std::system_error&) {
+            return true;
+        };
+        if (!dockwire::detail::catching<std::system_error>(start_thread, [](const std::system_error&) { return false; }))
             return false;
-        }
         ++last_lookup_;
         ++threads_;
         return true;

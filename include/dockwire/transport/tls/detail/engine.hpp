@@ -219,7 +219,8 @@ private:
         if (host.empty()) return unverified;
         if (X509_VERIFY_PARAM_set1_ip_asc(rules, host.c_str()) == 1) return true;
         X509_VERIFY_PARAM_set_hostflags(rules, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
-        return SSL_set_tlsext_host_name(ssl_.get(), host.c_str()) == 1 &&
+        // What the macro SSL_set_tlsext_host_name stands for, without its cast.
+        return SSL_ctrl(ssl_.get(), SSL_CTRL_SET_TLSEXT_HOSTNAME, TLSEXT_NAMETYPE_host_name, host.data()) == 1 &&
                X509_VERIFY_PARAM_set1_host(rules, host.data(), host.size()) == 1;
     }
 

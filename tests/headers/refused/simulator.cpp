@@ -1,0 +1,1 @@
+#include "dockwire/sim/dock.hpp"
