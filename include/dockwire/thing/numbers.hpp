@@ -10,6 +10,7 @@
 #include <string_view>
 #include <system_error>
 
+#include "dockwire/core/real_number.hpp"
 #include "dockwire/thing/integer_type.hpp"
 #include "dockwire/thing/keyed.hpp"
 #include "dockwire/thing/read_state.hpp"
@@ -26,14 +27,13 @@ bool parse_whole(std::string_view text, T& out) noexcept {
 /// A number written as a text: "3", "-91.40".
 inline std::optional<number> parse_number(std::string_view text) noexcept {
     const std::size_t sign = text.starts_with('-') ? 1 : 0;
-    // std::from_chars also knows "inf" and "nan".
     if (text.size() <= sign || !is_digit(text[sign])) return std::nullopt;
     number parsed{};
     if (parse_whole(text, parsed.natural)) return parsed;
     parsed.is = number::form::negative;
     if (parse_whole(text, parsed.negative)) return parsed;
     parsed.is = number::form::real;
-    if (parse_whole(text, parsed.real)) return parsed;
+    if (read_double(text, parsed.real)) return parsed;
     return std::nullopt;
 }
 
