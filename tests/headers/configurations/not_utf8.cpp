@@ -1,0 +1,23 @@
+// Data that is not UTF-8 is found and not sent, also where nlohmann_json cannot throw. It returns 0 when that is so.
+#include "dockwire/asio.hpp"
+
+#include <cstdlib>
+#include <optional>
+#include <string>
+
+#include <nlohmann/json.hpp>
+
+#include "dockwire/dji/schema_handlers.hpp"
+
+#if defined(ASIO_NO_EXCEPTIONS)
+template <typename Exception>
+void asio::detail::throw_exception(const Exception&) {
+    std::abort();
+}
+#endif
+
+int main() {
+    using dockwire::dji::detail::dump;
+    const bool is_found = dump({{"a", "\xFF"}}) == std::nullopt && dump({{"\xC3", 1}}) == std::nullopt;
+    return is_found && dump({{"a", "\u00e9 \uFFFD"}}) == "{\"a\":\"\u00e9 \uFFFD\"}" ? 0 : 1;
+}
