@@ -1,6 +1,8 @@
 // Which coroutine handlers of a role run, and which messages wait for them.
 #pragma once
 
+#include "dockwire/core/requirements.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cstddef>
