@@ -30,7 +30,7 @@ const broken_text broken[]{
     {"a bare word", "{\"a\":yes}", 6},
     {"half a literal", "tru", 4},
     {"NaN", "NaN", 1},
-    {"a number that is infinite", "[1e999]", 6},
+    {"a number that is infinite", "[1e999]", 2},
     {"a comma at the end", "{\"a\":1,}", 8},
     {"no comma", "[1 2]", 4},
     {"a key that is a number", "{1:2}", 2},
@@ -42,8 +42,8 @@ const broken_text broken[]{
     {"a bare line feed in a text", "\"a\nb\"", 3},
     {"an escape that does not exist", R"("\x")", 3},
     {"half a unicode escape", R"("\u12")", 6},
-    {"a lone high surrogate", R"("\ud800")", 8},
-    {"a lone low surrogate", R"("\udc00")", 7},
+    {"a lone high surrogate", R"("\ud800")", 2},
+    {"a lone low surrogate", R"("\udc00")", 2},
     {"a byte that is not UTF-8", "\"\xFF\"", 2},
     {"a longer UTF-8 form than needed", "\"\xC0\xAF\"", 2},
     {"a zero byte", std::string{"{\0}", 3}, 2},
@@ -85,8 +85,7 @@ TEST_CASE("what is not JSON is a fault with its place") {
 }
 
 TEST_CASE("a syntax fault reads well") {
-    CHECK(read_as<osd>(R"({"a":1)", {.context = "osd"}) ==
-          "at byte 7: syntax error while parsing object - unexpected end of input; expected '}' (osd)");
+    CHECK(read_as<osd>(R"({"a":1)", {.context = "osd"}) == "at byte 7: expected ',' or '}', found the end (osd)");
 }
 
 TEST_CASE("a syntax fault is short and printable, whatever the text") {

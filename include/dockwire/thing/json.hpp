@@ -11,7 +11,6 @@
 #include "dockwire/core/result.hpp"
 #include "dockwire/thing/fault.hpp"
 #include "dockwire/thing/member_type.hpp"
-#include "dockwire/thing/outline.hpp"
 #include "dockwire/thing/read.hpp"
 #include "dockwire/thing/source.hpp"
 #include "dockwire/thing/tape.hpp"
@@ -56,31 +55,19 @@ public:
     /// @return a `syntax_error` or `too_deep` with its position, a `wrong_type` for another value, or nothing
     template <class T, class Take>
     std::optional<fault> scan(std::string_view text, std::string_view unparsed, T& out, Take take) {
-        const std::string_view apart = detail::find_container(text, unparsed);
-        // A fault is told by the whole text: its position would be another without the part.
-        if (apart.empty() || parse_without(text, apart))
-            if (auto wrong = tape_.parse(text)) return wrong;
+        if (auto wrong = tape_.parse(text, unparsed)) return wrong;
         out = T{};
         if (tape_.root().kind() != value_kind::object) return fault{.code = fault_code::wrong_type, .text = "wanted an object"};
-        const char* const place = apart.empty() ? nullptr : outline_.data() + (apart.data() - text.data());
         for (auto members = tape_.root().members(); !members.done(); members.next())
-            if (!apart.empty() && members.key_is(unparsed) && members.keep().data() == place)
-                take(out, members.key(), apart);
+            if (members.keep().data() == tape_.apart().data())
+                take(out, members.key(), tape_.apart());
             else
                 take(out, members.key(), members.value());
         return std::nullopt;
     }
 
 private:
-    /// Parses `text` with null in the place of `apart`.
-    std::optional<fault> parse_without(std::string_view text, std::string_view apart) {
-        const auto begin = static_cast<std::size_t>(apart.data() - text.data());
-        outline_.assign(text, 0, begin).append("null").append(text, begin + apart.size());
-        return tape_.parse(outline_);
-    }
-
     tape tape_{};
-    std::string outline_{};
 };
 
 /// Reads one JSON text as `T`. Keep a `json_reader` to read many.

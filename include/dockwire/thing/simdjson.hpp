@@ -7,10 +7,10 @@
 #include <utility>
 
 #include "dockwire/core/result.hpp"
+#include "dockwire/thing/container_text.hpp"
 #include "dockwire/thing/fault.hpp"
 #include "dockwire/thing/json.hpp"
 #include "dockwire/thing/layout.hpp"
-#include "dockwire/thing/outline.hpp"
 #include "dockwire/thing/read.hpp"
 #include "dockwire/thing/simdjson_document.hpp"
 #include "dockwire/thing/tolerance.hpp"
