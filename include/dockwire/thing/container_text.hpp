@@ -1,6 +1,8 @@
 // Where an object or array in a JSON text ends, found without parsing it.
 #pragma once
 
+#include "dockwire/core/requirements.hpp"
+
 #include <bit>
 #include <cstddef>
 #include <cstdint>

@@ -1,6 +1,8 @@
 // Runs of bytes in a JSON text that stand for themselves.
 #pragma once
 
+#include "dockwire/core/requirements.hpp"
+
 #include <bit>
 
 #if defined(__SSE2__)
