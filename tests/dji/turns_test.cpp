@@ -103,7 +103,7 @@ TEST_CASE("an answer is sent when the handler that had to wait has ended") {
     CHECK(here.broker.sent_to("requests_reply").size() == 2);
 }
 
-TEST_CASE("a role runs as many coroutine handlers as handlers_at_once says; what came first begins first") {
+TEST_CASE("a role runs as many coroutine handlers as handlers_at_once says, and what came first begins first") {
     slow_world here{{.handlers_at_once = 2}};
     here.ask("M1", "offline_map_get", "1");
     here.ask("M2", "offline_map_get", "2");

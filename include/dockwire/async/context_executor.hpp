@@ -6,13 +6,12 @@
 #include <utility>
 
 #include <asio/any_io_executor.hpp>
-#include <asio/system_executor.hpp>
 
 #include "dockwire/async/context_member.hpp"
 
 namespace dockwire::mqtt {
 
-/// Keeps an executor, which may be a strand, no longer than its context lives. After that nothing may be posted.
+/// Keeps an executor, which may be a strand, no longer than its context lives. After that it is empty, and nothing may be posted.
 class context_executor final : private context_member {
 public:
     explicit context_executor(asio::any_io_executor kept) : context_member{kept}, kept_{std::move(kept)} {}
@@ -24,7 +23,7 @@ public:
 private:
     void on_context_end() noexcept override {
         has_ended_ = true;
-        kept_ = asio::system_executor{}; // a strand would touch its context when it is destroyed
+        kept_ = {}; // a strand would touch its context when it is destroyed
     }
 
     asio::any_io_executor kept_;

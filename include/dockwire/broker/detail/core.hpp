@@ -17,7 +17,6 @@
 #include <vector>
 
 #include <asio/any_io_executor.hpp>
-#include <asio/system_executor.hpp>
 
 #include "dockwire/async/alarm.hpp"
 #include "dockwire/async/context_member.hpp"
@@ -220,7 +219,7 @@ private:
         const auto self = this->shared_from_this(); // what is destroyed now may destroy the broker
         shut_down();
         context_ended_ = true;
-        executor_ = asio::system_executor{}; // a strand would touch its context when it is destroyed
+        executor_ = {}; // a strand would touch its context when it is destroyed
     }
 
     void stop_listening() {
