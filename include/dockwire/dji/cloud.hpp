@@ -330,7 +330,7 @@ private:
     closing_ptr<detail::cloud_core> core_;
 };
 
-/// The backend's role over nlohmann's parser.
+/// The backend's role over dockwire's own tokenizer.
 using cloud = basic_cloud<thing::json_reader>;
 
 } // namespace dockwire::dji

@@ -328,7 +328,7 @@ private:
     update_topo topology_{};
 };
 
-/// The role of a gateway device over nlohmann's parser.
+/// The role of a gateway device over dockwire's own tokenizer.
 using device = basic_device<thing::json_reader>;
 
 } // namespace dockwire::dji
