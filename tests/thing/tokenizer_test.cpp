@@ -127,7 +127,7 @@ struct text_case {
 
 using namespace std::string_view_literals;
 
-constexpr text_case cases[]{
+constexpr text_case known_texts[]{
     // numbers
     {"0"sv, true},
     {"-0"sv, true},
@@ -404,8 +404,8 @@ std::string mutated(std::string text, std::minstd_rand& random) {
 } // namespace
 
 TEST_CASE("the tokenizer accepts what is JSON, refuses what is not, and reads as nlohmann's parser does") {
-    STATIC_REQUIRE(std::size(cases) >= 120);
-    for (const text_case& one : cases) {
+    STATIC_REQUIRE(std::size(known_texts) >= 120);
+    for (const text_case& one : known_texts) {
         CAPTURE(one.text);
         const std::string read = by_tokenizer(one.text);
         CHECK((read != "refused") == one.is_json);
