@@ -28,7 +28,7 @@ protected:
         : members_{&asio::use_service<members>(asio::query(executor, asio::execution::context))} {
         members_->add(*this);
     }
-    virtual ~context_member() {
+    ~context_member() {
         if (members_ != nullptr) members_->remove(*this);
     }
 

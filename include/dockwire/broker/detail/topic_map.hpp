@@ -103,7 +103,8 @@ private:
     // The first topic behind `at` that is not before `from`. Often it is near, and then stepping there is faster than a search.
     auto seek(typename map::const_iterator at, const std::string& from) const {
         for (int steps = 0; steps < 4; ++steps) {
-            if (++at == topics_.end() || !level_order{}(at->first, from)) return at;
+            ++at;
+            if (at == topics_.end() || !level_order{}(at->first, from)) return at;
         }
         return topics_.lower_bound(from);
     }
