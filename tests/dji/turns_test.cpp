@@ -37,6 +37,9 @@ struct slow_world {
 
     asio::awaitable<void> run(const origin& from, std::string_view what) {
         begun.push_back(from.device_sn + " " + std::string{what} + " " + from.tid);
+        co_await opened();
+    }
+    asio::awaitable<void> opened() {
         std::error_code ignored;
         co_await gate.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
     }
@@ -199,11 +202,9 @@ TEST_CASE("a coroutine handler that throws leaves its place to the next message"
     slow_world here;
     int calls = 0;
     here.role->on<offline_map_get>([&](const offline_map_get&) -> asio::awaitable<void> {
-        if (++calls == 1) {
-            std::error_code ignored;
-            co_await here.gate.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
-            throw std::runtime_error{"handler"};
-        }
+        if (++calls != 1) co_return;
+        co_await here.opened();
+        throw std::runtime_error{"handler"};
     });
     here.ask("M1", "offline_map_get", "1");
     here.ask("M1", "offline_map_get", "2");
@@ -232,10 +233,7 @@ TEST_CASE("ten thousand messages that wait for a coroutine handler of a role nee
     slow_world here;
     int calls = 0;
     here.role->on<offline_map_get>([&](const offline_map_get&) -> asio::awaitable<void> {
-        if (++calls == 1) {
-            std::error_code ignored;
-            co_await here.gate.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
-        }
+        if (++calls == 1) co_await here.opened();
     });
     const std::string request{R"({"tid":"","bid":"b","timestamp":1,"gateway":"M1","method":"offline_map_get","data":{}})"};
     for (int i = 0; i < 10'000; ++i)

@@ -162,6 +162,8 @@ constexpr text_case known_texts[]{
     {"1e-400"sv, true},
     {"-1e-400"sv, true},
     {"1e-99999999999999999999"sv, true},
+    {"1000e9223372036854775807"sv, false},
+    {"0.0001e-9223372036854775808"sv, true},
     {"0e99999999999999999999"sv, true},
     {"5e-324"sv, true},
     {"2e-324"sv, true},

@@ -4,7 +4,6 @@
 #include "dockwire/asio.hpp"
 
 #include <mutex>
-#include <utility>
 
 #include <asio/any_io_executor.hpp>
 #include <asio/execution/context.hpp>

@@ -100,6 +100,7 @@ inline const char* behind_container(const char* at, const char* end) noexcept {
         const std::uint64_t in_text = between_pairs(marks.quotes & ~escaped) ^ (before.is_in_text ? ~std::uint64_t{0} : 0);
         const std::uint64_t counted = ~(in_text | escaped);
         const auto closed = static_cast<std::size_t>(std::popcount(marks.closing & counted));
+        // Only a block that closes as many as were open can have the end in it.
         if (closed >= before.depth + (before.depth == 0 ? 1 : 0)) {
             if (const char* const found = behind_container_bytes(at, at + 64, before)) return found;
         }

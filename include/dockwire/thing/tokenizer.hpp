@@ -35,11 +35,11 @@ inline bool is_too_near_to_zero(std::string_view number) noexcept {
     std::int64_t exponent = 0;
     if (std::from_chars(power.data(), power.data() + power.size(), exponent).ec == std::errc::result_out_of_range)
         return power.starts_with('-');
-    return point - first + exponent < 0;
+    return exponent < first - point;
 }
 
-/// One parse of a text, down to 64 objects and arrays in each other. Besides RFC 8259 it takes a byte order mark in front, and one zero byte
-/// behind; both come from devices.
+/// One parse of a text, down to 64 objects and arrays in each other. Besides RFC 8259 it takes a byte order mark in front and one zero byte
+/// behind, as nlohmann_json does.
 class tokenizer {
 public:
     static constexpr std::size_t max_depth = 64;

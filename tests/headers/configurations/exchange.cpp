@@ -2,20 +2,14 @@
 // accepted the cloud's command.
 #include <dockwire/dockwire.hpp>
 
-#include <cstdlib>
 #include <dockwire/broker/broker.hpp>
 #include <dockwire/transport/memory/memory.hpp>
 #include <system_error>
 
+#include "throw_exception.hpp"
+
 namespace dji = dockwire::dji;
 namespace mqtt = dockwire::mqtt;
-
-#if defined(ASIO_NO_EXCEPTIONS)
-template <typename Exception>
-void asio::detail::throw_exception(const Exception&) {
-    std::abort();
-}
-#endif
 
 int main() {
     using client = mqtt::basic_client<mqtt::memory_transport>;

@@ -1,20 +1,13 @@
 // Data that is not UTF-8 is found and not sent, also where nlohmann_json cannot throw. It returns 0 when that is so.
 #include "dockwire/asio.hpp"
 
-#include <cstdlib>
 #include <optional>
 #include <string>
 
 #include <nlohmann/json.hpp>
 
 #include "dockwire/dji/schema_handlers.hpp"
-
-#if defined(ASIO_NO_EXCEPTIONS)
-template <typename Exception>
-void asio::detail::throw_exception(const Exception&) {
-    std::abort();
-}
-#endif
+#include "throw_exception.hpp"
 
 int main() {
     using dockwire::dji::detail::dump;
