@@ -23,7 +23,7 @@
 
 namespace layers {
 
-/// The client says `K` and the key, the server `Y`; anything else fails. Byte 0 ends a direction.
+/// The client says `K` and the key, the server `Y`; anything else fails. A direction ends with two zero bytes; where a zero byte is meant, a one follows it.
 class key_engine {
 public:
     static constexpr dockwire::mqtt::connect_step step{dockwire::mqtt::connect_step::tls};
@@ -54,22 +54,30 @@ public:
     std::size_t read(std::span<std::byte> into) {
         const auto bytes = into.first(std::exchange(arrived_, 0));
         combine(bytes);
-        const auto last = std::ranges::find(bytes, std::byte{0});
-        if (last != bytes.end()) end_ = asio::error::eof;
-        return static_cast<std::size_t>(last - bytes.begin());
+        std::size_t count = 0;
+        for (const std::byte each : bytes) {
+            const bool after_zero = std::exchange(after_zero_, !after_zero_ && each == std::byte{0});
+            if (after_zero && each == std::byte{0}) end_ = asio::error::eof;
+            if (end_) break;
+            if (!after_zero_) into[count++] = after_zero ? std::byte{0} : each;
+        }
+        return count;
     }
     std::size_t unread() const { return 0; }
     bool blocked() const { return false; }
 
     std::size_t write(dockwire::bytes_view bytes) {
-        output_ = dockwire::as_text(bytes.first(std::min<std::size_t>(bytes.size(), 1000)));
-        const std::size_t size = output_.size();
+        const auto taken = bytes.first(std::min<std::size_t>(bytes.size(), 1000));
+        for (const std::byte each : taken) {
+            output_ += static_cast<char>(each);
+            if (each == std::byte{0}) output_ += '\1';
+        }
         combine(std::as_writable_bytes(std::span{output_}));
-        return size;
+        return taken.size();
     }
     std::error_code write_error() const { return said_ ? asio::error::broken_pipe : std::error_code{}; }
     std::error_code shut_down() {
-        if (!std::exchange(said_, true)) output_ += static_cast<char>(key_);
+        if (!std::exchange(said_, true)) output_.append(2, static_cast<char>(key_));
         return {};
     }
 
@@ -112,6 +120,7 @@ private:
     std::byte key_{0};
     std::byte own_{0};
     bool done_{false};
+    bool after_zero_{false};
     bool said_{false};
 };
 

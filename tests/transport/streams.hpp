@@ -200,6 +200,18 @@ std::pair<std::error_code, std::string> read_some(asio::io_context& io, Transpor
     return read;
 }
 
+/// At least `size` bytes.
+template <class Transport>
+std::string hear(asio::io_context& io, Transport& from, std::size_t size) {
+    std::string heard;
+    while (heard.size() < size) {
+        const auto [error, more] = read_some(io, from, 100'000);
+        REQUIRE_FALSE(error);
+        heard += more;
+    }
+    return heard;
+}
+
 /// The client has read what a layer sends at the beginning for itself, such as TLS its session tickets.
 template <class Transport>
 void settle(asio::io_context& io, connected<Transport>& ends) {

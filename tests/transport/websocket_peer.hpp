@@ -31,17 +31,6 @@ inline std::string wire(std::string_view hex) {
 /// What has come so far, at least one byte.
 inline std::string hear(asio::io_context& io, mqtt::memory_transport& peer) { return read_some(io, peer, 100'000).second; }
 
-/// At least `size` bytes.
-inline std::string hear(asio::io_context& io, mqtt::memory_transport& peer, std::size_t size) {
-    std::string heard;
-    while (heard.size() < size) {
-        const auto [error, more] = read_some(io, peer, 100'000);
-        REQUIRE_FALSE(error);
-        heard += more;
-    }
-    return heard;
-}
-
 /// A head up to its empty line, and what came behind it.
 inline std::string hear_head(asio::io_context& io, mqtt::memory_transport& peer) {
     std::string heard;

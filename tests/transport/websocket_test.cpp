@@ -48,10 +48,7 @@ TEST_CASE("packets may be cut into frames and share them", "[MQTT-6.0.0-2]") {
     asio::io_context io;
     open_client client{io};
     write(io, client.peer, wire("02 01 D0 | 00 00 | 80 03 00 D0 00 | 82 02 D0 00"));
-    std::string heard;
-    while (heard.size() < 6)
-        heard += read_some(io, *client.socket).second;
-    CHECK(heard == wire("D0 00 | D0 00 | D0 00"));
+    CHECK(hear(io, *client.socket, 6) == wire("D0 00 | D0 00 | D0 00"));
 }
 
 TEST_CASE("a ping is answered with its payload, and no byte of it is read") {
