@@ -39,20 +39,21 @@ namespace {
 template <class M>
 void take(const json& value, M& out, const thing::rules& rule);
 
-/// Fills a described struct from a tree, as one would by hand: each field is looked up once and nothing else is looked at.
+/// Fills a described struct from a tree, as one would by hand: each field is looked up once and nothing else is looked at. The struct itself
+/// is not const, only `describe` sees it so.
 class tree_reader {
 public:
     explicit tree_reader(const json& object) : object_{object} {}
 
     template <class M>
-    void operator()(std::string_view name, M& member, const thing::rules& rule = {}) {
-        if (const auto found = object_.find(name); found != object_.end()) take(*found, member, rule);
+    void operator()(std::string_view name, const M& member, const thing::rules& rule = {}) {
+        if (const auto found = object_.find(name); found != object_.end()) take(*found, const_cast<M&>(member), rule);
     }
 
     template <class T>
-    void keyed(const thing::key_form& form, std::map<std::string, T>& members, const thing::rules& rule = {}) {
+    void keyed(const thing::key_form& form, const std::map<std::string, T>& members, const thing::rules& rule = {}) {
         for (const auto& [key, value] : object_.items())
-            if (form.matches(key)) take(value, members[key], rule);
+            if (form.matches(key)) take(value, const_cast<std::map<std::string, T>&>(members)[key], rule);
     }
 
 private:
@@ -83,7 +84,7 @@ void take(const json& value, M& out, const thing::rules& rule) {
     } else if constexpr (type == reading) {
         typename M::value_type number{};
         take(value, number, rule);
-        if (static_cast<double>(number) == rule.exceptional)
+        if (static_cast<double>(number) == rule.no_reading)
             out = thing::no_reading;
         else
             out = number;

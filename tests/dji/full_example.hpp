@@ -12,16 +12,17 @@
 
 namespace dockwire::dji {
 
-/// The visitor that gives each field a value that keeps its rules.
+/// The visitor that gives each field a value that keeps its rules. The object itself is not const, only `describe` sees it so.
 class example_filler {
 public:
     template <class M>
-    void operator()(std::string_view, M& member, const thing::rules& rule = {}) {
-        fill(member, rule);
+    void operator()(std::string_view, const M& member, const thing::rules& rule = {}) {
+        fill(const_cast<M&>(member), rule);
     }
 
     template <class T>
-    void keyed(const thing::key_form&, std::map<std::string, T>& members, const thing::rules& rule = {}) {
+    void keyed(const thing::key_form&, const std::map<std::string, T>& described, const thing::rules& rule = {}) {
+        auto& members = const_cast<std::map<std::string, T>&>(described);
         fill(members["52-0-0"], rule);
         fill(members["1-65535-0"], rule);
     }

@@ -79,8 +79,8 @@ inline std::string values_of(const thing::field_row& row) {
 inline std::string remarks_of(const thing::field_row& row) {
     texts remarks{};
     if (!row.values.empty()) remarks.push_back(values_of(row));
-    if (row.may_have_no_reading) remarks.push_back(code(digits(row.rule.exceptional)) + " no reading");
-    if (!row.rule.also.empty()) remarks.push_back("read as " + code(row.rule.also) + " too");
+    if (row.may_have_no_reading) remarks.push_back(code(digits(row.rule.no_reading)) + " no reading");
+    if (!row.rule.alias.empty()) remarks.push_back("read as " + code(row.rule.alias) + " too");
     if (row.rule.access == thing::access_mode::rw) remarks.emplace_back("can be set");
     const std::string others = joined(remarks, "; ");
     return row.rule.remark.empty() || others.empty() ? cell(row.rule.remark) + others : cell(row.rule.remark) + " " + others;

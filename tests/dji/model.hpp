@@ -216,7 +216,7 @@ private:
         const auto documented = field_.find("exceptional_value");
         if (documented == field_.end() && !row_.may_have_no_reading) return;
         const bool both = documented != field_.end() && row_.may_have_no_reading;
-        const bool same = both && (!documented->is_number() || documented->get<double>() == row_.rule.exceptional);
+        const bool same = both && (!documented->is_number() || documented->get<double>() == row_.rule.no_reading);
         if (!same)
             differs("exceptional",
                     both ? "documented " + documented->dump() : (row_.may_have_no_reading ? "not documented" : "not described"));

@@ -21,7 +21,7 @@ struct bulb {
     toggle state{toggle::off};
     thing::extra extra{};
 };
-void describe(thing::self<bulb> auto& self, auto& field) { field("state", self.state); }
+void describe(const bulb& self, auto& field) { field("state", self.state); }
 
 struct lamp {
     int brightness{0};
@@ -32,12 +32,12 @@ struct lamp {
     bool dimmed{false};
     thing::extra extra{};
 };
-void describe(thing::self<lamp> auto& self, auto& field) {
+void describe(const lamp& self, auto& field) {
     field("brightness", self.brightness, {.min = 0, .max = 100, .unit = "%"});
     field("name", self.name, {.max_length = 20});
     field("main", self.main);
     field("others", self.others, {.max_length = 4});
-    field("temperature", self.temperature, {.exceptional = 32767});
+    field("temperature", self.temperature, {.no_reading = 32767});
     field("dimmed", self.dimmed);
 }
 

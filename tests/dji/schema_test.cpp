@@ -31,7 +31,7 @@ struct heater_output {
     thing::extra extra{};
     bool operator==(const heater_output&) const = default;
 };
-void describe(thing::self<heater_output> auto& self, auto& field) { field("temperature", self.temperature); }
+void describe(const heater_output& self, auto& field) { field("temperature", self.temperature); }
 
 struct heater_reply {
     int result{0};
@@ -39,7 +39,7 @@ struct heater_reply {
     thing::extra extra{};
     bool operator==(const heater_reply&) const = default;
 };
-void describe(thing::self<heater_reply> auto& self, auto& field) {
+void describe(const heater_reply& self, auto& field) {
     field("result", self.result);
     field("output", self.output);
 }
@@ -53,7 +53,7 @@ struct heater_switch {
     thing::extra extra{};
     bool operator==(const heater_switch&) const = default;
 };
-void describe(thing::self<heater_switch> auto& self, auto& field) { field("power", self.power); }
+void describe(const heater_switch& self, auto& field) { field("power", self.power); }
 
 } // namespace
 

@@ -18,7 +18,7 @@ struct step {
 
     bool operator==(const step&) const = default;
 };
-void describe(thing::self<step> auto& self, auto& field) { field("length", self.length, {.min = 1}); }
+void describe(const step& self, auto& field) { field("length", self.length, {.min = 1}); }
 
 struct walk {
     static constexpr bool is_array = true;
@@ -27,7 +27,7 @@ struct walk {
 
     bool operator==(const walk&) const = default;
 };
-void describe(thing::self<walk> auto& self, auto& field) { field("", self.steps, {.max_length = 3}); }
+void describe(const walk& self, auto& field) { field("", self.steps, {.max_length = 3}); }
 
 struct day {
     walk morning{};
@@ -36,7 +36,7 @@ struct day {
 
     bool operator==(const day&) const = default;
 };
-void describe(thing::self<day> auto& self, auto& field) {
+void describe(const day& self, auto& field) {
     field("morning", self.morning);
     field("others", self.others);
 }

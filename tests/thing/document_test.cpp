@@ -16,7 +16,7 @@ struct tree {
     std::vector<tree> branches{};
     thing::extra extra{};
 };
-void describe(thing::self<tree> auto& self, auto& field) {
+void describe(const tree& self, auto& field) {
     field("value", self.value,
           {.required = false, .access = thing::access_mode::rw, .push = thing::push_mode::state, .remark = "A value."});
     field("branches", self.branches, {.required = false});

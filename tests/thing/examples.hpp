@@ -35,7 +35,7 @@ struct file {
     thing::extra extra{};
     bool operator==(const file&) const = default;
 };
-void describe(thing::self<file> auto& self, auto& field) {
+void describe(const file& self, auto& field) {
     field("url", self.url);
     field("fingerprint", self.fingerprint, {.min_length = 4, .max_length = 8});
 }
@@ -46,7 +46,7 @@ struct point {
     thing::extra extra{};
     bool operator==(const point&) const = default;
 };
-void describe(thing::self<point> auto& self, auto& field) {
+void describe(const point& self, auto& field) {
     field("latitude", self.latitude, {.min = -90, .max = 90, .unit = "°", .remark = "Positive is north."});
     field("longitude", self.longitude, {.min = -180, .max = 180, .unit = "°"});
 }
@@ -62,7 +62,7 @@ struct mission {
     thing::extra extra{};
     bool operator==(const mission&) const = default;
 };
-void describe(thing::self<mission> auto& self, auto& field) {
+void describe(const mission& self, auto& field) {
     field("id", self.id, {.max_length = 8});
     field("type", self.type);
     field("execute_time", self.execute_time, {.max_length = 13});
@@ -76,7 +76,7 @@ struct payload {
     thing::extra extra{};
     bool operator==(const payload&) const = default;
 };
-void describe(thing::self<payload> auto& self, auto& field) { field("version", self.version); }
+void describe(const payload& self, auto& field) { field("version", self.version); }
 
 /// A push as a device sends it: nothing is required.
 struct osd {
@@ -91,10 +91,10 @@ struct osd {
     thing::extra extra{};
     bool operator==(const osd&) const = default;
 };
-void describe(thing::self<osd> auto& self, auto& field) {
-    field("height", self.height, {.unit = "m", .also = "hieght"});
+void describe(const osd& self, auto& field) {
+    field("height", self.height, {.unit = "m", .alias = "hieght"});
     field("wind_speed", self.wind_speed, {.min = 0, .max = 60, .unit = "m/s"});
-    field("temperature", self.temperature, {.exceptional = -1000});
+    field("temperature", self.temperature, {.no_reading = -1000});
     field("role", self.role);
     field("home", self.home);
     field.keyed(thing::dashed_numbers<3>, self.payloads);

@@ -13,7 +13,7 @@ namespace {
 struct bare {
     int a{};
 };
-void describe(thing::self<bare> auto& self, auto& field) { field("a", self.a); }
+void describe(const bare& self, auto& field) { field("a", self.a); }
 
 } // namespace
 

@@ -13,6 +13,17 @@
 
 using namespace thing_test;
 
+namespace {
+
+struct described_as_before {
+    int number{};
+    thing::extra extra{};
+    bool operator==(const described_as_before&) const = default;
+};
+void describe(thing::self<described_as_before> auto& self, auto& field) { field("number", self.number); }
+
+} // namespace
+
 TEST_CASE("a message is read member by member") {
     const auto read = read_json<mission>(R"({
         "id": "m1", "type": 1, "execute_time": 1667935211000,
@@ -28,6 +39,13 @@ TEST_CASE("a message is read member by member") {
                            .file = {.url = "https://x/y.kmz", .fingerprint = "abcd"},
                            .points = {{.latitude = 22.5, .longitude = -113}, {}},
                            .rth_altitude = 120});
+}
+
+TEST_CASE("a message that is described in the older form is read and written") {
+    const auto read = read_json<described_as_before>(R"({"number":7})", {.strict = true});
+    REQUIRE(read);
+    CHECK(read->number == 7);
+    CHECK(*thing::to_json(*read) == R"({"number":7})");
 }
 
 TEST_CASE("what is missing keeps its default") {

@@ -66,7 +66,7 @@ struct thing_reply {
     int result{0};
     bool operator==(const thing_reply&) const = default;
 };
-void describe(self<thing_reply> auto& self, auto& field) { field("result", self.result); }
+void describe(const thing_reply& self, auto& field) { field("result", self.result); }
 
 struct start {
     static constexpr std::string_view method = "start";
@@ -75,7 +75,7 @@ struct start {
     thing_test::mission mission{};
     std::optional<int> attempts{};
 };
-void describe(self<start> auto& self, auto& field) {
+void describe(const start& self, auto& field) {
     field("mission", self.mission);
     field("attempts", self.attempts, {.min = 1});
 }

@@ -17,7 +17,7 @@ struct place {
     thing::extra extra{};
     bool operator==(const place&) const = default;
 };
-void describe(thing::self<place> auto& self, auto& field) {
+void describe(const place& self, auto& field) {
     field("latitude", self.latitude);
     field("longitude", self.longitude);
 }

@@ -30,7 +30,7 @@ struct limits {
     std::map<std::string, payload> payloads{};
     thing::extra extra{};
 };
-void describe(thing::self<limits> auto& self, auto& field) {
+void describe(const limits& self, auto& field) {
     field("speed", self.speed, {.min = 0.5, .max = 15, .step = 0.1, .unit = "m/s"});
     field("low", self.low, {.min = -5});
     field("high", self.high, {.max = 5});
@@ -54,7 +54,7 @@ struct authority {
     thing::open<side> held_by{};
     thing::extra extra{};
 };
-void describe(thing::self<authority> auto& self, auto& field) { field("held_by", self.held_by); }
+void describe(const authority& self, auto& field) { field("held_by", self.held_by); }
 
 template <class T>
 std::string verdict(const T& value) {

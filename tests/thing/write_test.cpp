@@ -25,7 +25,7 @@ struct deep {
     std::vector<std::map<std::string, std::string>> texts{};
     thing::extra extra{};
 };
-void describe(thing::self<deep> auto& self, auto& field) { field("texts", self.texts); }
+void describe(const deep& self, auto& field) { field("texts", self.texts); }
 
 } // namespace
 

@@ -17,9 +17,11 @@
 
 namespace dockwire::thing {
 
-/// `S` is `T` or `const T`: one `describe` serves the reader, which fills a message, and all others, which look at it.
-///
-/// A struct is described by a function in its namespace, behind it and before the first use:
+namespace detail {
+struct any_field;
+}
+
+/// A struct with a `describe` in its namespace, behind it and before the first use:
 /// @code
 /// struct flighttask_execute {
 ///     std::string flight_id{};
@@ -27,28 +29,27 @@ namespace dockwire::thing {
 ///     thing::extra extra{};
 ///     bool operator==(const flighttask_execute&) const = default;
 /// };
-/// void describe(thing::self<flighttask_execute> auto& self, auto& field) {
+/// void describe(const flighttask_execute& self, auto& field) {
 ///     field("flight_id", self.flight_id, {.max_length = 64});
 ///     field("multi_dock_task", self.multi_dock_task);
 /// }
 /// @endcode
 /// `field(name, member)` and `field(name, member, rules)` name one member, `field.keyed(form, map)` and `field.keyed(form, map, rules)` all
-/// members whose key has a form (keyed.hpp). The function has no other effect and no condition, and its names and rules are constants:
-/// what it lists is kept (layout.hpp). Write the fields in the order in which devices send them, so that each is found at once. Names are
-/// written as they are, so they contain nothing that JSON escapes.
+/// members whose key has a form (keyed.hpp). Write the fields in the order in which devices send them, so that each is found at once. Names
+/// are written as they are, so they contain nothing that JSON escapes.
+///
+/// The contract: `describe` is pure, and says the same of every object of the struct, whatever its content; names and rules are constants.
+/// So it is asked once, of any object; what it lists becomes a table that lives for ever (layout.hpp). A struct that derives from a described
+/// one needs a `describe` of its own.
 ///
 /// A member is a bool, an integer, a floating point, `std::string`, an enum with a table, `thing::open<E>`, `thing::reading<T>`,
 /// `thing::raw_json`, a described struct, or a `std::optional`, `std::vector` or `std::map<std::string, T>` of those.
+template <class T>
+concept described = std::is_class_v<T> && requires(const T& self, detail::any_field& field) { describe(self, field); };
+
+/// For `void describe(thing::self<message> auto& self, auto& field)`, the older form, which the next version does not know.
 template <class S, class T>
 concept self = std::is_same_v<const S, const T>;
-
-namespace detail {
-struct any_field;
-}
-
-/// A struct with a `describe` in its namespace.
-template <class T>
-concept described = std::is_class_v<T> && requires(T& self, detail::any_field& field) { describe(self, field); };
 
 /// A struct that keeps the fields that its `describe` does not list.
 template <class T>

@@ -33,7 +33,7 @@ struct field_row {
     bool required{false};
     /// Whether the key is data (`field.keyed`).
     bool keyed{false};
-    /// Whether a device may say that it has no reading (`rules.exceptional`).
+    /// Whether a device may say that it has no reading (`rules::no_reading`).
     bool may_have_no_reading{false};
     rules rule{};
     std::vector<value_row> values{};

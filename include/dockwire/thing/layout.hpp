@@ -100,7 +100,7 @@ private:
         made_.rows.push_back(
             {.name = name, .type = &type, .offset = offset_in(object_, member), .required = required, .rule = rule});
         made_.names.push_back(name);
-        made_.has_other_keys = made_.has_other_keys || !rule.also.empty();
+        made_.has_other_keys = made_.has_other_keys || !rule.alias.empty();
     }
 
     layout& made_;

@@ -69,7 +69,7 @@ private:
         const std::size_t place = fields_.has_other_keys ? find_other_key() : none;
         if (place == none) return read_unknown();
         const layout_row& row = fields_.rows[place];
-        if (row.matches) return read_entry(state_, members_, row.of(object_), *row.type, row.rule.exceptional);
+        if (row.matches) return read_entry(state_, members_, row.of(object_), *row.type, row.rule.no_reading);
         return state_.tolerate(looseness::alias_key, members_.key()) && read_field(place);
     }
 
@@ -90,7 +90,7 @@ private:
         for (std::size_t place = 0; place < fields_.rows.size(); ++place) {
             const layout_row& row = fields_.rows[place];
             const bool is_it =
-                row.matches ? row.matches(members_.key()) : !row.rule.also.empty() && members_.key_is(row.rule.also);
+                row.matches ? row.matches(members_.key()) : !row.rule.alias.empty() && members_.key_is(row.rule.alias);
             if (is_it) return place;
         }
         return none;
@@ -107,7 +107,7 @@ private:
             seen_.add(place);
             taken_ += row.required;
         }
-        return read_value(state_, members_.value(), member, *row.type, row.rule.exceptional);
+        return read_value(state_, members_.value(), member, *row.type, row.rule.no_reading);
     }
 
     bool read_unknown() {

@@ -151,7 +151,7 @@ bool read_map(read_state& state, const V& value, void* out, const member_type& t
 template <value_source V>
 bool read_array(read_state& state, const V& value, void* out, const layout& fields) {
     const layout_row& only = fields.rows.front();
-    return read_value(state, value, only.of(out), *only.type, only.rule.exceptional);
+    return read_value(state, value, only.of(out), *only.type, only.rule.no_reading);
 }
 
 template <value_source V>
@@ -194,7 +194,7 @@ bool read_value(read_state& state, const V& value, void* out, const member_type&
 template <value_source V>
 std::optional<fault> read(const V& value, void* out, const member_type& type, const read_options& options) {
     read_state state{options};
-    if (read_value(state, value, out, type, rules{}.exceptional)) return std::nullopt;
+    if (read_value(state, value, out, type, rules{}.no_reading)) return std::nullopt;
     return state.finish();
 }
 

@@ -12,7 +12,7 @@ struct no_reading_t {};
 /// Says that a device has the property and no value for it just now: `osd.wind_speed = thing::no_reading;`
 inline constexpr no_reading_t no_reading{};
 
-/// A number that is absent, or reported as "no reading" by an exceptional value (`rules::exceptional`, 32767 by default), or there.
+/// A number that is absent, or reported as "no reading" by an exceptional value (`rules::no_reading`, 32767 by default), or there.
 ///
 /// It is used like `std::optional`: only a value that is there makes it true. The writer writes the exceptional value for `no_reading`.
 template <class T>

@@ -18,7 +18,7 @@ enum class push_mode { undocumented, osd, state };
 
 /// The rules of one field, written in braces behind the member: `field("rth_altitude", self.rth_altitude, {.min = 20, .max = 1500})`.
 ///
-/// The validator checks `min` to `size` before a message is sent. Readers use `required`, `exceptional` and `also`; what a peer sends
+/// The validator checks `min` to `size` before a message is sent. Readers use `required`, `no_reading` and `alias`; what a peer sends
 /// outside the other limits is read all the same.
 struct rules {
     /// Lowest and highest number.
@@ -37,9 +37,9 @@ struct rules {
     /// others may not.
     std::optional<bool> required{};
     /// What a device sends in a `reading` when it has none. Limits do not apply to it.
-    double exceptional{32767};
+    double no_reading{32767};
     /// A second spelling that is accepted on reading and never written.
-    std::string_view also{};
+    std::string_view alias{};
     access_mode access{access_mode::undocumented};
     push_mode push{push_mode::undocumented};
     /// One short sentence on what the number alone does not say, such as which way is positive. Documentation only.

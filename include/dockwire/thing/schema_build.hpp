@@ -49,7 +49,7 @@ inline void set_type(schema_field& into, std::string_view type, const field_row&
     into.max = row.rule.max;
     into.step = row.rule.step;
     into.unit = row.rule.unit;
-    if (row.may_have_no_reading) into.no_reading = row.rule.exceptional;
+    if (row.may_have_no_reading) into.no_reading = row.rule.no_reading;
     into.values = row.values;
     into.children = fields_of(row.children);
 }
@@ -58,7 +58,7 @@ inline schema_field field_of(const field_row& row) {
     schema_field field{};
     field.identifier = row.name;
     field.remark = row.rule.remark;
-    field.alias = row.rule.also;
+    field.alias = row.rule.alias;
     field.required = row.required;
     field.keyed = row.keyed;
     field.access = row.rule.access;

@@ -37,7 +37,7 @@ struct data_type {
     /// By type: the limits, the members, or the values.
     raw_json specs{};
 };
-void describe(self<data_type> auto& self, auto& field) {
+void describe(const data_type& self, auto& field) {
     field("type", self.type);
     field("specs", self.specs);
 }
@@ -53,7 +53,7 @@ struct limits {
     std::optional<std::size_t> size{};
     std::optional<data_type> item{};
 };
-void describe(self<limits> auto& self, auto& field) {
+void describe(const limits& self, auto& field) {
     field("min", self.min);
     field("max", self.max);
     field("step", self.step);
@@ -69,7 +69,7 @@ void describe(self<limits> auto& self, auto& field) {
 struct enum_values {
     thing::extra extra{};
 };
-void describe(self<enum_values> auto&, auto&) {}
+void describe(const enum_values&, auto&) {}
 
 struct field {
     std::string identifier{};
@@ -82,7 +82,7 @@ struct field {
     std::optional<tsl::push> push{};
     data_type type{};
 };
-void describe(self<field> auto& self, auto& field) {
+void describe(const field& self, auto& field) {
     field("identifier", self.identifier);
     field("name", self.name);
     field("remark", self.remark);
@@ -101,7 +101,7 @@ struct service {
     std::optional<std::vector<field>> input{};
     std::optional<std::vector<field>> output{};
 };
-void describe(self<service> auto& self, auto& field) {
+void describe(const service& self, auto& field) {
     field("identifier", self.identifier);
     field("name", self.name);
     field("callType", self.call);
@@ -115,7 +115,7 @@ struct event {
     std::optional<open<schema_level>> level{};
     std::optional<std::vector<field>> output{};
 };
-void describe(self<event> auto& self, auto& field) {
+void describe(const event& self, auto& field) {
     field("identifier", self.identifier);
     field("name", self.name);
     field("type", self.level);
@@ -127,7 +127,7 @@ struct profile {
     std::optional<std::string> version{};
     std::optional<std::string> product_key{};
 };
-void describe(self<profile> auto& self, auto& field) {
+void describe(const profile& self, auto& field) {
     field("name", self.name);
     field("version", self.version);
     field("productKey", self.product_key);
@@ -139,7 +139,7 @@ struct file {
     std::vector<service> services{};
     std::vector<event> events{};
 };
-void describe(self<file> auto& self, auto& field) {
+void describe(const file& self, auto& field) {
     field("profile", self.profile);
     field("properties", self.properties);
     field("services", self.services);

@@ -48,11 +48,11 @@ public:
     explicit object_writer(write_state& state) : state_{state} { state_.out += '{'; }
 
     bool field(const layout_row& row, const void* member) {
-        if (row.matches) return entries(member, *row.type, row.rule.exceptional);
+        if (row.matches) return entries(member, *row.type, row.rule.no_reading);
         if (is_absent(member, *row.type)) return true;
         begin_member();
         ((state_.out += '"') += row.name) += "\":"; // the names of `describe` need no escapes
-        return write_value(state_, member, *row.type, row.rule.exceptional) || state_.inside(row.name);
+        return write_value(state_, member, *row.type, row.rule.no_reading) || state_.inside(row.name);
     }
 
     bool entries(const void* map, const member_type& type, double exceptional) {
@@ -121,7 +121,7 @@ inline bool write_list(write_state& state, const void* value, const member_type&
 /// A struct that is an array: its one member is the value.
 inline bool write_array(write_state& state, const void* value, const layout& fields) {
     const layout_row& only = fields.rows.front();
-    return write_value(state, only.of(value), *only.type, only.rule.exceptional);
+    return write_value(state, only.of(value), *only.type, only.rule.no_reading);
 }
 
 /// A float has fewer digits than the double that it equals.
@@ -196,7 +196,7 @@ inline bool write_value(write_state& state, const void* value, const member_type
 inline std::optional<fault> write(const void* value, const member_type& type, std::string& out, const write_options& options) {
     const std::size_t before = out.size();
     write_state state{out};
-    if (write_value(state, value, type, rules{}.exceptional)) return std::nullopt;
+    if (write_value(state, value, type, rules{}.no_reading)) return std::nullopt;
     out.resize(before);
     return state.finish(options.pointer, options.context);
 }

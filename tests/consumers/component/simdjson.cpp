@@ -9,7 +9,7 @@ struct greeting {
     dockwire::thing::extra extra{};
 };
 
-void describe(dockwire::thing::self<greeting> auto& self, auto& field) { field("words", self.words); }
+void describe(const greeting& self, auto& field) { field("words", self.words); }
 
 int main() {
     dockwire::thing::simdjson_reader reader;

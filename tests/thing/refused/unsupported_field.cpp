@@ -10,6 +10,6 @@ struct message {
     long double measured{};
     thing::extra extra{};
 };
-void describe(thing::self<message> auto& self, auto& field) { field("measured", self.measured); }
+void describe(const message& self, auto& field) { field("measured", self.measured); }
 
 std::string written() { return *thing::to_json(message{}); }

@@ -23,7 +23,7 @@ struct obstacle_sensing {
 
     bool operator==(const obstacle_sensing&) const = default;
 };
-void describe(thing::self<obstacle_sensing> auto& self, auto& field) {
+void describe(const obstacle_sensing& self, auto& field) {
     field("horizon", self.horizon);
     field("upside", self.upside);
     field("downside", self.downside);
@@ -39,7 +39,7 @@ struct distance_limit_info {
 
     bool operator==(const distance_limit_info&) const = default;
 };
-void describe(thing::self<distance_limit_info> auto& self, auto& field) {
+void describe(const distance_limit_info& self, auto& field) {
     field("state", self.state);
     field("distance_limit", self.distance_limit, {.min = 15, .max = 8000, .step = 1, .unit = "m"});
     field("is_near_distance_limit", self.is_near_distance_limit);
@@ -58,7 +58,7 @@ struct maintenance {
 
     bool operator==(const maintenance&) const = default;
 };
-void describe(thing::self<maintenance> auto& self, auto& field) {
+void describe(const maintenance& self, auto& field) {
     field("state", self.state);
     field("last_maintain_type", self.last_maintain_type);
     field("last_maintain_time", self.last_maintain_time, {.unit = "s"});
@@ -73,9 +73,7 @@ struct maintenance_list {
 
     bool operator==(const maintenance_list&) const = default;
 };
-void describe(thing::self<maintenance_list> auto& self, auto& field) {
-    field("maintain_status_array", self.maintain_status_array);
-}
+void describe(const maintenance_list& self, auto& field) { field("maintain_status_array", self.maintain_status_array); }
 
 /// A payload on a gimbal. Infrared cameras have the thermal members, cameras with a laser the target of their measurement.
 struct payload {
@@ -104,7 +102,7 @@ struct payload {
 
     bool operator==(const payload&) const = default;
 };
-void describe(thing::self<payload> auto& self, auto& field) {
+void describe(const payload& self, auto& field) {
     field("gimbal_pitch", self.gimbal_pitch,
           {.min = -180, .max = 180, .step = 0.1, .unit = "°", .remark = remarks::angle_unknown});
     field("gimbal_roll", self.gimbal_roll, {.min = -180, .max = 180, .step = 0.1, .unit = "°", .remark = remarks::angle_unknown});
@@ -138,7 +136,7 @@ struct satellites {
 
     bool operator==(const satellites&) const = default;
 };
-void describe(thing::self<satellites> auto& self, auto& field) {
+void describe(const satellites& self, auto& field) {
     field("is_fixed", self.is_fixed);
     field("quality", self.quality);
     field("gps_number", self.gps_number);
@@ -161,7 +159,7 @@ struct battery_pack {
 
     bool operator==(const battery_pack&) const = default;
 };
-void describe(thing::self<battery_pack> auto& self, auto& field) {
+void describe(const battery_pack& self, auto& field) {
     field("capacity_percent", self.capacity_percent, {.min = 0, .max = 100});
     field("index", self.index, {.min = 0});
     field("sn", self.sn);
@@ -187,7 +185,7 @@ struct battery_set {
 
     bool operator==(const battery_set&) const = default;
 };
-void describe(thing::self<battery_set> auto& self, auto& field) {
+void describe(const battery_set& self, auto& field) {
     field("capacity_percent", self.capacity_percent, {.min = 0, .max = 100});
     field("remain_flight_time", self.remain_flight_time, {.unit = "s"});
     field("return_home_power", self.return_home_power, {.min = 0, .max = 100});
@@ -210,7 +208,7 @@ struct watermark {
 
     bool operator==(const watermark&) const = default;
 };
-void describe(thing::self<watermark> auto& self, auto& field) {
+void describe(const watermark& self, auto& field) {
     field("global_enable", self.global_enable, {.access = thing::access_mode::rw});
     field("drone_type_enable", self.drone_type_enable, {.access = thing::access_mode::rw});
     field("drone_sn_enable", self.drone_sn_enable, {.access = thing::access_mode::rw});

@@ -28,7 +28,7 @@ struct height_limit {
 
     bool operator==(const height_limit&) const = default;
 };
-void describe(thing::self<height_limit> auto& self, auto& field) {
+void describe(const height_limit& self, auto& field) {
     field("height_limit", self.value,
           {.min = 20, .max = 1500, .step = 1, .unit = "m", .access = thing::access_mode::rw, .remark = remarks::above_unknown});
 }
@@ -41,7 +41,7 @@ struct distance_limit_setting {
 
     bool operator==(const distance_limit_setting&) const = default;
 };
-void describe(thing::self<distance_limit_setting> auto& self, auto& field) {
+void describe(const distance_limit_setting& self, auto& field) {
     field("state", self.state);
     field("distance_limit", self.distance_limit, {.min = 15, .max = 8000, .step = 1, .unit = "m"});
 }
@@ -58,7 +58,7 @@ struct distance_limit_status {
 
     bool operator==(const distance_limit_status&) const = default;
 };
-void describe(thing::self<distance_limit_status> auto& self, auto& field) {
+void describe(const distance_limit_status& self, auto& field) {
     field("distance_limit_status", self.value, {.access = thing::access_mode::rw});
 }
 
@@ -74,7 +74,7 @@ struct obstacle_avoidance {
 
     bool operator==(const obstacle_avoidance&) const = default;
 };
-void describe(thing::self<obstacle_avoidance> auto& self, auto& field) {
+void describe(const obstacle_avoidance& self, auto& field) {
     field("obstacle_avoidance", self.value, {.access = thing::access_mode::rw});
 }
 
@@ -90,7 +90,7 @@ struct night_lights_state {
 
     bool operator==(const night_lights_state&) const = default;
 };
-void describe(thing::self<night_lights_state> auto& self, auto& field) {
+void describe(const night_lights_state& self, auto& field) {
     field("night_lights_state", self.value, {.access = thing::access_mode::rw});
 }
 
@@ -106,7 +106,7 @@ struct rth_altitude {
 
     bool operator==(const rth_altitude&) const = default;
 };
-void describe(thing::self<rth_altitude> auto& self, auto& field) {
+void describe(const rth_altitude& self, auto& field) {
     field("rth_altitude", self.value,
           {.min = 20, .max = 500, .unit = "m", .access = thing::access_mode::rw, .remark = remarks::above_unknown});
 }
@@ -123,7 +123,7 @@ struct rc_lost_action {
 
     bool operator==(const rc_lost_action&) const = default;
 };
-void describe(thing::self<rc_lost_action> auto& self, auto& field) {
+void describe(const rc_lost_action& self, auto& field) {
     field("rc_lost_action", self.value, {.access = thing::access_mode::rw});
 }
 
@@ -139,7 +139,7 @@ struct exit_wayline_when_rc_lost {
 
     bool operator==(const exit_wayline_when_rc_lost&) const = default;
 };
-void describe(thing::self<exit_wayline_when_rc_lost> auto& self, auto& field) {
+void describe(const exit_wayline_when_rc_lost& self, auto& field) {
     field("exit_wayline_when_rc_lost", self.value, {.access = thing::access_mode::rw});
 }
 
@@ -156,7 +156,7 @@ struct commander_flight_height {
 
     bool operator==(const commander_flight_height&) const = default;
 };
-void describe(thing::self<commander_flight_height> auto& self, auto& field) {
+void describe(const commander_flight_height& self, auto& field) {
     field("commander_flight_height", self.value,
           {.min = 2, .max = 3000, .step = 0.1, .unit = "m", .access = thing::access_mode::rw, .remark = remarks::above_dock});
 }
@@ -173,7 +173,7 @@ struct commander_flight_mode {
 
     bool operator==(const commander_flight_mode&) const = default;
 };
-void describe(thing::self<commander_flight_mode> auto& self, auto& field) {
+void describe(const commander_flight_mode& self, auto& field) {
     field("commander_flight_mode", self.value, {.access = thing::access_mode::rw});
 }
 
@@ -189,7 +189,7 @@ struct commander_mode_lost_action {
 
     bool operator==(const commander_mode_lost_action&) const = default;
 };
-void describe(thing::self<commander_mode_lost_action> auto& self, auto& field) {
+void describe(const commander_mode_lost_action& self, auto& field) {
     field("commander_mode_lost_action", self.value, {.access = thing::access_mode::rw});
 }
 
@@ -205,7 +205,7 @@ struct camera_watermark_settings {
 
     bool operator==(const camera_watermark_settings&) const = default;
 };
-void describe(thing::self<camera_watermark_settings> auto& self, auto& field) {
+void describe(const camera_watermark_settings& self, auto& field) {
     field("camera_watermark_settings", self.value, {.access = thing::access_mode::rw});
 }
 
@@ -216,7 +216,7 @@ struct thermal_palette_setting {
 
     bool operator==(const thermal_palette_setting&) const = default;
 };
-void describe(thing::self<thermal_palette_setting> auto& self, auto& field) {
+void describe(const thermal_palette_setting& self, auto& field) {
     field("thermal_current_palette_style", self.thermal_current_palette_style, {.access = thing::access_mode::rw});
 }
 
@@ -233,9 +233,7 @@ struct thermal_current_palette_style {
 
     bool operator==(const thermal_current_palette_style&) const = default;
 };
-void describe(thing::self<thermal_current_palette_style> auto& self, auto& field) {
-    field.keyed(thing::dashed_numbers<3>, self.payloads);
-}
+void describe(const thermal_current_palette_style& self, auto& field) { field.keyed(thing::dashed_numbers<3>, self.payloads); }
 
 /// Gain of one infrared camera.
 struct thermal_gain_setting {
@@ -244,7 +242,7 @@ struct thermal_gain_setting {
 
     bool operator==(const thermal_gain_setting&) const = default;
 };
-void describe(thing::self<thermal_gain_setting> auto& self, auto& field) {
+void describe(const thermal_gain_setting& self, auto& field) {
     field("thermal_gain_mode", self.thermal_gain_mode, {.access = thing::access_mode::rw});
 }
 
@@ -261,7 +259,7 @@ struct thermal_gain_mode {
 
     bool operator==(const thermal_gain_mode&) const = default;
 };
-void describe(thing::self<thermal_gain_mode> auto& self, auto& field) { field.keyed(thing::dashed_numbers<3>, self.payloads); }
+void describe(const thermal_gain_mode& self, auto& field) { field.keyed(thing::dashed_numbers<3>, self.payloads); }
 
 /// Whether one infrared camera shows its isotherm.
 struct isotherm_setting {
@@ -270,7 +268,7 @@ struct isotherm_setting {
 
     bool operator==(const isotherm_setting&) const = default;
 };
-void describe(thing::self<isotherm_setting> auto& self, auto& field) {
+void describe(const isotherm_setting& self, auto& field) {
     field("thermal_isotherm_state", self.thermal_isotherm_state, {.access = thing::access_mode::rw});
 }
 
@@ -287,9 +285,7 @@ struct thermal_isotherm_state {
 
     bool operator==(const thermal_isotherm_state&) const = default;
 };
-void describe(thing::self<thermal_isotherm_state> auto& self, auto& field) {
-    field.keyed(thing::dashed_numbers<3>, self.payloads);
-}
+void describe(const thermal_isotherm_state& self, auto& field) { field.keyed(thing::dashed_numbers<3>, self.payloads); }
 
 /// Highest temperature of the isotherm of one infrared camera.
 struct isotherm_upper_setting {
@@ -298,7 +294,7 @@ struct isotherm_upper_setting {
 
     bool operator==(const isotherm_upper_setting&) const = default;
 };
-void describe(thing::self<isotherm_upper_setting> auto& self, auto& field) {
+void describe(const isotherm_upper_setting& self, auto& field) {
     field("thermal_isotherm_upper_limit", self.thermal_isotherm_upper_limit, {.unit = "°C", .access = thing::access_mode::rw});
 }
 
@@ -315,9 +311,7 @@ struct thermal_isotherm_upper_limit {
 
     bool operator==(const thermal_isotherm_upper_limit&) const = default;
 };
-void describe(thing::self<thermal_isotherm_upper_limit> auto& self, auto& field) {
-    field.keyed(thing::dashed_numbers<3>, self.payloads);
-}
+void describe(const thermal_isotherm_upper_limit& self, auto& field) { field.keyed(thing::dashed_numbers<3>, self.payloads); }
 
 /// Lowest temperature of the isotherm of one infrared camera.
 struct isotherm_lower_setting {
@@ -326,7 +320,7 @@ struct isotherm_lower_setting {
 
     bool operator==(const isotherm_lower_setting&) const = default;
 };
-void describe(thing::self<isotherm_lower_setting> auto& self, auto& field) {
+void describe(const isotherm_lower_setting& self, auto& field) {
     field("thermal_isotherm_lower_limit", self.thermal_isotherm_lower_limit, {.unit = "°C", .access = thing::access_mode::rw});
 }
 
@@ -343,8 +337,6 @@ struct thermal_isotherm_lower_limit {
 
     bool operator==(const thermal_isotherm_lower_limit&) const = default;
 };
-void describe(thing::self<thermal_isotherm_lower_limit> auto& self, auto& field) {
-    field.keyed(thing::dashed_numbers<3>, self.payloads);
-}
+void describe(const thermal_isotherm_lower_limit& self, auto& field) { field.keyed(thing::dashed_numbers<3>, self.payloads); }
 
 } // namespace dockwire::dji::property

@@ -56,7 +56,7 @@ struct air_traffic {
 
     bool operator==(const air_traffic&) const = default;
 };
-void describe(thing::self<air_traffic> auto& self, auto& field) {
+void describe(const air_traffic& self, auto& field) {
     field("icao", self.icao);
     field("warning_level", self.warning_level);
     field("latitude", self.latitude, {.min = -90, .max = 90, .unit = "°", .remark = remarks::latitude});
@@ -84,7 +84,7 @@ struct airsense_warning {
 
     bool operator==(const airsense_warning&) const = default;
 };
-void describe(thing::self<airsense_warning> auto& self, auto& field) { field("", self.traffic); }
+void describe(const airsense_warning& self, auto& field) { field("", self.traffic); }
 
 } // namespace event
 } // namespace dockwire::dji

@@ -246,7 +246,7 @@ struct view_region {
 
     bool operator==(const view_region&) const = default;
 };
-void describe(thing::self<view_region> auto& self, auto& field) {
+void describe(const view_region& self, auto& field) {
     field("left", self.left, {.remark = remarks::from_left});
     field("top", self.top, {.remark = remarks::from_top});
     field("right", self.right, {.remark = remarks::from_left});
@@ -262,7 +262,7 @@ struct temperature_point {
 
     bool operator==(const temperature_point&) const = default;
 };
-void describe(thing::self<temperature_point> auto& self, auto& field) {
+void describe(const temperature_point& self, auto& field) {
     field("x", self.x, {.min = 0, .max = 1, .remark = remarks::from_left});
     field("y", self.y, {.min = 0, .max = 1, .remark = remarks::from_top});
     field("temperature", self.temperature, {.unit = "°C"});
@@ -281,7 +281,7 @@ struct temperature_area {
 
     bool operator==(const temperature_area&) const = default;
 };
-void describe(thing::self<temperature_area> auto& self, auto& field) {
+void describe(const temperature_area& self, auto& field) {
     field("x", self.x, {.min = 0, .max = 1, .remark = "Left edge of the area, from that of the picture."});
     field("y", self.y, {.min = 0, .max = 1, .remark = "Upper edge of the area, from that of the picture."});
     field("width", self.width, {.min = 0, .max = 1});
@@ -331,7 +331,7 @@ struct camera {
 
     bool operator==(const camera&) const = default;
 };
-void describe(thing::self<camera> auto& self, auto& field) {
+void describe(const camera& self, auto& field) {
     field("remain_photo_num", self.remain_photo_num);
     field("remain_record_duration", self.remain_record_duration, {.unit = "s"});
     field("record_time", self.record_time, {.unit = "s"});

@@ -44,14 +44,14 @@ struct config {
 
     bool operator==(const config&) const = default;
 };
-void describe(thing::self<config::reply> auto& self, auto& field) {
+void describe(const config::reply& self, auto& field) {
     field("app_id", self.app_id);
     field("app_key", self.app_key);
     field("app_license", self.app_license);
     field("ntp_server_host", self.ntp_server_host);
     field("ntp_server_port", self.ntp_server_port, {.min = 0, .max = 65535});
 }
-void describe(thing::self<config> auto& self, auto& field) {
+void describe(const config& self, auto& field) {
     field("config_type", self.config_type);
     field("config_scope", self.config_scope);
 }

@@ -49,9 +49,9 @@ struct docked_aircraft {
 
     bool operator==(const docked_aircraft&) const = default;
 };
-void describe(thing::self<docked_aircraft> auto& self, auto& field) {
+void describe(const docked_aircraft& self, auto& field) {
     field("device_sn", self.device_sn);
-    field("product_type", self.product_type, {.also = "device_model_key"});
+    field("product_type", self.product_type, {.alias = "device_model_key"});
     field("device_online_status", self.device_online_status);
     field("device_paired", self.device_paired);
 }
@@ -66,7 +66,7 @@ struct payload_authority {
 
     bool operator==(const payload_authority&) const = default;
 };
-void describe(thing::self<payload_authority> auto& self, auto& field) {
+void describe(const payload_authority& self, auto& field) {
     field("control_source", self.control_source);
     field("payload_index", self.payload_index);
     field("sn", self.sn);
@@ -82,7 +82,7 @@ struct drone_authority {
 
     bool operator==(const drone_authority&) const = default;
 };
-void describe(thing::self<drone_authority> auto& self, auto& field) {
+void describe(const drone_authority& self, auto& field) {
     field("control_source", self.control_source);
     field("locked", self.locked);
     field("payloads", self.payloads);
@@ -138,7 +138,7 @@ struct osd {
 
     bool operator==(const osd&) const = default;
 };
-void describe(thing::self<osd> auto& self, auto& field) {
+void describe(const osd& self, auto& field) {
     field("longitude", self.longitude, {.min = -180, .max = 180, .step = 0.01, .remark = remarks::longitude});
     field("latitude", self.latitude, {.min = -90, .max = 90, .step = 0.01, .remark = remarks::latitude});
     field("mode_code", self.mode_code);
@@ -200,7 +200,7 @@ struct state {
 
     bool operator==(const state&) const = default;
 };
-void describe(thing::self<state> auto& self, auto& field) {
+void describe(const state& self, auto& field) {
     field("firmware_version", self.firmware_version, {.max_length = 64});
     field("firmware_upgrade_status", self.firmware_upgrade_status);
     field("live_status", self.live_status);

@@ -32,7 +32,7 @@ struct docked_aircraft {
 
     bool operator==(const docked_aircraft&) const = default;
 };
-void describe(thing::self<docked_aircraft> auto& self, auto& field) {
+void describe(const docked_aircraft& self, auto& field) {
     field("device_sn", self.device_sn);
     field("device_model_key", self.device_model_key);
     field("device_online_status", self.device_online_status);
@@ -87,7 +87,7 @@ struct osd {
 
     bool operator==(const osd&) const = default;
 };
-void describe(thing::self<osd> auto& self, auto& field) {
+void describe(const osd& self, auto& field) {
     field("home_position_is_valid", self.home_position_is_valid);
     field("heading", self.heading, {.min = -180, .max = 180, .unit = "°", .remark = remarks::angle_unknown});
     field("air_conditioner", self.air_conditioner);
@@ -149,7 +149,7 @@ struct state {
 
     bool operator==(const state&) const = default;
 };
-void describe(thing::self<state> auto& self, auto& field) {
+void describe(const state& self, auto& field) {
     field("rtcm_info", self.rtcm_info);
     field("wireless_link_topo", self.wireless_link_topo);
     field("air_transfer_enable", self.air_transfer_enable, {.access = thing::access_mode::rw});

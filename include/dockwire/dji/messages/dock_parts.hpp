@@ -162,7 +162,7 @@ struct air_conditioning {
 
     bool operator==(const air_conditioning&) const = default;
 };
-void describe(thing::self<air_conditioning> auto& self, auto& field) {
+void describe(const air_conditioning& self, auto& field) {
     field("air_conditioner_state", self.air_conditioner_state);
     field("switch_time", self.switch_time, {.unit = "s"});
 }
@@ -177,7 +177,7 @@ struct drone_battery {
 
     bool operator==(const drone_battery&) const = default;
 };
-void describe(thing::self<drone_battery> auto& self, auto& field) {
+void describe(const drone_battery& self, auto& field) {
     field("capacity_percent", self.capacity_percent, {.min = 0, .max = 100});
     field("index", self.index);
     field("voltage", self.voltage, {.min = 0, .max = 28000, .unit = "mV"});
@@ -194,7 +194,7 @@ struct drone_battery_care {
 
     bool operator==(const drone_battery_care&) const = default;
 };
-void describe(thing::self<drone_battery_care> auto& self, auto& field) {
+void describe(const drone_battery_care& self, auto& field) {
     field("maintenance_state", self.maintenance_state);
     field("maintenance_time_left", self.maintenance_time_left, {.unit = "h"});
     field("heat_state", self.heat_state);
@@ -213,7 +213,7 @@ struct maintenance {
 
     bool operator==(const maintenance&) const = default;
 };
-void describe(thing::self<maintenance> auto& self, auto& field) {
+void describe(const maintenance& self, auto& field) {
     field("state", self.state);
     field("last_maintain_type", self.last_maintain_type);
     field("last_maintain_time", self.last_maintain_time, {.unit = "s"});
@@ -227,9 +227,7 @@ struct maintenance_list {
 
     bool operator==(const maintenance_list&) const = default;
 };
-void describe(thing::self<maintenance_list> auto& self, auto& field) {
-    field("maintain_status_array", self.maintain_status_array);
-}
+void describe(const maintenance_list& self, auto& field) { field("maintain_status_array", self.maintain_status_array); }
 
 /// Satellite positioning of the dock.
 struct satellites {
@@ -242,7 +240,7 @@ struct satellites {
 
     bool operator==(const satellites&) const = default;
 };
-void describe(thing::self<satellites> auto& self, auto& field) {
+void describe(const satellites& self, auto& field) {
     field("is_calibration", self.is_calibration);
     field("is_fixed", self.is_fixed);
     field("quality", self.quality);
@@ -259,7 +257,7 @@ struct drone_charge {
 
     bool operator==(const drone_charge&) const = default;
 };
-void describe(thing::self<drone_charge> auto& self, auto& field) {
+void describe(const drone_charge& self, auto& field) {
     field("capacity_percent", self.capacity_percent, {.min = 0, .max = 100});
     field("state", self.state);
 }
@@ -273,7 +271,7 @@ struct battery_backup {
 
     bool operator==(const battery_backup&) const = default;
 };
-void describe(thing::self<battery_backup> auto& self, auto& field) {
+void describe(const battery_backup& self, auto& field) {
     field("switch", self.switched);
     field("voltage", self.voltage, {.min = 0, .max = 30000, .step = 1, .unit = "mV"});
     field("temperature", self.temperature, {.step = 0.1, .unit = "°C"});
@@ -287,7 +285,7 @@ struct media_files {
 
     bool operator==(const media_files&) const = default;
 };
-void describe(thing::self<media_files> auto& self, auto& field) { field("remain_upload", self.remain_upload); }
+void describe(const media_files& self, auto& field) { field("remain_upload", self.remain_upload); }
 
 /// The dock's connection to the cloud.
 struct network {
@@ -298,7 +296,7 @@ struct network {
 
     bool operator==(const network&) const = default;
 };
-void describe(thing::self<network> auto& self, auto& field) {
+void describe(const network& self, auto& field) {
     field("type", self.type);
     field("quality", self.quality);
     field("rate", self.rate, {.unit = "KB/s"});

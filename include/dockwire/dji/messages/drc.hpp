@@ -21,7 +21,7 @@ struct drone_control_echo {
 
     bool operator==(const drone_control_echo&) const = default;
 };
-void describe(thing::self<drone_control_echo> auto& self, auto& field) { field("seq", self.seq); }
+void describe(const drone_control_echo& self, auto& field) { field("seq", self.seq); }
 
 /// The delay of one livestream.
 struct livestream_delay {
@@ -31,7 +31,7 @@ struct livestream_delay {
 
     bool operator==(const livestream_delay&) const = default;
 };
-void describe(thing::self<livestream_delay> auto& self, auto& field) {
+void describe(const livestream_delay& self, auto& field) {
     field("video_id", self.video_id);
     field("liveview_delay_time", self.liveview_delay_time, {.unit = "ms"});
 }
@@ -66,11 +66,11 @@ struct drone_control {
 
     bool operator==(const drone_control&) const = default;
 };
-void describe(thing::self<drone_control::reply> auto& self, auto& field) {
+void describe(const drone_control::reply& self, auto& field) {
     field("result", self.result);
     field("output", self.output);
 }
-void describe(thing::self<drone_control> auto& self, auto& field) {
+void describe(const drone_control& self, auto& field) {
     field("seq", self.seq);
     field("x", self.x, {.min = -17, .max = 17, .unit = "m/s", .remark = "Forward; negative is backward."});
     field("y", self.y, {.min = -17, .max = 17, .unit = "m/s", .remark = "To the right; negative is to the left."});
@@ -89,7 +89,7 @@ struct drone_emergency_stop {
 
     bool operator==(const drone_emergency_stop&) const = default;
 };
-void describe(thing::self<drone_emergency_stop> auto&, auto&) {}
+void describe(const drone_emergency_stop&, auto&) {}
 
 /// Shows that the connection lives ("Live Flight Controls": heart_beat). After 1 minute without one live control ends on Dock 2
 /// and RC Pro, after 5 on Dock 1.
@@ -114,11 +114,11 @@ struct heart_beat {
 
     bool operator==(const heart_beat&) const = default;
 };
-void describe(thing::self<heart_beat::reply> auto& self, auto& field) {
+void describe(const heart_beat::reply& self, auto& field) {
     field("seq", self.seq);
     field("timestamp", self.timestamp, {.unit = "ms"});
 }
-void describe(thing::self<heart_beat> auto& self, auto& field) {
+void describe(const heart_beat& self, auto& field) {
     field("seq", self.seq);
     field("timestamp", self.timestamp,
           {.unit = "ms",
@@ -142,7 +142,7 @@ struct delay_info_push {
 
     bool operator==(const delay_info_push&) const = default;
 };
-void describe(thing::self<delay_info_push> auto& self, auto& field) {
+void describe(const delay_info_push& self, auto& field) {
     field("sdr_cmd_delay", self.sdr_cmd_delay, {.unit = "ms"});
     field("liveview_delay_list", self.liveview_delay_list);
 }
@@ -178,7 +178,7 @@ struct hsi_info_push {
 
     bool operator==(const hsi_info_push&) const = default;
 };
-void describe(thing::self<hsi_info_push> auto& self, auto& field) {
+void describe(const hsi_info_push& self, auto& field) {
     field("up_distance", self.up_distance, {.unit = "mm"});
     field("down_distance", self.down_distance, {.unit = "mm"});
     field("up_enable", self.up_enable);
@@ -188,7 +188,7 @@ void describe(thing::self<hsi_info_push> auto& self, auto& field) {
     field("around_distances", self.around_distances,
           {.unit = "mm",
            .max_length = 360,
-           .also = "around_distance",
+           .alias = "around_distance",
            .remark = "One for each degree, clockwise from the nose: 90 is to the right."});
     field("left_enable", self.left_enable);
     field("left_work", self.left_work);
@@ -224,7 +224,7 @@ struct osd_info_push {
 
     bool operator==(const osd_info_push&) const = default;
 };
-void describe(thing::self<osd_info_push> auto& self, auto& field) {
+void describe(const osd_info_push& self, auto& field) {
     field("attitude_head", self.attitude_head, {.unit = "°", .remark = remarks::angle_unknown});
     field("latitude", self.latitude, {.unit = "°", .remark = remarks::latitude});
     field("longitude", self.longitude, {.unit = "°", .remark = remarks::longitude});

@@ -21,9 +21,7 @@ struct custom_data_transmission_to_esdk {
 
     bool operator==(const custom_data_transmission_to_esdk&) const = default;
 };
-void describe(thing::self<custom_data_transmission_to_esdk> auto& self, auto& field) {
-    field("value", self.value, {.max_length = 255});
-}
+void describe(const custom_data_transmission_to_esdk& self, auto& field) { field("value", self.value, {.max_length = 255}); }
 
 namespace event {
 
@@ -39,9 +37,7 @@ struct custom_data_transmission_from_esdk {
 
     bool operator==(const custom_data_transmission_from_esdk&) const = default;
 };
-void describe(thing::self<custom_data_transmission_from_esdk> auto& self, auto& field) {
-    field("value", self.value, {.max_length = 255});
-}
+void describe(const custom_data_transmission_from_esdk& self, auto& field) { field("value", self.value, {.max_length = 255}); }
 
 } // namespace event
 } // namespace dockwire::dji

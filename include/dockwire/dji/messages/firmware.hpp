@@ -34,7 +34,7 @@ struct firmware_device {
 
     bool operator==(const firmware_device&) const = default;
 };
-void describe(thing::self<firmware_device> auto& self, auto& field) {
+void describe(const firmware_device& self, auto& field) {
     field("sn", self.sn, {.max_length = 10240});
     field("product_version", self.product_version, {.max_length = 10240});
     field("file_url", self.file_url, {.max_length = 10240});
@@ -56,7 +56,7 @@ struct ota_create {
 
     bool operator==(const ota_create&) const = default;
 };
-void describe(thing::self<ota_create> auto& self, auto& field) { field("devices", self.devices, {.max_length = 2}); }
+void describe(const ota_create& self, auto& field) { field("devices", self.devices, {.max_length = 2}); }
 
 namespace event {
 
@@ -74,7 +74,7 @@ struct ota_progress {
 
     bool operator==(const ota_progress&) const = default;
 };
-void describe(thing::self<ota_progress> auto& self, auto& field) {
+void describe(const ota_progress& self, auto& field) {
     field("result", self.result);
     field("output", self.output);
 }

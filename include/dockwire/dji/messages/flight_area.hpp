@@ -23,7 +23,7 @@ struct flight_area_file {
 
     bool operator==(const flight_area_file&) const = default;
 };
-void describe(thing::self<flight_area_file> auto& self, auto& field) {
+void describe(const flight_area_file& self, auto& field) {
     field("name", self.name);
     field("url", self.url);
     field("checksum", self.checksum);
@@ -38,7 +38,7 @@ struct flight_area_files {
 
     bool operator==(const flight_area_files&) const = default;
 };
-void describe(thing::self<flight_area_files> auto& self, auto& field) { field("files", self.files); }
+void describe(const flight_area_files& self, auto& field) { field("files", self.files); }
 
 /// A dock asks for the files of the flight areas, also before each take-off ("Custom Flight Area": flight_areas_get).
 struct flight_areas_get {
@@ -59,11 +59,11 @@ struct flight_areas_get {
 
     bool operator==(const flight_areas_get&) const = default;
 };
-void describe(thing::self<flight_areas_get::reply> auto& self, auto& field) {
+void describe(const flight_areas_get::reply& self, auto& field) {
     field("result", self.result);
     field("output", self.output);
 }
-void describe(thing::self<flight_areas_get> auto&, auto&) {}
+void describe(const flight_areas_get&, auto&) {}
 
 /// How far the files of the flight areas are.
 enum class area_sync_status { wait_sync, synchronizing, synchronized, fail, switch_fail };
@@ -122,7 +122,7 @@ struct flight_area_sync_file {
 
     bool operator==(const flight_area_sync_file&) const = default;
 };
-void describe(thing::self<flight_area_sync_file> auto& self, auto& field) {
+void describe(const flight_area_sync_file& self, auto& field) {
     field("name", self.name);
     field("checksum", self.checksum);
 }
@@ -136,7 +136,7 @@ struct flight_area_distance {
 
     bool operator==(const flight_area_distance&) const = default;
 };
-void describe(thing::self<flight_area_distance> auto& self, auto& field) {
+void describe(const flight_area_distance& self, auto& field) {
     field("area_id", self.area_id);
     field("area_distance", self.area_distance, {.remark = "To the boundary; `is_in_area` says on which side."});
     field("is_in_area", self.is_in_area);
@@ -154,7 +154,7 @@ struct flight_areas_update {
 
     bool operator==(const flight_areas_update&) const = default;
 };
-void describe(thing::self<flight_areas_update> auto&, auto&) {}
+void describe(const flight_areas_update&, auto&) {}
 
 namespace event {
 
@@ -173,7 +173,7 @@ struct flight_areas_sync_progress {
 
     bool operator==(const flight_areas_sync_progress&) const = default;
 };
-void describe(thing::self<flight_areas_sync_progress> auto& self, auto& field) {
+void describe(const flight_areas_sync_progress& self, auto& field) {
     field("status", self.status);
     field("reason", self.reason);
     field("file", self.file);
@@ -192,9 +192,7 @@ struct flight_areas_drone_location {
 
     bool operator==(const flight_areas_drone_location&) const = default;
 };
-void describe(thing::self<flight_areas_drone_location> auto& self, auto& field) {
-    field("drone_locations", self.drone_locations);
-}
+void describe(const flight_areas_drone_location& self, auto& field) { field("drone_locations", self.drone_locations); }
 
 } // namespace event
 } // namespace dockwire::dji

@@ -103,7 +103,7 @@ struct flight_authority_grab {
 
     bool operator==(const flight_authority_grab&) const = default;
 };
-void describe(thing::self<flight_authority_grab> auto&, auto&) {}
+void describe(const flight_authority_grab&, auto&) {}
 
 /// Takes off and flies to a point ("Live Flight Controls": takeoff_to_point).
 struct takeoff_to_point {
@@ -140,7 +140,7 @@ struct takeoff_to_point {
 
     bool operator==(const takeoff_to_point&) const = default;
 };
-void describe(thing::self<takeoff_to_point> auto& self, auto& field) {
+void describe(const takeoff_to_point& self, auto& field) {
     field("target_latitude", self.target_latitude, {.min = -90, .max = 90, .unit = "°", .remark = remarks::latitude});
     field("target_longitude", self.target_longitude, {.min = -180, .max = 180, .unit = "°", .remark = remarks::longitude});
     field("target_height", self.target_height, {.min = 2, .max = 1500, .step = 0.1, .unit = "m", .remark = remarks::above_wgs84});
@@ -175,7 +175,7 @@ struct fly_to_point {
 
     bool operator==(const fly_to_point&) const = default;
 };
-void describe(thing::self<fly_to_point> auto& self, auto& field) {
+void describe(const fly_to_point& self, auto& field) {
     field("fly_to_id", self.fly_to_id, {.min_length = 1});
     field("max_speed", self.max_speed, {.min = 0, .max = 15, .unit = "m/s"});
     field("points", self.points, {.size = 1});
@@ -195,7 +195,7 @@ struct fly_to_point_update {
 
     bool operator==(const fly_to_point_update&) const = default;
 };
-void describe(thing::self<fly_to_point_update> auto& self, auto& field) {
+void describe(const fly_to_point_update& self, auto& field) {
     field("max_speed", self.max_speed, {.min = 1, .max = 15, .unit = "m/s"});
     field("points", self.points, {.size = 1});
 }
@@ -213,7 +213,7 @@ struct fly_to_point_stop {
 
     bool operator==(const fly_to_point_stop&) const = default;
 };
-void describe(thing::self<fly_to_point_stop> auto&, auto&) {}
+void describe(const fly_to_point_stop&, auto&) {}
 
 /// Circles a point of interest ("Live Flight Controls": poi_mode_enter).
 struct poi_mode_enter {
@@ -231,7 +231,7 @@ struct poi_mode_enter {
 
     bool operator==(const poi_mode_enter&) const = default;
 };
-void describe(thing::self<poi_mode_enter> auto& self, auto& field) {
+void describe(const poi_mode_enter& self, auto& field) {
     field("latitude", self.latitude, {.min = -90, .max = 90, .unit = "°", .remark = remarks::latitude});
     field("longitude", self.longitude, {.min = -180, .max = 180, .unit = "°", .remark = remarks::longitude});
     field("height", self.height,
@@ -255,7 +255,7 @@ struct poi_mode_exit {
 
     bool operator==(const poi_mode_exit&) const = default;
 };
-void describe(thing::self<poi_mode_exit> auto&, auto&) {}
+void describe(const poi_mode_exit&, auto&) {}
 
 /// Sets the speed of circling ("Live Flight Controls": poi_circle_speed_set).
 struct poi_circle_speed_set {
@@ -271,7 +271,7 @@ struct poi_circle_speed_set {
 
     bool operator==(const poi_circle_speed_set&) const = default;
 };
-void describe(thing::self<poi_circle_speed_set> auto& self, auto& field) {
+void describe(const poi_circle_speed_set& self, auto& field) {
     field("circle_speed", self.circle_speed, {.unit = "m/s", .remark = "Counterclockwise; negative is clockwise."});
 }
 
@@ -297,7 +297,7 @@ struct takeoff_to_point_progress {
 
     bool operator==(const takeoff_to_point_progress&) const = default;
 };
-void describe(thing::self<takeoff_to_point_progress> auto& self, auto& field) {
+void describe(const takeoff_to_point_progress& self, auto& field) {
     field("status", self.status);
     field("result", self.result);
     field("flight_id", self.flight_id);
@@ -327,7 +327,7 @@ struct fly_to_point_progress {
 
     bool operator==(const fly_to_point_progress&) const = default;
 };
-void describe(thing::self<fly_to_point_progress> auto& self, auto& field) {
+void describe(const fly_to_point_progress& self, auto& field) {
     field("fly_to_id", self.fly_to_id);
     field("status", self.status);
     field("result", self.result);
@@ -350,7 +350,7 @@ struct joystick_invalid_notify {
 
     bool operator==(const joystick_invalid_notify&) const = default;
 };
-void describe(thing::self<joystick_invalid_notify> auto& self, auto& field) { field("reason", self.reason); }
+void describe(const joystick_invalid_notify& self, auto& field) { field("reason", self.reason); }
 
 /// How circling a point of interest goes ("Live Flight Controls": poi_status_notify).
 struct poi_status_notify {
@@ -369,7 +369,7 @@ struct poi_status_notify {
 
     bool operator==(const poi_status_notify&) const = default;
 };
-void describe(thing::self<poi_status_notify> auto& self, auto& field) {
+void describe(const poi_status_notify& self, auto& field) {
     field("status", self.status);
     field("reason", self.reason);
     field("circle_radius", self.circle_radius, {.unit = "m"});

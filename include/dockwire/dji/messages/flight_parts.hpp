@@ -19,7 +19,7 @@ struct target_point {
 
     bool operator==(const target_point&) const = default;
 };
-void describe(thing::self<target_point> auto& self, auto& field) {
+void describe(const target_point& self, auto& field) {
     field("latitude", self.latitude, {.min = -90, .max = 90, .unit = "°", .remark = remarks::latitude});
     field("longitude", self.longitude, {.min = -180, .max = 180, .unit = "°", .remark = remarks::longitude});
     field("height", self.height, {.min = 2, .max = 10000, .step = 0.1, .unit = "m", .remark = remarks::above_wgs84});
@@ -35,7 +35,7 @@ struct path_point {
 
     bool operator==(const path_point&) const = default;
 };
-void describe(thing::self<path_point> auto& self, auto& field) {
+void describe(const path_point& self, auto& field) {
     field("latitude", self.latitude, {.min = -90, .max = 90, .unit = "°", .remark = remarks::latitude});
     field("longitude", self.longitude, {.min = -180, .max = 180, .unit = "°", .remark = remarks::longitude});
     field("height", self.height, {.step = 0.1, .unit = "m", .remark = remarks::above_ellipsoid});

@@ -22,7 +22,7 @@ struct license_file {
 
     bool operator==(const license_file&) const = default;
 };
-void describe(thing::self<license_file> auto& self, auto& field) {
+void describe(const license_file& self, auto& field) {
     field("url", self.url);
     field("fingerprint", self.fingerprint);
 }
@@ -40,7 +40,7 @@ struct unlock_license_update {
 
     bool operator==(const unlock_license_update&) const = default;
 };
-void describe(thing::self<unlock_license_update> auto& self, auto& field) { field("file", self.file); }
+void describe(const unlock_license_update& self, auto& field) { field("file", self.file); }
 
 /// Asks for the licences of a device ("FlySafe": unlock_license_list).
 struct unlock_license_list {
@@ -66,15 +66,13 @@ struct unlock_license_list {
 
     bool operator==(const unlock_license_list&) const = default;
 };
-void describe(thing::self<unlock_license_list::reply> auto& self, auto& field) {
+void describe(const unlock_license_list::reply& self, auto& field) {
     field("result", self.result);
     field("device_model_domain", self.device_model_domain);
     field("consistence", self.consistence);
     field("licenses", self.licenses);
 }
-void describe(thing::self<unlock_license_list> auto& self, auto& field) {
-    field("device_model_domain", self.device_model_domain);
-}
+void describe(const unlock_license_list& self, auto& field) { field("device_model_domain", self.device_model_domain); }
 
 /// Turns a licence on or off ("FlySafe": unlock_license_switch).
 struct unlock_license_switch {
@@ -98,11 +96,11 @@ struct unlock_license_switch {
 
     bool operator==(const unlock_license_switch&) const = default;
 };
-void describe(thing::self<unlock_license_switch::reply> auto& self, auto& field) {
+void describe(const unlock_license_switch::reply& self, auto& field) {
     field("result", self.result);
     field("license_id", self.license_id);
 }
-void describe(thing::self<unlock_license_switch> auto& self, auto& field) {
+void describe(const unlock_license_switch& self, auto& field) {
     field("license_id", self.license_id);
     field("enable", self.enable);
 }

@@ -62,7 +62,7 @@ struct license_facts {
 
     bool operator==(const license_facts&) const = default;
 };
-void describe(thing::self<license_facts> auto& self, auto& field) {
+void describe(const license_facts& self, auto& field) {
     field("license_id", self.license_id);
     field("name", self.name);
     field("type", self.type);
@@ -82,7 +82,7 @@ struct license_area {
 
     bool operator==(const license_area&) const = default;
 };
-void describe(thing::self<license_area> auto& self, auto& field) { field("area_ids", self.area_ids); }
+void describe(const license_area& self, auto& field) { field("area_ids", self.area_ids); }
 
 /// A circle.
 struct license_circle {
@@ -94,7 +94,7 @@ struct license_circle {
 
     bool operator==(const license_circle&) const = default;
 };
-void describe(thing::self<license_circle> auto& self, auto& field) {
+void describe(const license_circle& self, auto& field) {
     field("radius", self.radius, {.unit = "m"});
     field("latitude", self.latitude, {.min = -90, .max = 90, .unit = "°", .remark = remarks::latitude});
     field("longitude", self.longitude, {.min = -180, .max = 180, .unit = "°", .remark = remarks::longitude});
@@ -110,7 +110,7 @@ struct license_country {
 
     bool operator==(const license_country&) const = default;
 };
-void describe(thing::self<license_country> auto& self, auto& field) {
+void describe(const license_country& self, auto& field) {
     field("country_number", self.country_number);
     field("height", self.height, {.min = 0, .max = 65535, .unit = "m", .remark = remarks::above_unknown});
 }
@@ -122,7 +122,7 @@ struct license_altitude {
 
     bool operator==(const license_altitude&) const = default;
 };
-void describe(thing::self<license_altitude> auto& self, auto& field) {
+void describe(const license_altitude& self, auto& field) {
     field("height", self.height, {.min = 0, .max = 65535, .unit = "m", .remark = remarks::above_unknown});
 }
 
@@ -134,7 +134,7 @@ struct license_point {
 
     bool operator==(const license_point&) const = default;
 };
-void describe(thing::self<license_point> auto& self, auto& field) {
+void describe(const license_point& self, auto& field) {
     field("latitude", self.latitude, {.min = -90, .max = 90, .unit = "°", .remark = remarks::latitude});
     field("longitude", self.longitude, {.min = -180, .max = 180, .unit = "°", .remark = remarks::longitude});
 }
@@ -146,7 +146,7 @@ struct license_polygon {
 
     bool operator==(const license_polygon&) const = default;
 };
-void describe(thing::self<license_polygon> auto& self, auto& field) { field("points", self.points); }
+void describe(const license_polygon& self, auto& field) { field("points", self.points); }
 
 /// Remote identification.
 struct license_rid {
@@ -155,7 +155,7 @@ struct license_rid {
 
     bool operator==(const license_rid&) const = default;
 };
-void describe(thing::self<license_rid> auto& self, auto& field) { field("level", self.level); }
+void describe(const license_rid& self, auto& field) { field("level", self.level); }
 
 /// A licence: what all have, and the part of its kind.
 struct license {
@@ -171,7 +171,7 @@ struct license {
 
     bool operator==(const license&) const = default;
 };
-void describe(thing::self<license> auto& self, auto& field) {
+void describe(const license& self, auto& field) {
     field("common_fields", self.common_fields);
     field("area_unlock", self.area_unlock);
     field("circle_unlock", self.circle_unlock);

@@ -44,7 +44,7 @@ struct alarm_arguments {
 
     bool operator==(const alarm_arguments&) const = default;
 };
-void describe(thing::self<alarm_arguments> auto& self, auto& field) {
+void describe(const alarm_arguments& self, auto& field) {
     field("component_index", self.component_index, {.max_length = 10240});
     field("sensor_index", self.sensor_index, {.max_length = 10240});
 }
@@ -64,7 +64,7 @@ struct health_alarm {
 
     bool operator==(const health_alarm&) const = default;
 };
-void describe(thing::self<health_alarm> auto& self, auto& field) {
+void describe(const health_alarm& self, auto& field) {
     field("level", self.level);
     field("module", self.module);
     field("in_the_sky", self.in_the_sky);
@@ -89,7 +89,7 @@ struct hms {
 
     bool operator==(const hms&) const = default;
 };
-void describe(thing::self<hms> auto& self, auto& field) { field("list", self.list, {.max_length = 20}); }
+void describe(const hms& self, auto& field) { field("list", self.list, {.max_length = 20}); }
 
 } // namespace event
 } // namespace dockwire::dji

@@ -43,7 +43,7 @@ struct job_progress {
 
     bool operator==(const job_progress&) const = default;
 };
-void describe(thing::self<job_progress> auto& self, auto& field) {
+void describe(const job_progress& self, auto& field) {
     field("percent", self.percent, {.min = 0, .max = 100, .step = 1, .unit = "%"});
     field("step_key", self.step_key);
 }
@@ -56,7 +56,7 @@ struct job_report {
 
     bool operator==(const job_report&) const = default;
 };
-void describe(thing::self<job_report> auto& self, auto& field) {
+void describe(const job_report& self, auto& field) {
     field("status", self.status);
     field("progress", self.progress);
 }
@@ -68,7 +68,7 @@ struct job_start {
 
     bool operator==(const job_start&) const = default;
 };
-void describe(thing::self<job_start> auto& self, auto& field) { field("status", self.status); }
+void describe(const job_start& self, auto& field) { field("status", self.status); }
 
 /// The reply to a command that starts a job.
 struct job_reply {
@@ -78,7 +78,7 @@ struct job_reply {
 
     bool operator==(const job_reply&) const = default;
 };
-void describe(thing::self<job_reply> auto& self, auto& field) {
+void describe(const job_reply& self, auto& field) {
     field("result", self.result);
     field("output", self.output);
 }

@@ -19,7 +19,7 @@ struct link_center {
 
     bool operator==(const link_center&) const = default;
 };
-void describe(thing::self<link_center> auto& self, auto& field) {
+void describe(const link_center& self, auto& field) {
     field("sdr_id", self.sdr_id);
     field("sn", self.sn);
 }
@@ -33,7 +33,7 @@ struct link_leaf {
 
     bool operator==(const link_leaf&) const = default;
 };
-void describe(thing::self<link_leaf> auto& self, auto& field) {
+void describe(const link_leaf& self, auto& field) {
     field("sdr_id", self.sdr_id);
     field("sn", self.sn);
     field("control_source_index", self.control_source_index, {.min = 1, .max = 2, .step = 1});
@@ -49,7 +49,7 @@ struct wireless_link_topology {
 
     bool operator==(const wireless_link_topology&) const = default;
 };
-void describe(thing::self<wireless_link_topology> auto& self, auto& field) {
+void describe(const wireless_link_topology& self, auto& field) {
     field("secret_code", self.secret_code, {.size = 28});
     field("center_node", self.center_node);
     field("leaf_nodes", self.leaf_nodes);
@@ -98,7 +98,7 @@ struct esim_info {
 
     bool operator==(const esim_info&) const = default;
 };
-void describe(thing::self<esim_info> auto& self, auto& field) {
+void describe(const esim_info& self, auto& field) {
     field("telecom_operator", self.telecom_operator);
     field("enabled", self.enabled);
     field("iccid", self.iccid);
@@ -113,7 +113,7 @@ struct sim_card {
 
     bool operator==(const sim_card&) const = default;
 };
-void describe(thing::self<sim_card> auto& self, auto& field) {
+void describe(const sim_card& self, auto& field) {
     field("telecom_operator", self.telecom_operator);
     field("sim_type", self.sim_type);
     field("iccid", self.iccid);
@@ -135,7 +135,7 @@ struct dongle_info {
 
     bool operator==(const dongle_info&) const = default;
 };
-void describe(thing::self<dongle_info> auto& self, auto& field) {
+void describe(const dongle_info& self, auto& field) {
     field("imei", self.imei);
     field("dongle_type", self.dongle_type);
     field("eid", self.eid);
@@ -180,7 +180,7 @@ struct image_transmission {
 
     bool operator==(const image_transmission&) const = default;
 };
-void describe(thing::self<image_transmission> auto& self, auto& field) {
+void describe(const image_transmission& self, auto& field) {
     field("dongle_number", self.dongle_number);
     field("4g_link_state", self.link_state_4g);
     field("sdr_link_state", self.sdr_link_state);

@@ -38,7 +38,7 @@ struct live_video {
 
     bool operator==(const live_video&) const = default;
 };
-void describe(thing::self<live_video> auto& self, auto& field) {
+void describe(const live_video& self, auto& field) {
     field("video_index", self.video_index);
     field("video_type", self.video_type);
     field("switchable_video_types", self.switchable_video_types);
@@ -55,7 +55,7 @@ struct live_camera {
 
     bool operator==(const live_camera&) const = default;
 };
-void describe(thing::self<live_camera> auto& self, auto& field) {
+void describe(const live_camera& self, auto& field) {
     field("camera_index", self.camera_index);
     field("available_video_number", self.available_video_number);
     field("coexist_video_number_max", self.coexist_video_number_max);
@@ -72,7 +72,7 @@ struct live_device {
 
     bool operator==(const live_device&) const = default;
 };
-void describe(thing::self<live_device> auto& self, auto& field) {
+void describe(const live_device& self, auto& field) {
     field("sn", self.sn);
     field("available_video_number", self.available_video_number);
     field("coexist_video_number_max", self.coexist_video_number_max);
@@ -88,7 +88,7 @@ struct live_capability {
 
     bool operator==(const live_capability&) const = default;
 };
-void describe(thing::self<live_capability> auto& self, auto& field) {
+void describe(const live_capability& self, auto& field) {
     field("available_video_number", self.available_video_number);
     field("coexist_video_number_max", self.coexist_video_number_max);
     field("device_list", self.device_list);
@@ -108,7 +108,7 @@ struct live_stream {
 
     bool operator==(const live_stream&) const = default;
 };
-void describe(thing::self<live_stream> auto& self, auto& field) {
+void describe(const live_stream& self, auto& field) {
     field("video_id", self.video_id);
     field("video_type", self.video_type, {.max_length = 24});
     field("video_quality", self.video_quality);

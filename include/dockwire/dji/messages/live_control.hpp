@@ -35,7 +35,7 @@ struct cloud_control_report {
 
     bool operator==(const cloud_control_report&) const = default;
 };
-void describe(thing::self<cloud_control_report> auto& self, auto& field) { field("status", self.status); }
+void describe(const cloud_control_report& self, auto& field) { field("status", self.status); }
 
 /// The broker of live control, and how to log in there.
 struct drc_broker {
@@ -52,7 +52,7 @@ struct drc_broker {
 
     bool operator==(const drc_broker&) const = default;
 };
-void describe(thing::self<drc_broker> auto& self, auto& field) {
+void describe(const drc_broker& self, auto& field) {
     field("address", self.address);
     field("client_id", self.client_id);
     field("username", self.username);
@@ -75,7 +75,7 @@ struct drc_mode_enter {
 
     bool operator==(const drc_mode_enter&) const = default;
 };
-void describe(thing::self<drc_mode_enter> auto& self, auto& field) {
+void describe(const drc_mode_enter& self, auto& field) {
     field("mqtt_broker", self.mqtt_broker);
     field("osd_frequency", self.osd_frequency, {.min = 1, .max = 30, .unit = "Hz"});
     field("hsi_frequency", self.hsi_frequency, {.min = 1, .max = 30, .unit = "Hz"});
@@ -93,7 +93,7 @@ struct drc_mode_exit {
 
     bool operator==(const drc_mode_exit&) const = default;
 };
-void describe(thing::self<drc_mode_exit> auto&, auto&) {}
+void describe(const drc_mode_exit&, auto&) {}
 
 /// Asks the pilot of a remote controller for control ("Live Flight Controls": cloud_control_auth_request).
 struct cloud_control_auth_request {
@@ -117,11 +117,11 @@ struct cloud_control_auth_request {
 
     bool operator==(const cloud_control_auth_request&) const = default;
 };
-void describe(thing::self<cloud_control_auth_request::reply> auto& self, auto& field) {
+void describe(const cloud_control_auth_request::reply& self, auto& field) {
     field("result", self.result);
     field("output", self.output);
 }
-void describe(thing::self<cloud_control_auth_request> auto& self, auto& field) {
+void describe(const cloud_control_auth_request& self, auto& field) {
     field("user_id", self.user_id, {.min_length = 1});
     field("user_callsign", self.user_callsign);
     field("control_keys", self.control_keys, {.max_length = 1});
@@ -148,13 +148,11 @@ struct cloud_control_release {
 
     bool operator==(const cloud_control_release&) const = default;
 };
-void describe(thing::self<cloud_control_release::reply> auto& self, auto& field) {
+void describe(const cloud_control_release::reply& self, auto& field) {
     field("result", self.result);
     field("output", self.output);
 }
-void describe(thing::self<cloud_control_release> auto& self, auto& field) {
-    field("control_keys", self.control_keys, {.max_length = 1});
-}
+void describe(const cloud_control_release& self, auto& field) { field("control_keys", self.control_keys, {.max_length = 1}); }
 
 namespace event {
 
@@ -172,7 +170,7 @@ struct drc_status_notify {
 
     bool operator==(const drc_status_notify&) const = default;
 };
-void describe(thing::self<drc_status_notify> auto& self, auto& field) {
+void describe(const drc_status_notify& self, auto& field) {
     field("result", self.result);
     field("drc_state", self.drc_state);
 }
@@ -191,7 +189,7 @@ struct cloud_control_auth_notify {
 
     bool operator==(const cloud_control_auth_notify&) const = default;
 };
-void describe(thing::self<cloud_control_auth_notify> auto& self, auto& field) {
+void describe(const cloud_control_auth_notify& self, auto& field) {
     field("result", self.result);
     field("output", self.output);
 }

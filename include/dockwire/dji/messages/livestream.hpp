@@ -52,7 +52,7 @@ struct live_start_push {
 
     bool operator==(const live_start_push&) const = default;
 };
-void describe(thing::self<live_start_push> auto& self, auto& field) {
+void describe(const live_start_push& self, auto& field) {
     field("url_type", self.url_type);
     field("url", self.url, {.min_length = 1});
     field("video_id", self.video_id, {.min_length = 1});
@@ -73,7 +73,7 @@ struct live_stop_push {
 
     bool operator==(const live_stop_push&) const = default;
 };
-void describe(thing::self<live_stop_push> auto& self, auto& field) { field("video_id", self.video_id, {.min_length = 1}); }
+void describe(const live_stop_push& self, auto& field) { field("video_id", self.video_id, {.min_length = 1}); }
 
 /// Sets the quality of a livestream ("Livestream Management": live_set_quality).
 struct live_set_quality {
@@ -90,7 +90,7 @@ struct live_set_quality {
 
     bool operator==(const live_set_quality&) const = default;
 };
-void describe(thing::self<live_set_quality> auto& self, auto& field) {
+void describe(const live_set_quality& self, auto& field) {
     field("video_id", self.video_id, {.min_length = 1});
     field("video_quality", self.video_quality);
 }
@@ -110,7 +110,7 @@ struct live_lens_change {
 
     bool operator==(const live_lens_change&) const = default;
 };
-void describe(thing::self<live_lens_change> auto& self, auto& field) {
+void describe(const live_lens_change& self, auto& field) {
     field("video_id", self.video_id, {.min_length = 1});
     field("video_type", self.video_type);
 }
@@ -130,7 +130,7 @@ struct live_camera_change {
 
     bool operator==(const live_camera_change&) const = default;
 };
-void describe(thing::self<live_camera_change> auto& self, auto& field) {
+void describe(const live_camera_change& self, auto& field) {
     field("video_id", self.video_id, {.min_length = 1});
     field("camera_position", self.camera_position);
 }

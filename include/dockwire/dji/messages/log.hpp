@@ -41,10 +41,10 @@ struct log_file {
 
     bool operator==(const log_file&) const = default;
 };
-void describe(thing::self<log_file> auto& self, auto& field) {
+void describe(const log_file& self, auto& field) {
     field("boot_index", self.boot_index);
     field("start_time", self.start_time, {.unit = "s"});
-    field("end_time", self.end_time, {.unit = "s", .also = "end_ime"});
+    field("end_time", self.end_time, {.unit = "s", .alias = "end_ime"});
     field("size", self.size, {.unit = "B"});
 }
 
@@ -58,7 +58,7 @@ struct device_logs {
 
     bool operator==(const device_logs&) const = default;
 };
-void describe(thing::self<device_logs> auto& self, auto& field) {
+void describe(const device_logs& self, auto& field) {
     field("device_sn", self.device_sn);
     field("result", self.result);
     field("module", self.module);
@@ -72,7 +72,7 @@ struct log_choice {
 
     bool operator==(const log_choice&) const = default;
 };
-void describe(thing::self<log_choice> auto& self, auto& field) { field("boot_index", self.boot_index); }
+void describe(const log_choice& self, auto& field) { field("boot_index", self.boot_index); }
 
 /// The logs of one device that are uploaded into one file.
 struct log_upload_file {
@@ -84,7 +84,7 @@ struct log_upload_file {
 
     bool operator==(const log_upload_file&) const = default;
 };
-void describe(thing::self<log_upload_file> auto& self, auto& field) {
+void describe(const log_upload_file& self, auto& field) {
     field("object_key", self.object_key);
     field("module", self.module);
     field("list", self.list);
@@ -97,7 +97,7 @@ struct log_upload {
 
     bool operator==(const log_upload&) const = default;
 };
-void describe(thing::self<log_upload> auto& self, auto& field) { field("files", self.files); }
+void describe(const log_upload& self, auto& field) { field("files", self.files); }
 
 /// How far one file is.
 struct log_file_progress {
@@ -112,7 +112,7 @@ struct log_file_progress {
 
     bool operator==(const log_file_progress&) const = default;
 };
-void describe(thing::self<log_file_progress> auto& self, auto& field) {
+void describe(const log_file_progress& self, auto& field) {
     field("progress", self.progress);
     field("current_step", self.current_step);
     field("total_step", self.total_step);
@@ -135,7 +135,7 @@ struct log_file_upload {
 
     bool operator==(const log_file_upload&) const = default;
 };
-void describe(thing::self<log_file_upload> auto& self, auto& field) {
+void describe(const log_file_upload& self, auto& field) {
     field("module", self.module);
     field("size", self.size, {.unit = "B"});
     field("device_sn", self.device_sn);
@@ -151,7 +151,7 @@ struct log_upload_files {
 
     bool operator==(const log_upload_files&) const = default;
 };
-void describe(thing::self<log_upload_files> auto& self, auto& field) { field("files", self.files); }
+void describe(const log_upload_files& self, auto& field) { field("files", self.files); }
 
 /// How an upload goes.
 struct log_upload_report {
@@ -161,7 +161,7 @@ struct log_upload_report {
 
     bool operator==(const log_upload_report&) const = default;
 };
-void describe(thing::self<log_upload_report> auto& self, auto& field) {
+void describe(const log_upload_report& self, auto& field) {
     field("ext", self.ext);
     field("status", self.status);
 }
@@ -187,11 +187,11 @@ struct fileupload_list {
 
     bool operator==(const fileupload_list&) const = default;
 };
-void describe(thing::self<fileupload_list::reply> auto& self, auto& field) {
+void describe(const fileupload_list::reply& self, auto& field) {
     field("result", self.result, {.required = false});
     field("files", self.files, {.max_length = 2});
 }
-void describe(thing::self<fileupload_list> auto& self, auto& field) { field("module_list", self.module_list); }
+void describe(const fileupload_list& self, auto& field) { field("module_list", self.module_list); }
 
 /// Uploads logs ("Remote Log": fileupload_start).
 struct fileupload_start {
@@ -210,7 +210,7 @@ struct fileupload_start {
 
     bool operator==(const fileupload_start&) const = default;
 };
-void describe(thing::self<fileupload_start> auto& self, auto& field) {
+void describe(const fileupload_start& self, auto& field) {
     field("bucket", self.bucket, {.min_length = 1});
     field("region", self.region);
     field("credentials", self.credentials);
@@ -234,7 +234,7 @@ struct fileupload_update {
 
     bool operator==(const fileupload_update&) const = default;
 };
-void describe(thing::self<fileupload_update> auto& self, auto& field) {
+void describe(const fileupload_update& self, auto& field) {
     field("status", self.status);
     field("module_list", self.module_list);
 }
@@ -255,7 +255,7 @@ struct fileupload_progress {
 
     bool operator==(const fileupload_progress&) const = default;
 };
-void describe(thing::self<fileupload_progress> auto& self, auto& field) {
+void describe(const fileupload_progress& self, auto& field) {
     field("result", self.result);
     field("output", self.output);
 }

@@ -61,7 +61,7 @@ struct mounted_payload {
 
     bool operator==(const mounted_payload&) const = default;
 };
-void describe(thing::self<mounted_payload> auto& self, auto& field) {
+void describe(const mounted_payload& self, auto& field) {
     field("control_source", self.control_source);
     field("payload_index", self.payload_index);
     field("firmware_version", self.firmware_version);
@@ -78,7 +78,7 @@ struct psdk_resource {
 
     bool operator==(const psdk_resource&) const = default;
 };
-void describe(thing::self<psdk_resource> auto& self, auto& field) {
+void describe(const psdk_resource& self, auto& field) {
     field("psdk_index", self.psdk_index, {.min = 0});
     field("psdk_ready", self.psdk_ready);
     field("object_key", self.object_key);
@@ -97,7 +97,7 @@ struct speaker_state {
 
     bool operator==(const speaker_state&) const = default;
 };
-void describe(thing::self<speaker_state> auto& self, auto& field) {
+void describe(const speaker_state& self, auto& field) {
     field("work_mode", self.work_mode);
     field("play_mode", self.play_mode);
     field("play_volume", self.play_volume, {.min = 0, .max = 100, .step = 1});
@@ -114,7 +114,7 @@ struct widget_value {
 
     bool operator==(const widget_value&) const = default;
 };
-void describe(thing::self<widget_value> auto& self, auto& field) {
+void describe(const widget_value& self, auto& field) {
     field("index", self.index, {.min = 0, .step = 1});
     field("value", self.value);
 }
@@ -132,7 +132,7 @@ struct psdk_payload {
 
     bool operator==(const psdk_payload&) const = default;
 };
-void describe(thing::self<psdk_payload> auto& self, auto& field) {
+void describe(const psdk_payload& self, auto& field) {
     field("psdk_index", self.psdk_index, {.min = 0});
     field("psdk_name", self.psdk_name);
     field("psdk_sn", self.psdk_sn);
@@ -196,7 +196,7 @@ struct osd {
 
     bool operator==(const osd&) const = default;
 };
-void describe(thing::self<osd> auto& self, auto& field) {
+void describe(const osd& self, auto& field) {
     field("mode_code", self.mode_code);
     field("distance_limit_status", self.distance_limit_status, {.access = thing::access_mode::rw});
     field("rth_altitude", self.rth_altitude,
@@ -271,7 +271,7 @@ struct state {
 
     bool operator==(const state&) const = default;
 };
-void describe(thing::self<state> auto& self, auto& field) {
+void describe(const state& self, auto& field) {
     field("payloads", self.payloads);
     field("wpmz_version", self.wpmz_version);
     field("commander_mode_lost_action", self.commander_mode_lost_action, {.access = thing::access_mode::rw});

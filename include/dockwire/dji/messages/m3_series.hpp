@@ -65,7 +65,7 @@ struct osd {
 
     bool operator==(const osd&) const = default;
 };
-void describe(thing::self<osd> auto& self, auto& field) {
+void describe(const osd& self, auto& field) {
     field("country", self.country);
     field("mode_code", self.mode_code);
     field("cameras", self.cameras);
@@ -123,7 +123,7 @@ struct state {
 
     bool operator==(const state&) const = default;
 };
-void describe(thing::self<state> auto& self, auto& field) {
+void describe(const state& self, auto& field) {
     field("mode_code_reason", self.mode_code_reason);
     field("dongle_infos", self.dongle_infos);
     field("serious_low_battery_warning_threshold", self.serious_low_battery_warning_threshold, {.unit = "%"});

@@ -68,7 +68,7 @@ struct osd {
 
     bool operator==(const osd&) const = default;
 };
-void describe(thing::self<osd> auto& self, auto& field) {
+void describe(const osd& self, auto& field) {
     field("cameras", self.cameras);
     field("obstacle_avoidance", self.obstacle_avoidance, {.access = thing::access_mode::rw});
     field("is_near_area_limit", self.is_near_area_limit);
@@ -138,7 +138,7 @@ struct state {
 
     bool operator==(const state&) const = default;
 };
-void describe(thing::self<state> auto& self, auto& field) {
+void describe(const state& self, auto& field) {
     field("best_link_gateway", self.best_link_gateway);
     field("wireless_link_topo", self.wireless_link_topo);
     field("flysafe_database_version", self.flysafe_database_version, {.max_length = 64});

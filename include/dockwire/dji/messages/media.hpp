@@ -36,7 +36,7 @@ struct media_position {
 
     bool operator==(const media_position&) const = default;
 };
-void describe(thing::self<media_position> auto& self, auto& field) {
+void describe(const media_position& self, auto& field) {
     field("lat", self.lat, {.unit = "°", .remark = remarks::latitude});
     field("lng", self.lng, {.unit = "°", .remark = remarks::longitude});
 }
@@ -53,7 +53,7 @@ struct media_metadata {
 
     bool operator==(const media_metadata&) const = default;
 };
-void describe(thing::self<media_metadata> auto& self, auto& field) {
+void describe(const media_metadata& self, auto& field) {
     field("gimbal_yaw_degree", self.gimbal_yaw_degree, {.remark = remarks::angle_unknown});
     field("absolute_altitude", self.absolute_altitude, {.remark = remarks::above_unknown});
     field("relative_altitude", self.relative_altitude, {.remark = remarks::above_unknown});
@@ -71,7 +71,7 @@ struct media_origin {
 
     bool operator==(const media_origin&) const = default;
 };
-void describe(thing::self<media_origin> auto& self, auto& field) {
+void describe(const media_origin& self, auto& field) {
     field("flight_id", self.flight_id);
     field("drone_model_key", self.drone_model_key);
     field("payload_model_key", self.payload_model_key);
@@ -92,7 +92,7 @@ struct media_file {
 
     bool operator==(const media_file&) const = default;
 };
-void describe(thing::self<media_file> auto& self, auto& field) {
+void describe(const media_file& self, auto& field) {
     field("object_key", self.object_key);
     field("path", self.path);
     field("name", self.name);
@@ -110,7 +110,7 @@ struct media_flight_task {
 
     bool operator==(const media_flight_task&) const = default;
 };
-void describe(thing::self<media_flight_task> auto& self, auto& field) {
+void describe(const media_flight_task& self, auto& field) {
     field("uploaded_file_count", self.uploaded_file_count);
     field("expected_file_count", self.expected_file_count);
     field("flight_type", self.flight_type);
@@ -136,11 +136,11 @@ struct storage_config_get {
 
     bool operator==(const storage_config_get&) const = default;
 };
-void describe(thing::self<storage_config_get::reply> auto& self, auto& field) {
+void describe(const storage_config_get::reply& self, auto& field) {
     field("result", self.result);
     field("output", self.output);
 }
-void describe(thing::self<storage_config_get> auto& self, auto& field) { field("module", self.module); }
+void describe(const storage_config_get& self, auto& field) { field("module", self.module); }
 
 /// Uploads the files of a mission first ("Media Management": upload_flighttask_media_prioritize).
 struct upload_flighttask_media_prioritize {
@@ -156,7 +156,7 @@ struct upload_flighttask_media_prioritize {
 
     bool operator==(const upload_flighttask_media_prioritize&) const = default;
 };
-void describe(thing::self<upload_flighttask_media_prioritize> auto& self, auto& field) {
+void describe(const upload_flighttask_media_prioritize& self, auto& field) {
     field("flight_id", self.flight_id, {.min_length = 1});
 }
 
@@ -176,7 +176,7 @@ struct file_upload_callback {
 
     bool operator==(const file_upload_callback&) const = default;
 };
-void describe(thing::self<file_upload_callback> auto& self, auto& field) {
+void describe(const file_upload_callback& self, auto& field) {
     field("file", self.file);
     field("flight_task", self.flight_task);
 }
@@ -195,9 +195,7 @@ struct highest_priority_upload_flighttask_media {
 
     bool operator==(const highest_priority_upload_flighttask_media&) const = default;
 };
-void describe(thing::self<highest_priority_upload_flighttask_media> auto& self, auto& field) {
-    field("flight_id", self.flight_id);
-}
+void describe(const highest_priority_upload_flighttask_media& self, auto& field) { field("flight_id", self.flight_id); }
 
 } // namespace event
 } // namespace dockwire::dji

@@ -98,7 +98,7 @@ struct ack {
 
     bool operator==(const ack&) const = default;
 };
-void describe(thing::self<ack> auto& self, auto& field) { field("result", self.result); }
+void describe(const ack& self, auto& field) { field("result", self.result); }
 
 /// What a handler returns when it takes the message: `return dji::accepted;`
 inline const ack accepted{};
@@ -112,6 +112,6 @@ struct no_data {
 
     bool operator==(const no_data&) const = default;
 };
-void describe(thing::self<no_data> auto&, auto&) {}
+void describe(const no_data&, auto&) {}
 
 } // namespace dockwire::dji

@@ -27,10 +27,10 @@ struct offline_map_get {
 
     bool operator==(const offline_map_get&) const = default;
 };
-void describe(thing::self<offline_map_get::reply> auto& self, auto& field) {
+void describe(const offline_map_get::reply& self, auto& field) {
     field("result", self.result);
     field("output", self.output);
 }
-void describe(thing::self<offline_map_get> auto&, auto&) {}
+void describe(const offline_map_get&, auto&) {}
 
 } // namespace dockwire::dji

@@ -18,7 +18,7 @@ struct device_identity {
 
     bool operator==(const device_identity&) const = default;
 };
-void describe(thing::self<device_identity> auto& self, auto& field) { field("sn", self.sn); }
+void describe(const device_identity& self, auto& field) { field("sn", self.sn); }
 
 /// Whether a device is bound, and to which organization.
 struct device_binding {
@@ -32,7 +32,7 @@ struct device_binding {
 
     bool operator==(const device_binding&) const = default;
 };
-void describe(thing::self<device_binding> auto& self, auto& field) {
+void describe(const device_binding& self, auto& field) {
     field("sn", self.sn);
     field("is_device_bind_organization", self.is_device_bind_organization);
     field("organization_id", self.organization_id);
@@ -47,7 +47,7 @@ struct device_bindings {
 
     bool operator==(const device_bindings&) const = default;
 };
-void describe(thing::self<device_bindings> auto& self, auto& field) { field("bind_status", self.bind_status, {.max_length = 2}); }
+void describe(const device_bindings& self, auto& field) { field("bind_status", self.bind_status, {.max_length = 2}); }
 
 /// An organization.
 struct organization_info {
@@ -56,7 +56,7 @@ struct organization_info {
 
     bool operator==(const organization_info&) const = default;
 };
-void describe(thing::self<organization_info> auto& self, auto& field) { field("organization_name", self.organization_name); }
+void describe(const organization_info& self, auto& field) { field("organization_name", self.organization_name); }
 
 /// A device to be bound.
 struct binding_request {
@@ -71,7 +71,7 @@ struct binding_request {
 
     bool operator==(const binding_request&) const = default;
 };
-void describe(thing::self<binding_request> auto& self, auto& field) {
+void describe(const binding_request& self, auto& field) {
     field("device_binding_code", self.device_binding_code);
     field("organization_id", self.organization_id);
     field("device_callsign", self.device_callsign);
@@ -88,7 +88,7 @@ struct binding_result {
 
     bool operator==(const binding_result&) const = default;
 };
-void describe(thing::self<binding_result> auto& self, auto& field) {
+void describe(const binding_result& self, auto& field) {
     field("sn", self.sn);
     field("err_code", self.err_code);
 }
@@ -100,7 +100,7 @@ struct binding_results {
 
     bool operator==(const binding_results&) const = default;
 };
-void describe(thing::self<binding_results> auto& self, auto& field) { field("err_infos", self.err_infos, {.max_length = 2}); }
+void describe(const binding_results& self, auto& field) { field("err_infos", self.err_infos, {.max_length = 2}); }
 
 /// A dock asks whether it and its aircraft are bound ("Organization Management": airport_bind_status).
 struct airport_bind_status {
@@ -122,11 +122,11 @@ struct airport_bind_status {
 
     bool operator==(const airport_bind_status&) const = default;
 };
-void describe(thing::self<airport_bind_status::reply> auto& self, auto& field) {
+void describe(const airport_bind_status::reply& self, auto& field) {
     field("result", self.result);
     field("output", self.output);
 }
-void describe(thing::self<airport_bind_status> auto& self, auto& field) { field("devices", self.devices, {.max_length = 2}); }
+void describe(const airport_bind_status& self, auto& field) { field("devices", self.devices, {.max_length = 2}); }
 
 /// A dock asks for the name of the organization of a binding code ("Organization Management": airport_organization_get).
 struct airport_organization_get {
@@ -149,11 +149,11 @@ struct airport_organization_get {
 
     bool operator==(const airport_organization_get&) const = default;
 };
-void describe(thing::self<airport_organization_get::reply> auto& self, auto& field) {
+void describe(const airport_organization_get::reply& self, auto& field) {
     field("result", self.result);
     field("output", self.output);
 }
-void describe(thing::self<airport_organization_get> auto& self, auto& field) {
+void describe(const airport_organization_get& self, auto& field) {
     field("device_binding_code", self.device_binding_code);
     field("organization_id", self.organization_id);
 }
@@ -178,12 +178,10 @@ struct airport_organization_bind {
 
     bool operator==(const airport_organization_bind&) const = default;
 };
-void describe(thing::self<airport_organization_bind::reply> auto& self, auto& field) {
+void describe(const airport_organization_bind::reply& self, auto& field) {
     field("result", self.result);
     field("output", self.output);
 }
-void describe(thing::self<airport_organization_bind> auto& self, auto& field) {
-    field("bind_devices", self.bind_devices, {.max_length = 2});
-}
+void describe(const airport_organization_bind& self, auto& field) { field("bind_devices", self.bind_devices, {.max_length = 2}); }
 
 } // namespace dockwire::dji

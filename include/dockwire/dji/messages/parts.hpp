@@ -61,7 +61,7 @@ struct rtcm_source {
 
     bool operator==(const rtcm_source&) const = default;
 };
-void describe(thing::self<rtcm_source> auto& self, auto& field) {
+void describe(const rtcm_source& self, auto& field) {
     field("mount_point", self.mount_point);
     field("port", self.port);
     field("host", self.host);
@@ -82,7 +82,7 @@ struct landing_point {
 
     bool operator==(const landing_point&) const = default;
 };
-void describe(thing::self<landing_point> auto& self, auto& field) {
+void describe(const landing_point& self, auto& field) {
     field("longitude", self.longitude, {.min = -180, .max = 180, .unit = "°", .remark = remarks::longitude});
     field("latitude", self.latitude, {.min = -90, .max = 90, .unit = "°", .remark = remarks::latitude});
     field("safe_land_height", self.safe_land_height, {.unit = "m", .remark = remarks::above_unknown});
@@ -98,7 +98,7 @@ struct storage_capacity {
 
     bool operator==(const storage_capacity&) const = default;
 };
-void describe(thing::self<storage_capacity> auto& self, auto& field) {
+void describe(const storage_capacity& self, auto& field) {
     field("total", self.total, {.unit = "KB"});
     field("used", self.used, {.unit = "KB"});
 }

@@ -27,9 +27,7 @@ struct payload_authority_grab {
 
     bool operator==(const payload_authority_grab&) const = default;
 };
-void describe(thing::self<payload_authority_grab> auto& self, auto& field) {
-    field("payload_index", self.payload_index, {.min_length = 1});
-}
+void describe(const payload_authority_grab& self, auto& field) { field("payload_index", self.payload_index, {.min_length = 1}); }
 
 /// Sets what a camera takes ("Live Flight Controls": camera_mode_switch).
 struct camera_mode_switch {
@@ -45,7 +43,7 @@ struct camera_mode_switch {
 
     bool operator==(const camera_mode_switch&) const = default;
 };
-void describe(thing::self<camera_mode_switch> auto& self, auto& field) {
+void describe(const camera_mode_switch& self, auto& field) {
     field("payload_index", self.payload_index, {.min_length = 1});
     field("camera_mode", self.camera_mode);
 }
@@ -69,13 +67,11 @@ struct camera_photo_take {
 
     bool operator==(const camera_photo_take&) const = default;
 };
-void describe(thing::self<camera_photo_take::reply> auto& self, auto& field) {
+void describe(const camera_photo_take::reply& self, auto& field) {
     field("result", self.result);
     field("output", self.output);
 }
-void describe(thing::self<camera_photo_take> auto& self, auto& field) {
-    field("payload_index", self.payload_index, {.min_length = 1});
-}
+void describe(const camera_photo_take& self, auto& field) { field("payload_index", self.payload_index, {.min_length = 1}); }
 
 /// Ends a panorama ("Live Flight Controls": camera_photo_stop).
 struct camera_photo_stop {
@@ -90,9 +86,7 @@ struct camera_photo_stop {
 
     bool operator==(const camera_photo_stop&) const = default;
 };
-void describe(thing::self<camera_photo_stop> auto& self, auto& field) {
-    field("payload_index", self.payload_index, {.min_length = 1});
-}
+void describe(const camera_photo_stop& self, auto& field) { field("payload_index", self.payload_index, {.min_length = 1}); }
 
 /// Starts a video ("Live Flight Controls": camera_recording_start).
 struct camera_recording_start {
@@ -106,9 +100,7 @@ struct camera_recording_start {
 
     bool operator==(const camera_recording_start&) const = default;
 };
-void describe(thing::self<camera_recording_start> auto& self, auto& field) {
-    field("payload_index", self.payload_index, {.min_length = 1});
-}
+void describe(const camera_recording_start& self, auto& field) { field("payload_index", self.payload_index, {.min_length = 1}); }
 
 /// Ends a video ("Live Flight Controls": camera_recording_stop).
 struct camera_recording_stop {
@@ -123,9 +115,7 @@ struct camera_recording_stop {
 
     bool operator==(const camera_recording_stop&) const = default;
 };
-void describe(thing::self<camera_recording_stop> auto& self, auto& field) {
-    field("payload_index", self.payload_index, {.min_length = 1});
-}
+void describe(const camera_recording_stop& self, auto& field) { field("payload_index", self.payload_index, {.min_length = 1}); }
 
 /// Turns a gimbal at a speed ("Live Flight Controls": camera_screen_drag).
 struct camera_screen_drag {
@@ -144,7 +134,7 @@ struct camera_screen_drag {
 
     bool operator==(const camera_screen_drag&) const = default;
 };
-void describe(thing::self<camera_screen_drag> auto& self, auto& field) {
+void describe(const camera_screen_drag& self, auto& field) {
     field("payload_index", self.payload_index, {.min_length = 1});
     field("locked", self.locked);
     field("pitch_speed", self.pitch_speed, {.unit = "rad/s", .remark = remarks::sign_unknown});
@@ -170,7 +160,7 @@ struct camera_aim {
 
     bool operator==(const camera_aim&) const = default;
 };
-void describe(thing::self<camera_aim> auto& self, auto& field) {
+void describe(const camera_aim& self, auto& field) {
     field("payload_index", self.payload_index, {.min_length = 1});
     field("camera_type", self.camera_type);
     field("locked", self.locked);
@@ -193,7 +183,7 @@ struct camera_focal_length_set {
 
     bool operator==(const camera_focal_length_set&) const = default;
 };
-void describe(thing::self<camera_focal_length_set> auto& self, auto& field) {
+void describe(const camera_focal_length_set& self, auto& field) {
     field("payload_index", self.payload_index, {.min_length = 1});
     field("camera_type", self.camera_type);
     field("zoom_factor", self.zoom_factor, {.min = 2, .max = 200});
@@ -218,7 +208,7 @@ struct camera_look_at {
 
     bool operator==(const camera_look_at&) const = default;
 };
-void describe(thing::self<camera_look_at> auto& self, auto& field) {
+void describe(const camera_look_at& self, auto& field) {
     field("payload_index", self.payload_index, {.min_length = 1});
     field("locked", self.locked);
     field("latitude", self.latitude, {.min = -90, .max = 90, .unit = "°", .remark = remarks::latitude});
@@ -240,7 +230,7 @@ struct camera_screen_split {
 
     bool operator==(const camera_screen_split&) const = default;
 };
-void describe(thing::self<camera_screen_split> auto& self, auto& field) {
+void describe(const camera_screen_split& self, auto& field) {
     field("payload_index", self.payload_index, {.min_length = 1});
     field("enable", self.enable);
 }
@@ -259,7 +249,7 @@ struct photo_storage_set {
 
     bool operator==(const photo_storage_set&) const = default;
 };
-void describe(thing::self<photo_storage_set> auto& self, auto& field) {
+void describe(const photo_storage_set& self, auto& field) {
     field("payload_index", self.payload_index, {.min_length = 1});
     field("photo_storage_settings", self.photo_storage_settings);
 }
@@ -278,7 +268,7 @@ struct video_storage_set {
 
     bool operator==(const video_storage_set&) const = default;
 };
-void describe(thing::self<video_storage_set> auto& self, auto& field) {
+void describe(const video_storage_set& self, auto& field) {
     field("payload_index", self.payload_index, {.min_length = 1});
     field("video_storage_settings", self.video_storage_settings);
 }
@@ -302,7 +292,7 @@ struct camera_frame_zoom {
 
     bool operator==(const camera_frame_zoom&) const = default;
 };
-void describe(thing::self<camera_frame_zoom> auto& self, auto& field) {
+void describe(const camera_frame_zoom& self, auto& field) {
     field("payload_index", self.payload_index, {.min_length = 1});
     field("camera_type", self.camera_type);
     field("locked", self.locked);
@@ -327,7 +317,7 @@ struct camera_exposure_mode_set {
 
     bool operator==(const camera_exposure_mode_set&) const = default;
 };
-void describe(thing::self<camera_exposure_mode_set> auto& self, auto& field) {
+void describe(const camera_exposure_mode_set& self, auto& field) {
     field("payload_index", self.payload_index, {.min_length = 1});
     field("camera_type", self.camera_type);
     field("exposure_mode", self.exposure_mode);
@@ -348,7 +338,7 @@ struct camera_exposure_set {
 
     bool operator==(const camera_exposure_set&) const = default;
 };
-void describe(thing::self<camera_exposure_set> auto& self, auto& field) {
+void describe(const camera_exposure_set& self, auto& field) {
     field("payload_index", self.payload_index, {.min_length = 1});
     field("camera_type", self.camera_type);
     field("exposure_value", self.exposure_value);
@@ -369,7 +359,7 @@ struct camera_focus_mode_set {
 
     bool operator==(const camera_focus_mode_set&) const = default;
 };
-void describe(thing::self<camera_focus_mode_set> auto& self, auto& field) {
+void describe(const camera_focus_mode_set& self, auto& field) {
     field("payload_index", self.payload_index, {.min_length = 1});
     field("camera_type", self.camera_type);
     field("focus_mode", self.focus_mode);
@@ -390,7 +380,7 @@ struct camera_focus_value_set {
 
     bool operator==(const camera_focus_value_set&) const = default;
 };
-void describe(thing::self<camera_focus_value_set> auto& self, auto& field) {
+void describe(const camera_focus_value_set& self, auto& field) {
     field("payload_index", self.payload_index, {.min_length = 1});
     field("camera_type", self.camera_type);
     field("focus_value", self.focus_value);
@@ -414,7 +404,7 @@ struct camera_point_focus_action {
 
     bool operator==(const camera_point_focus_action&) const = default;
 };
-void describe(thing::self<camera_point_focus_action> auto& self, auto& field) {
+void describe(const camera_point_focus_action& self, auto& field) {
     field("payload_index", self.payload_index, {.min_length = 1});
     field("camera_type", self.camera_type);
     field("x", self.x, {.min = 0, .max = 1, .remark = remarks::from_left});
@@ -435,7 +425,7 @@ struct ir_metering_mode_set {
 
     bool operator==(const ir_metering_mode_set&) const = default;
 };
-void describe(thing::self<ir_metering_mode_set> auto& self, auto& field) {
+void describe(const ir_metering_mode_set& self, auto& field) {
     field("payload_index", self.payload_index, {.min_length = 1});
     field("mode", self.mode);
 }
@@ -457,7 +447,7 @@ struct ir_metering_point_set {
 
     bool operator==(const ir_metering_point_set&) const = default;
 };
-void describe(thing::self<ir_metering_point_set> auto& self, auto& field) {
+void describe(const ir_metering_point_set& self, auto& field) {
     field("payload_index", self.payload_index, {.min_length = 1});
     field("x", self.x, {.min = 0, .max = 1, .remark = remarks::from_left});
     field("y", self.y, {.min = 0, .max = 1, .remark = remarks::from_top});
@@ -482,7 +472,7 @@ struct ir_metering_area_set {
 
     bool operator==(const ir_metering_area_set&) const = default;
 };
-void describe(thing::self<ir_metering_area_set> auto& self, auto& field) {
+void describe(const ir_metering_area_set& self, auto& field) {
     field("payload_index", self.payload_index, {.min_length = 1});
     field("x", self.x, {.min = 0, .max = 1, .remark = "Left edge of the area, from that of the picture."});
     field("y", self.y, {.min = 0, .max = 1, .remark = "Upper edge of the area, from that of the picture."});
@@ -504,7 +494,7 @@ struct gimbal_reset {
 
     bool operator==(const gimbal_reset&) const = default;
 };
-void describe(thing::self<gimbal_reset> auto& self, auto& field) {
+void describe(const gimbal_reset& self, auto& field) {
     field("payload_index", self.payload_index, {.min_length = 1});
     field("reset_mode", self.reset_mode);
 }
@@ -525,7 +515,7 @@ struct camera_photo_take_progress {
 
     bool operator==(const camera_photo_take_progress&) const = default;
 };
-void describe(thing::self<camera_photo_take_progress> auto& self, auto& field) {
+void describe(const camera_photo_take_progress& self, auto& field) {
     field("output", self.output);
     field("result", self.result);
 }

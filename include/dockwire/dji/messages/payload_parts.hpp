@@ -123,7 +123,7 @@ struct photo_progress {
 
     bool operator==(const photo_progress&) const = default;
 };
-void describe(thing::self<photo_progress> auto& self, auto& field) {
+void describe(const photo_progress& self, auto& field) {
     field("current_step", self.current_step);
     field("percent", self.percent, {.min = 0, .max = 100, .step = 1});
 }
@@ -135,7 +135,7 @@ struct photo_details {
 
     bool operator==(const photo_details&) const = default;
 };
-void describe(thing::self<photo_details> auto& self, auto& field) { field("camera_mode", self.camera_mode); }
+void describe(const photo_details& self, auto& field) { field("camera_mode", self.camera_mode); }
 
 /// How taking a picture goes.
 struct photo_report {
@@ -146,7 +146,7 @@ struct photo_report {
 
     bool operator==(const photo_report&) const = default;
 };
-void describe(thing::self<photo_report> auto& self, auto& field) {
+void describe(const photo_report& self, auto& field) {
     field("status", self.status);
     field("progress", self.progress);
     field("ext", self.ext);
@@ -159,6 +159,6 @@ struct photo_start {
 
     bool operator==(const photo_start&) const = default;
 };
-void describe(thing::self<photo_start> auto& self, auto& field) { field("status", self.status); }
+void describe(const photo_start& self, auto& field) { field("status", self.status); }
 
 } // namespace dockwire::dji

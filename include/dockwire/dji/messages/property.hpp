@@ -56,9 +56,7 @@ struct silent_mode {
 
     bool operator==(const silent_mode&) const = default;
 };
-void describe(thing::self<silent_mode> auto& self, auto& field) {
-    field("silent_mode", self.value, {.access = thing::access_mode::rw});
-}
+void describe(const silent_mode& self, auto& field) { field("silent_mode", self.value, {.access = thing::access_mode::rw}); }
 
 /// Photos go to the cloud while the aircraft flies to a point ("Dock 2, Properties": air_transfer_enable).
 struct air_transfer_enable {
@@ -72,7 +70,7 @@ struct air_transfer_enable {
 
     bool operator==(const air_transfer_enable&) const = default;
 };
-void describe(thing::self<air_transfer_enable> auto& self, auto& field) {
+void describe(const air_transfer_enable& self, auto& field) {
     field("air_transfer_enable", self.value, {.access = thing::access_mode::rw});
 }
 
@@ -88,7 +86,7 @@ struct user_experience_improvement {
 
     bool operator==(const user_experience_improvement&) const = default;
 };
-void describe(thing::self<user_experience_improvement> auto& self, auto& field) {
+void describe(const user_experience_improvement& self, auto& field) {
     field("user_experience_improvement", self.value, {.access = thing::access_mode::rw});
 }
 

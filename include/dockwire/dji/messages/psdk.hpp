@@ -66,7 +66,7 @@ struct speaker_audio {
 
     bool operator==(const speaker_audio&) const = default;
 };
-void describe(thing::self<speaker_audio> auto& self, auto& field) {
+void describe(const speaker_audio& self, auto& field) {
     field("name", self.name);
     field("url", self.url);
     field("md5", self.md5);
@@ -83,7 +83,7 @@ struct speaker_text {
 
     bool operator==(const speaker_text&) const = default;
 };
-void describe(thing::self<speaker_text> auto& self, auto& field) {
+void describe(const speaker_text& self, auto& field) {
     field("name", self.name);
     field("text", self.text);
     field("md5", self.md5);
@@ -97,7 +97,7 @@ struct speaker_audio_progress {
 
     bool operator==(const speaker_audio_progress&) const = default;
 };
-void describe(thing::self<speaker_audio_progress> auto& self, auto& field) {
+void describe(const speaker_audio_progress& self, auto& field) {
     field("percent", self.percent, {.min = 0, .max = 100, .step = 1, .unit = "%"});
     field("step_key", self.step_key);
 }
@@ -112,7 +112,7 @@ struct speaker_audio_report {
 
     bool operator==(const speaker_audio_report&) const = default;
 };
-void describe(thing::self<speaker_audio_report> auto& self, auto& field) {
+void describe(const speaker_audio_report& self, auto& field) {
     field("psdk_index", self.psdk_index, {.min = 0});
     field("status", self.status);
     field("md5", self.md5);
@@ -127,7 +127,7 @@ struct speaker_tts_progress {
 
     bool operator==(const speaker_tts_progress&) const = default;
 };
-void describe(thing::self<speaker_tts_progress> auto& self, auto& field) {
+void describe(const speaker_tts_progress& self, auto& field) {
     field("percent", self.percent, {.min = 0, .max = 100, .step = 1, .unit = "%"});
     field("step_key", self.step_key);
 }
@@ -142,7 +142,7 @@ struct speaker_tts_report {
 
     bool operator==(const speaker_tts_report&) const = default;
 };
-void describe(thing::self<speaker_tts_report> auto& self, auto& field) {
+void describe(const speaker_tts_report& self, auto& field) {
     field("psdk_index", self.psdk_index, {.min = 0});
     field("status", self.status);
     field("md5", self.md5);
@@ -165,7 +165,7 @@ struct psdk_widget_value_set {
 
     bool operator==(const psdk_widget_value_set&) const = default;
 };
-void describe(thing::self<psdk_widget_value_set> auto& self, auto& field) {
+void describe(const psdk_widget_value_set& self, auto& field) {
     field("psdk_index", self.psdk_index, {.min = 0});
     field("index", self.index, {.min = 0, .step = 1});
     field("value", self.value);
@@ -185,7 +185,7 @@ struct psdk_input_box_text_set {
 
     bool operator==(const psdk_input_box_text_set&) const = default;
 };
-void describe(thing::self<psdk_input_box_text_set> auto& self, auto& field) {
+void describe(const psdk_input_box_text_set& self, auto& field) {
     field("psdk_index", self.psdk_index, {.min = 0});
     field("value", self.value, {.unit = "B", .max_length = 128});
 }
@@ -203,7 +203,7 @@ struct speaker_audio_play_start {
 
     bool operator==(const speaker_audio_play_start&) const = default;
 };
-void describe(thing::self<speaker_audio_play_start> auto& self, auto& field) {
+void describe(const speaker_audio_play_start& self, auto& field) {
     field("psdk_index", self.psdk_index, {.min = 0});
     field("file", self.file);
 }
@@ -221,7 +221,7 @@ struct speaker_tts_play_start {
 
     bool operator==(const speaker_tts_play_start&) const = default;
 };
-void describe(thing::self<speaker_tts_play_start> auto& self, auto& field) {
+void describe(const speaker_tts_play_start& self, auto& field) {
     field("psdk_index", self.psdk_index, {.min = 0});
     field("tts", self.tts);
 }
@@ -238,7 +238,7 @@ struct speaker_replay {
 
     bool operator==(const speaker_replay&) const = default;
 };
-void describe(thing::self<speaker_replay> auto& self, auto& field) { field("psdk_index", self.psdk_index, {.min = 0}); }
+void describe(const speaker_replay& self, auto& field) { field("psdk_index", self.psdk_index, {.min = 0}); }
 
 /// Ends playing ("PSDK": speaker_play_stop).
 struct speaker_play_stop {
@@ -253,7 +253,7 @@ struct speaker_play_stop {
 
     bool operator==(const speaker_play_stop&) const = default;
 };
-void describe(thing::self<speaker_play_stop> auto& self, auto& field) { field("psdk_index", self.psdk_index, {.min = 0}); }
+void describe(const speaker_play_stop& self, auto& field) { field("psdk_index", self.psdk_index, {.min = 0}); }
 
 /// Sets how often the speaker plays ("PSDK": speaker_play_mode_set).
 struct speaker_play_mode_set {
@@ -269,7 +269,7 @@ struct speaker_play_mode_set {
 
     bool operator==(const speaker_play_mode_set&) const = default;
 };
-void describe(thing::self<speaker_play_mode_set> auto& self, auto& field) {
+void describe(const speaker_play_mode_set& self, auto& field) {
     field("psdk_index", self.psdk_index, {.min = 0, .max = 3, .step = 1});
     field("play_mode", self.play_mode);
 }
@@ -288,7 +288,7 @@ struct speaker_play_volume_set {
 
     bool operator==(const speaker_play_volume_set&) const = default;
 };
-void describe(thing::self<speaker_play_volume_set> auto& self, auto& field) {
+void describe(const speaker_play_volume_set& self, auto& field) {
     field("psdk_index", self.psdk_index, {.min = 0, .max = 3, .step = 1});
     field("play_volume", self.play_volume, {.min = 0, .max = 100, .step = 1});
 }
@@ -305,9 +305,7 @@ struct custom_data_transmission_to_psdk {
 
     bool operator==(const custom_data_transmission_to_psdk&) const = default;
 };
-void describe(thing::self<custom_data_transmission_to_psdk> auto& self, auto& field) {
-    field("value", self.value, {.max_length = 255});
-}
+void describe(const custom_data_transmission_to_psdk& self, auto& field) { field("value", self.value, {.max_length = 255}); }
 
 namespace event {
 
@@ -325,7 +323,7 @@ struct psdk_floating_window_text {
 
     bool operator==(const psdk_floating_window_text&) const = default;
 };
-void describe(thing::self<psdk_floating_window_text> auto& self, auto& field) {
+void describe(const psdk_floating_window_text& self, auto& field) {
     field("psdk_index", self.psdk_index, {.min = 0, .max = 3, .step = 1});
     field("value", self.value);
 }
@@ -347,7 +345,7 @@ struct psdk_ui_resource_upload_result {
 
     bool operator==(const psdk_ui_resource_upload_result&) const = default;
 };
-void describe(thing::self<psdk_ui_resource_upload_result> auto& self, auto& field) {
+void describe(const psdk_ui_resource_upload_result& self, auto& field) {
     field("psdk_index", self.psdk_index, {.min = 0, .max = 3, .step = 1});
     field("object_key", self.object_key);
     field("size", self.size, {.unit = "B"});
@@ -368,7 +366,7 @@ struct speaker_audio_play_start_progress {
 
     bool operator==(const speaker_audio_play_start_progress&) const = default;
 };
-void describe(thing::self<speaker_audio_play_start_progress> auto& self, auto& field) {
+void describe(const speaker_audio_play_start_progress& self, auto& field) {
     field("result", self.result);
     field("output", self.output);
 }
@@ -387,7 +385,7 @@ struct speaker_tts_play_start_progress {
 
     bool operator==(const speaker_tts_play_start_progress&) const = default;
 };
-void describe(thing::self<speaker_tts_play_start_progress> auto& self, auto& field) {
+void describe(const speaker_tts_play_start_progress& self, auto& field) {
     field("result", self.result);
     field("output", self.output);
 }
@@ -404,9 +402,7 @@ struct custom_data_transmission_from_psdk {
 
     bool operator==(const custom_data_transmission_from_psdk&) const = default;
 };
-void describe(thing::self<custom_data_transmission_from_psdk> auto& self, auto& field) {
-    field("value", self.value, {.max_length = 255});
-}
+void describe(const custom_data_transmission_from_psdk& self, auto& field) { field("value", self.value, {.max_length = 255}); }
 
 } // namespace event
 } // namespace dockwire::dji

@@ -33,7 +33,7 @@ struct osd {
 
     bool operator==(const osd&) const = default;
 };
-void describe(thing::self<osd> auto& self, auto& field) {
+void describe(const osd& self, auto& field) {
     field("country", self.country);
     field("capacity_percent", self.capacity_percent, {.min = 0, .max = 100, .step = 1, .unit = "%"});
     field("height", self.height, {.unit = "m", .remark = remarks::above_ellipsoid});
@@ -57,7 +57,7 @@ struct state {
 
     bool operator==(const state&) const = default;
 };
-void describe(thing::self<state> auto& self, auto& field) {
+void describe(const state& self, auto& field) {
     field("live_capacity", self.live_capacity);
     field("dongle_infos", self.dongle_infos);
     field("live_status", self.live_status);

@@ -27,7 +27,7 @@ struct drc_camera_mode_switch {
 
     bool operator==(const drc_camera_mode_switch&) const = default;
 };
-void describe(thing::self<drc_camera_mode_switch> auto& self, auto& field) {
+void describe(const drc_camera_mode_switch& self, auto& field) {
     field("payload_index", self.payload_index, {.min_length = 1});
     field("camera_mode", self.camera_mode);
 }
@@ -45,7 +45,7 @@ struct drc_initial_state_subscribe {
 
     bool operator==(const drc_initial_state_subscribe&) const = default;
 };
-void describe(thing::self<drc_initial_state_subscribe> auto&, auto&) {}
+void describe(const drc_initial_state_subscribe&, auto&) {}
 
 /// Zooms infrared and visible camera together ("Remote Control": drc_linkage_zoom_set). Matrice 3TD only.
 struct drc_linkage_zoom_set {
@@ -60,7 +60,7 @@ struct drc_linkage_zoom_set {
 
     bool operator==(const drc_linkage_zoom_set&) const = default;
 };
-void describe(thing::self<drc_linkage_zoom_set> auto& self, auto& field) {
+void describe(const drc_linkage_zoom_set& self, auto& field) {
     field("payload_index", self.payload_index, {.min_length = 1});
     field("state", self.state);
 }
@@ -78,7 +78,7 @@ struct drc_video_resolution_set {
 
     bool operator==(const drc_video_resolution_set&) const = default;
 };
-void describe(thing::self<drc_video_resolution_set> auto& self, auto& field) {
+void describe(const drc_video_resolution_set& self, auto& field) {
     field("payload_index", self.payload_index, {.min_length = 1});
     field("video_resolution", self.video_resolution);
 }
@@ -96,7 +96,7 @@ struct drc_video_storage_set {
 
     bool operator==(const drc_video_storage_set&) const = default;
 };
-void describe(thing::self<drc_video_storage_set> auto& self, auto& field) {
+void describe(const drc_video_storage_set& self, auto& field) {
     field("payload_index", self.payload_index, {.min_length = 1});
     field("video_storage_settings", self.video_storage_settings);
 }
@@ -114,7 +114,7 @@ struct drc_photo_storage_set {
 
     bool operator==(const drc_photo_storage_set&) const = default;
 };
-void describe(thing::self<drc_photo_storage_set> auto& self, auto& field) {
+void describe(const drc_photo_storage_set& self, auto& field) {
     field("payload_index", self.payload_index, {.min_length = 1});
     field("photo_storage_settings", self.photo_storage_settings);
 }
@@ -132,7 +132,7 @@ struct drc_interval_photo_set {
 
     bool operator==(const drc_interval_photo_set&) const = default;
 };
-void describe(thing::self<drc_interval_photo_set> auto& self, auto& field) {
+void describe(const drc_interval_photo_set& self, auto& field) {
     field("payload_index", self.payload_index, {.min_length = 1});
     field("interval", self.interval);
 }
@@ -149,9 +149,7 @@ struct drc_night_lights_state_set {
 
     bool operator==(const drc_night_lights_state_set&) const = default;
 };
-void describe(thing::self<drc_night_lights_state_set> auto& self, auto& field) {
-    field("night_lights_state", self.night_lights_state);
-}
+void describe(const drc_night_lights_state_set& self, auto& field) { field("night_lights_state", self.night_lights_state); }
 
 /// Switches all lights of the aircraft off, or on again ("Remote Control": drc_stealth_state_set).
 struct drc_stealth_state_set {
@@ -165,7 +163,7 @@ struct drc_stealth_state_set {
 
     bool operator==(const drc_stealth_state_set&) const = default;
 };
-void describe(thing::self<drc_stealth_state_set> auto& self, auto& field) { field("stealth_state", self.stealth_state); }
+void describe(const drc_stealth_state_set& self, auto& field) { field("stealth_state", self.stealth_state); }
 
 /// Sets the aperture ("Remote Control": drc_camera_aperture_value_set).
 struct drc_camera_aperture_value_set {
@@ -181,7 +179,7 @@ struct drc_camera_aperture_value_set {
 
     bool operator==(const drc_camera_aperture_value_set&) const = default;
 };
-void describe(thing::self<drc_camera_aperture_value_set> auto& self, auto& field) {
+void describe(const drc_camera_aperture_value_set& self, auto& field) {
     field("payload_index", self.payload_index, {.min_length = 1});
     field("camera_type", self.camera_type);
     field("aperture_value", self.aperture_value);
@@ -201,7 +199,7 @@ struct drc_camera_shutter_set {
 
     bool operator==(const drc_camera_shutter_set&) const = default;
 };
-void describe(thing::self<drc_camera_shutter_set> auto& self, auto& field) {
+void describe(const drc_camera_shutter_set& self, auto& field) {
     field("payload_index", self.payload_index, {.min_length = 1});
     field("camera_type", self.camera_type);
     field("shutter_value", self.shutter_value);
@@ -221,7 +219,7 @@ struct drc_camera_iso_set {
 
     bool operator==(const drc_camera_iso_set&) const = default;
 };
-void describe(thing::self<drc_camera_iso_set> auto& self, auto& field) {
+void describe(const drc_camera_iso_set& self, auto& field) {
     field("payload_index", self.payload_index, {.min_length = 1});
     field("camera_type", self.camera_type);
     field("iso_value", self.iso_value);
@@ -242,10 +240,10 @@ struct drc_camera_mechanical_shutter_set {
 
     bool operator==(const drc_camera_mechanical_shutter_set&) const = default;
 };
-void describe(thing::self<drc_camera_mechanical_shutter_set> auto& self, auto& field) {
+void describe(const drc_camera_mechanical_shutter_set& self, auto& field) {
     field("payload_index", self.payload_index, {.min_length = 1});
     field("camera_type", self.camera_type);
-    field("mechanical_shutter_state", self.mechanical_shutter_state, {.also = "dewarping_state"});
+    field("mechanical_shutter_state", self.mechanical_shutter_state, {.alias = "dewarping_state"});
 }
 
 /// Switches the correction of distortion ("Remote Control": drc_camera_dewarping_set).
@@ -262,7 +260,7 @@ struct drc_camera_dewarping_set {
 
     bool operator==(const drc_camera_dewarping_set&) const = default;
 };
-void describe(thing::self<drc_camera_dewarping_set> auto& self, auto& field) {
+void describe(const drc_camera_dewarping_set& self, auto& field) {
     field("payload_index", self.payload_index, {.min_length = 1});
     field("camera_type", self.camera_type);
     field("dewarping_state", self.dewarping_state);
@@ -279,7 +277,7 @@ struct drc_emergency_landing {
 
     bool operator==(const drc_emergency_landing&) const = default;
 };
-void describe(thing::self<drc_emergency_landing> auto&, auto&) {}
+void describe(const drc_emergency_landing&, auto&) {}
 
 /// Lands whatever is below ("Remote Control": drc_force_landing).
 struct drc_force_landing {
@@ -292,7 +290,7 @@ struct drc_force_landing {
 
     bool operator==(const drc_force_landing&) const = default;
 };
-void describe(thing::self<drc_force_landing> auto&, auto&) {}
+void describe(const drc_force_landing&, auto&) {}
 
 } // namespace drc::down
 
@@ -314,7 +312,7 @@ struct drc_camera_osd_info_push {
 
     bool operator==(const drc_camera_osd_info_push&) const = default;
 };
-void describe(thing::self<drc_camera_osd_info_push> auto& self, auto& field) {
+void describe(const drc_camera_osd_info_push& self, auto& field) {
     field("payload_index", self.payload_index);
     field("wide_lense", self.wide_lens);
     field("zoom_lense", self.zoom_lens);
@@ -336,7 +334,7 @@ struct drc_camera_state_push {
 
     bool operator==(const drc_camera_state_push&) const = default;
 };
-void describe(thing::self<drc_camera_state_push> auto& self, auto& field) {
+void describe(const drc_camera_state_push& self, auto& field) {
     field("payload_index", self.payload_index);
     field("camera_state", self.camera_state);
     field("media_storage", self.media_storage);
@@ -357,7 +355,7 @@ struct drc_camera_photo_info_push {
 
     bool operator==(const drc_camera_photo_info_push&) const = default;
 };
-void describe(thing::self<drc_camera_photo_info_push> auto& self, auto& field) {
+void describe(const drc_camera_photo_info_push& self, auto& field) {
     field("countdown_time", self.countdown_time);
     field("result", self.result);
     field("status", self.status);
@@ -382,7 +380,7 @@ struct drc_drone_state_push {
 
     bool operator==(const drc_drone_state_push&) const = default;
 };
-void describe(thing::self<drc_drone_state_push> auto& self, auto& field) {
+void describe(const drc_drone_state_push& self, auto& field) {
     field("stealth_state", self.stealth_state);
     field("night_lights_state", self.night_lights_state);
     field("mode_code", self.mode_code);

@@ -25,7 +25,7 @@ struct drc_wide_lens {
 
     bool operator==(const drc_wide_lens&) const = default;
 };
-void describe(thing::self<drc_wide_lens> auto& self, auto& field) {
+void describe(const drc_wide_lens& self, auto& field) {
     field("wide_exposure_mode", self.wide_exposure_mode);
     field("wide_iso", self.wide_iso);
     field("wide_shutter_speed", self.wide_shutter_speed);
@@ -52,7 +52,7 @@ struct drc_zoom_lens {
 
     bool operator==(const drc_zoom_lens&) const = default;
 };
-void describe(thing::self<drc_zoom_lens> auto& self, auto& field) {
+void describe(const drc_zoom_lens& self, auto& field) {
     field("zoom_exposure_mode", self.zoom_exposure_mode);
     field("zoom_iso", self.zoom_iso);
     field("zoom_shutter_speed", self.zoom_shutter_speed);
@@ -79,7 +79,7 @@ struct drc_measure_target {
 
     bool operator==(const drc_measure_target&) const = default;
 };
-void describe(thing::self<drc_measure_target> auto& self, auto& field) {
+void describe(const drc_measure_target& self, auto& field) {
     field("measure_target_longitude", self.measure_target_longitude,
           {.min = -180, .max = 180, .unit = "°", .remark = remarks::longitude});
     field("measure_target_latitude", self.measure_target_latitude,
@@ -105,7 +105,7 @@ struct drc_ir_lens {
 
     bool operator==(const drc_ir_lens&) const = default;
 };
-void describe(thing::self<drc_ir_lens> auto& self, auto& field) {
+void describe(const drc_ir_lens& self, auto& field) {
     field("screen_split_enable", self.screen_split_enable);
     field("ir_zoom_factor", self.ir_zoom_factor, {.min = 2, .max = 20});
     field("thermal_supported_palette_styles", self.thermal_supported_palette_styles);
@@ -125,7 +125,7 @@ struct drc_liveview {
 
     bool operator==(const drc_liveview&) const = default;
 };
-void describe(thing::self<drc_liveview> auto& self, auto& field) { field("liveview_world_region", self.liveview_world_region); }
+void describe(const drc_liveview& self, auto& field) { field("liveview_world_region", self.liveview_world_region); }
 
 /// What a camera does.
 struct drc_camera_state {
@@ -143,7 +143,7 @@ struct drc_camera_state {
 
     bool operator==(const drc_camera_state&) const = default;
 };
-void describe(thing::self<drc_camera_state> auto& self, auto& field) {
+void describe(const drc_camera_state& self, auto& field) {
     field("camera_mode", self.camera_mode);
     field("interval_photo_interval", self.interval_photo_interval, {.unit = "s"});
     field("video_resolution", self.video_resolution);
@@ -164,7 +164,7 @@ struct drc_media_storage {
 
     bool operator==(const drc_media_storage&) const = default;
 };
-void describe(thing::self<drc_media_storage> auto& self, auto& field) {
+void describe(const drc_media_storage& self, auto& field) {
     field("photo_storage_settings", self.photo_storage_settings);
     field("video_storage_settings", self.video_storage_settings);
 }

@@ -59,7 +59,7 @@ struct debug_mode_open {
 
     bool operator==(const debug_mode_open&) const = default;
 };
-void describe(thing::self<debug_mode_open> auto&, auto&) {}
+void describe(const debug_mode_open&, auto&) {}
 
 /// Ends remote debugging ("Remote Debugging": debug_mode_close).
 struct debug_mode_close {
@@ -73,7 +73,7 @@ struct debug_mode_close {
 
     bool operator==(const debug_mode_close&) const = default;
 };
-void describe(thing::self<debug_mode_close> auto&, auto&) {}
+void describe(const debug_mode_close&, auto&) {}
 
 /// Turns the supplement light on ("Remote Debugging": supplement_light_open).
 struct supplement_light_open {
@@ -87,7 +87,7 @@ struct supplement_light_open {
 
     bool operator==(const supplement_light_open&) const = default;
 };
-void describe(thing::self<supplement_light_open> auto&, auto&) {}
+void describe(const supplement_light_open&, auto&) {}
 
 /// Turns the supplement light off ("Remote Debugging": supplement_light_close).
 struct supplement_light_close {
@@ -101,7 +101,7 @@ struct supplement_light_close {
 
     bool operator==(const supplement_light_close&) const = default;
 };
-void describe(thing::self<supplement_light_close> auto&, auto&) {}
+void describe(const supplement_light_close&, auto&) {}
 
 /// Switches battery maintenance ("Remote Debugging": battery_maintenance_switch).
 struct battery_maintenance_switch {
@@ -116,7 +116,7 @@ struct battery_maintenance_switch {
 
     bool operator==(const battery_maintenance_switch&) const = default;
 };
-void describe(thing::self<battery_maintenance_switch> auto& self, auto& field) { field("action", self.action); }
+void describe(const battery_maintenance_switch& self, auto& field) { field("action", self.action); }
 
 /// Sets the mode of the air conditioner ("Remote Debugging": air_conditioner_mode_switch).
 struct air_conditioner_mode_switch {
@@ -131,7 +131,7 @@ struct air_conditioner_mode_switch {
 
     bool operator==(const air_conditioner_mode_switch&) const = default;
 };
-void describe(thing::self<air_conditioner_mode_switch> auto& self, auto& field) { field("action", self.action); }
+void describe(const air_conditioner_mode_switch& self, auto& field) { field("action", self.action); }
 
 /// Switches sound and light alarm ("Remote Debugging": alarm_state_switch).
 struct alarm_state_switch {
@@ -146,7 +146,7 @@ struct alarm_state_switch {
 
     bool operator==(const alarm_state_switch&) const = default;
 };
-void describe(thing::self<alarm_state_switch> auto& self, auto& field) { field("action", self.action); }
+void describe(const alarm_state_switch& self, auto& field) { field("action", self.action); }
 
 /// Sets how the battery is kept ("Remote Debugging": battery_store_mode_switch).
 struct battery_store_mode_switch {
@@ -161,7 +161,7 @@ struct battery_store_mode_switch {
 
     bool operator==(const battery_store_mode_switch&) const = default;
 };
-void describe(thing::self<battery_store_mode_switch> auto& self, auto& field) { field("action", self.action); }
+void describe(const battery_store_mode_switch& self, auto& field) { field("action", self.action); }
 
 /// Restarts the dock ("Remote Debugging": device_reboot).
 struct device_reboot {
@@ -174,7 +174,7 @@ struct device_reboot {
 
     bool operator==(const device_reboot&) const = default;
 };
-void describe(thing::self<device_reboot> auto&, auto&) {}
+void describe(const device_reboot&, auto&) {}
 
 /// Turns the aircraft on ("Remote Debugging": drone_open).
 struct drone_open {
@@ -188,7 +188,7 @@ struct drone_open {
 
     bool operator==(const drone_open&) const = default;
 };
-void describe(thing::self<drone_open> auto&, auto&) {}
+void describe(const drone_open&, auto&) {}
 
 /// Turns the aircraft off ("Remote Debugging": drone_close).
 struct drone_close {
@@ -202,7 +202,7 @@ struct drone_close {
 
     bool operator==(const drone_close&) const = default;
 };
-void describe(thing::self<drone_close> auto&, auto&) {}
+void describe(const drone_close&, auto&) {}
 
 /// Erases the data of the dock ("Remote Debugging": device_format).
 struct device_format {
@@ -215,7 +215,7 @@ struct device_format {
 
     bool operator==(const device_format&) const = default;
 };
-void describe(thing::self<device_format> auto&, auto&) {}
+void describe(const device_format&, auto&) {}
 
 /// Erases the data of the aircraft ("Remote Debugging": drone_format).
 struct drone_format {
@@ -228,7 +228,7 @@ struct drone_format {
 
     bool operator==(const drone_format&) const = default;
 };
-void describe(thing::self<drone_format> auto&, auto&) {}
+void describe(const drone_format&, auto&) {}
 
 /// Opens the cover of the dock ("Remote Debugging": cover_open).
 struct cover_open {
@@ -242,7 +242,7 @@ struct cover_open {
 
     bool operator==(const cover_open&) const = default;
 };
-void describe(thing::self<cover_open> auto&, auto&) {}
+void describe(const cover_open&, auto&) {}
 
 /// Closes the cover of the dock ("Remote Debugging": cover_close).
 struct cover_close {
@@ -256,7 +256,7 @@ struct cover_close {
 
     bool operator==(const cover_close&) const = default;
 };
-void describe(thing::self<cover_close> auto&, auto&) {}
+void describe(const cover_close&, auto&) {}
 
 /// Closes the cover whatever is in its way ("Remote Debugging": cover_force_close).
 struct cover_force_close {
@@ -269,7 +269,7 @@ struct cover_force_close {
 
     bool operator==(const cover_force_close&) const = default;
 };
-void describe(thing::self<cover_force_close> auto&, auto&) {}
+void describe(const cover_force_close&, auto&) {}
 
 /// Opens the putters of a Dock ("Remote Debugging": putter_open).
 struct putter_open {
@@ -283,7 +283,7 @@ struct putter_open {
 
     bool operator==(const putter_open&) const = default;
 };
-void describe(thing::self<putter_open> auto&, auto&) {}
+void describe(const putter_open&, auto&) {}
 
 /// Closes the putters of a Dock ("Remote Debugging": putter_close).
 struct putter_close {
@@ -297,7 +297,7 @@ struct putter_close {
 
     bool operator==(const putter_close&) const = default;
 };
-void describe(thing::self<putter_close> auto&, auto&) {}
+void describe(const putter_close&, auto&) {}
 
 /// Charges the aircraft ("Remote Debugging": charge_open).
 struct charge_open {
@@ -311,7 +311,7 @@ struct charge_open {
 
     bool operator==(const charge_open&) const = default;
 };
-void describe(thing::self<charge_open> auto&, auto&) {}
+void describe(const charge_open&, auto&) {}
 
 /// Stops charging the aircraft ("Remote Debugging": charge_close).
 struct charge_close {
@@ -325,7 +325,7 @@ struct charge_close {
 
     bool operator==(const charge_close&) const = default;
 };
-void describe(thing::self<charge_close> auto&, auto&) {}
+void describe(const charge_close&, auto&) {}
 
 /// Sets the links of image transmission ("Remote Debugging": sdr_workmode_switch).
 struct sdr_workmode_switch {
@@ -340,7 +340,7 @@ struct sdr_workmode_switch {
 
     bool operator==(const sdr_workmode_switch&) const = default;
 };
-void describe(thing::self<sdr_workmode_switch> auto& self, auto& field) { field("link_workmode", self.link_workmode); }
+void describe(const sdr_workmode_switch& self, auto& field) { field("link_workmode", self.link_workmode); }
 
 /// Sets which SIM card a dongle uses ("Remote Debugging": sim_slot_switch).
 struct sim_slot_switch {
@@ -358,7 +358,7 @@ struct sim_slot_switch {
 
     bool operator==(const sim_slot_switch&) const = default;
 };
-void describe(thing::self<sim_slot_switch> auto& self, auto& field) {
+void describe(const sim_slot_switch& self, auto& field) {
     field("imei", self.imei, {.min_length = 1});
     field("device_type", self.device_type);
     field("sim_slot", self.sim_slot);
@@ -379,7 +379,7 @@ struct esim_activate {
 
     bool operator==(const esim_activate&) const = default;
 };
-void describe(thing::self<esim_activate> auto& self, auto& field) {
+void describe(const esim_activate& self, auto& field) {
     field("imei", self.imei, {.min_length = 1});
     field("device_type", self.device_type);
 }
@@ -400,7 +400,7 @@ struct esim_operator_switch {
 
     bool operator==(const esim_operator_switch&) const = default;
 };
-void describe(thing::self<esim_operator_switch> auto& self, auto& field) {
+void describe(const esim_operator_switch& self, auto& field) {
     field("imei", self.imei, {.min_length = 1});
     field("device_type", self.device_type);
     field("telecom_operator", self.telecom_operator);

@@ -23,7 +23,7 @@ struct device_reboot {
 
     bool operator==(const device_reboot&) const = default;
 };
-void describe(thing::self<device_reboot> auto& self, auto& field) {
+void describe(const device_reboot& self, auto& field) {
     field("result", self.result);
     field("output", self.output);
 }
@@ -42,7 +42,7 @@ struct drone_open {
 
     bool operator==(const drone_open&) const = default;
 };
-void describe(thing::self<drone_open> auto& self, auto& field) {
+void describe(const drone_open& self, auto& field) {
     field("result", self.result);
     field("output", self.output);
 }
@@ -61,7 +61,7 @@ struct drone_close {
 
     bool operator==(const drone_close&) const = default;
 };
-void describe(thing::self<drone_close> auto& self, auto& field) {
+void describe(const drone_close& self, auto& field) {
     field("result", self.result);
     field("output", self.output);
 }
@@ -80,7 +80,7 @@ struct device_format {
 
     bool operator==(const device_format&) const = default;
 };
-void describe(thing::self<device_format> auto& self, auto& field) {
+void describe(const device_format& self, auto& field) {
     field("result", self.result);
     field("output", self.output);
 }
@@ -99,7 +99,7 @@ struct drone_format {
 
     bool operator==(const drone_format&) const = default;
 };
-void describe(thing::self<drone_format> auto& self, auto& field) {
+void describe(const drone_format& self, auto& field) {
     field("result", self.result);
     field("output", self.output);
 }
@@ -118,7 +118,7 @@ struct cover_open {
 
     bool operator==(const cover_open&) const = default;
 };
-void describe(thing::self<cover_open> auto& self, auto& field) {
+void describe(const cover_open& self, auto& field) {
     field("result", self.result);
     field("output", self.output);
 }
@@ -137,7 +137,7 @@ struct cover_close {
 
     bool operator==(const cover_close&) const = default;
 };
-void describe(thing::self<cover_close> auto& self, auto& field) {
+void describe(const cover_close& self, auto& field) {
     field("result", self.result);
     field("output", self.output);
 }
@@ -156,7 +156,7 @@ struct cover_force_close {
 
     bool operator==(const cover_force_close&) const = default;
 };
-void describe(thing::self<cover_force_close> auto& self, auto& field) {
+void describe(const cover_force_close& self, auto& field) {
     field("result", self.result);
     field("output", self.output);
 }
@@ -175,7 +175,7 @@ struct putter_open {
 
     bool operator==(const putter_open&) const = default;
 };
-void describe(thing::self<putter_open> auto& self, auto& field) {
+void describe(const putter_open& self, auto& field) {
     field("result", self.result);
     field("output", self.output);
 }
@@ -194,7 +194,7 @@ struct putter_close {
 
     bool operator==(const putter_close&) const = default;
 };
-void describe(thing::self<putter_close> auto& self, auto& field) {
+void describe(const putter_close& self, auto& field) {
     field("result", self.result);
     field("output", self.output);
 }
@@ -213,7 +213,7 @@ struct charge_open {
 
     bool operator==(const charge_open&) const = default;
 };
-void describe(thing::self<charge_open> auto& self, auto& field) {
+void describe(const charge_open& self, auto& field) {
     field("result", self.result);
     field("output", self.output);
 }
@@ -232,7 +232,7 @@ struct charge_close {
 
     bool operator==(const charge_close&) const = default;
 };
-void describe(thing::self<charge_close> auto& self, auto& field) {
+void describe(const charge_close& self, auto& field) {
     field("result", self.result);
     field("output", self.output);
 }
@@ -251,7 +251,7 @@ struct esim_activate {
 
     bool operator==(const esim_activate&) const = default;
 };
-void describe(thing::self<esim_activate> auto& self, auto& field) {
+void describe(const esim_activate& self, auto& field) {
     field("result", self.result);
     field("output", self.output);
 }
@@ -270,7 +270,7 @@ struct esim_operator_switch {
 
     bool operator==(const esim_operator_switch&) const = default;
 };
-void describe(thing::self<esim_operator_switch> auto& self, auto& field) {
+void describe(const esim_operator_switch& self, auto& field) {
     field("result", self.result);
     field("output", self.output);
 }

@@ -80,7 +80,7 @@ struct home_dock {
 
     bool operator==(const home_dock&) const = default;
 };
-void describe(thing::self<home_dock> auto& self, auto& field) {
+void describe(const home_dock& self, auto& field) {
     field("sn", self.sn);
     field("plan_status", self.plan_status);
     field("estimated_battery_consumption", self.estimated_battery_consumption, {.min = 0, .max = 100, .step = 1, .unit = "%"});
@@ -100,7 +100,7 @@ struct return_home {
 
     bool operator==(const return_home&) const = default;
 };
-void describe(thing::self<return_home> auto&, auto&) {}
+void describe(const return_home&, auto&) {}
 
 /// Stops flying home; the aircraft hovers ("Wayline Management": return_home_cancel).
 struct return_home_cancel {
@@ -115,7 +115,7 @@ struct return_home_cancel {
 
     bool operator==(const return_home_cancel&) const = default;
 };
-void describe(thing::self<return_home_cancel> auto&, auto&) {}
+void describe(const return_home_cancel&, auto&) {}
 
 /// Flies home to one of the docks of a mission ("Wayline Management": return_specific_home).
 struct return_specific_home {
@@ -131,9 +131,7 @@ struct return_specific_home {
 
     bool operator==(const return_specific_home&) const = default;
 };
-void describe(thing::self<return_specific_home> auto& self, auto& field) {
-    field("home_dock_sn", self.home_dock_sn, {.min_length = 1});
-}
+void describe(const return_specific_home& self, auto& field) { field("home_dock_sn", self.home_dock_sn, {.min_length = 1}); }
 
 namespace event {
 
@@ -156,7 +154,7 @@ struct return_home_info {
 
     bool operator==(const return_home_info&) const = default;
 };
-void describe(thing::self<return_home_info> auto& self, auto& field) {
+void describe(const return_home_info& self, auto& field) {
     field("planned_path_points", self.planned_path_points);
     field("last_point_type", self.last_point_type);
     field("flight_id", self.flight_id);
@@ -180,7 +178,7 @@ struct device_exit_homing_notify {
 
     bool operator==(const device_exit_homing_notify&) const = default;
 };
-void describe(thing::self<device_exit_homing_notify> auto& self, auto& field) {
+void describe(const device_exit_homing_notify& self, auto& field) {
     field("sn", self.sn);
     field("action", self.action);
     field("reason", self.reason);

@@ -29,7 +29,7 @@ struct storage_credentials {
 
     bool operator==(const storage_credentials&) const = default;
 };
-void describe(thing::self<storage_credentials> auto& self, auto& field) {
+void describe(const storage_credentials& self, auto& field) {
     field("access_key_id", self.access_key_id);
     field("access_key_secret", self.access_key_secret);
     field("expire", self.expire, {.step = 1, .unit = "s"});
@@ -48,7 +48,7 @@ struct storage_access {
 
     bool operator==(const storage_access&) const = default;
 };
-void describe(thing::self<storage_access> auto& self, auto& field) {
+void describe(const storage_access& self, auto& field) {
     field("bucket", self.bucket);
     field("credentials", self.credentials);
     field("endpoint", self.endpoint);

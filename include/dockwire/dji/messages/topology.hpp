@@ -26,7 +26,7 @@ struct sub_device {
 
     bool operator==(const sub_device&) const = default;
 };
-void describe(thing::self<sub_device> auto& self, auto& field) {
+void describe(const sub_device& self, auto& field) {
     field("sn", self.sn, {.min_length = 1});
     field("domain", self.domain);
     field("type", self.type);
@@ -57,7 +57,7 @@ struct update_topo {
 
     bool operator==(const update_topo&) const = default;
 };
-void describe(thing::self<update_topo> auto& self, auto& field) {
+void describe(const update_topo& self, auto& field) {
     field("domain", self.domain);
     field("type", self.type);
     field("sub_type", self.sub_type);

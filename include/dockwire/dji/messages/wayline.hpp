@@ -46,7 +46,7 @@ struct flighttask_prepare {
 
     bool operator==(const flighttask_prepare&) const = default;
 };
-void describe(thing::self<flighttask_prepare> auto& self, auto& field) {
+void describe(const flighttask_prepare& self, auto& field) {
     field("flight_id", self.flight_id, {.min_length = 1});
     field("execute_time", self.execute_time, {.unit = "ms", .max_length = 13});
     field("task_type", self.task_type);
@@ -78,7 +78,7 @@ struct flighttask_execute {
 
     bool operator==(const flighttask_execute&) const = default;
 };
-void describe(thing::self<flighttask_execute> auto& self, auto& field) {
+void describe(const flighttask_execute& self, auto& field) {
     field("flight_id", self.flight_id, {.min_length = 1});
     field("multi_dock_task", self.multi_dock_task);
 }
@@ -103,13 +103,11 @@ struct flighttask_resource_get {
 
     bool operator==(const flighttask_resource_get&) const = default;
 };
-void describe(thing::self<flighttask_resource_get::reply> auto& self, auto& field) {
+void describe(const flighttask_resource_get::reply& self, auto& field) {
     field("result", self.result);
     field("output", self.output);
 }
-void describe(thing::self<flighttask_resource_get> auto& self, auto& field) {
-    field("flight_id", self.flight_id, {.min_length = 1});
-}
+void describe(const flighttask_resource_get& self, auto& field) { field("flight_id", self.flight_id, {.min_length = 1}); }
 
 namespace event {
 
@@ -128,7 +126,7 @@ struct flighttask_progress {
 
     bool operator==(const flighttask_progress&) const = default;
 };
-void describe(thing::self<flighttask_progress> auto& self, auto& field) {
+void describe(const flighttask_progress& self, auto& field) {
     field("result", self.result, {.required = false});
     field("output", self.output);
 }

@@ -29,7 +29,7 @@ struct signed_wayline_file {
 
     bool operator==(const signed_wayline_file&) const = default;
 };
-void describe(thing::self<signed_wayline_file> auto& self, auto& field) {
+void describe(const signed_wayline_file& self, auto& field) {
     field("url", self.url);
     field("sign", self.sign);
 }
@@ -44,7 +44,7 @@ struct dock_mission_state {
 
     bool operator==(const dock_mission_state&) const = default;
 };
-void describe(thing::self<dock_mission_state> auto& self, auto& field) {
+void describe(const dock_mission_state& self, auto& field) {
     field("flight_id", self.flight_id);
     field("progress", self.progress);
     field("status", self.status);
@@ -65,7 +65,7 @@ struct flighttask_create {
 
     bool operator==(const flighttask_create&) const = default;
 };
-void describe(thing::self<flighttask_create> auto& self, auto& field) {
+void describe(const flighttask_create& self, auto& field) {
     field("flight_id", self.flight_id, {.min_length = 1});
     field("type", self.type);
     field("file", self.file);
@@ -85,7 +85,7 @@ struct flighttask_undo {
 
     bool operator==(const flighttask_undo&) const = default;
 };
-void describe(thing::self<flighttask_undo> auto& self, auto& field) { field("flight_ids", self.flight_ids); }
+void describe(const flighttask_undo& self, auto& field) { field("flight_ids", self.flight_ids); }
 
 /// Pauses a mission ("Wayline Management": flighttask_pause).
 struct flighttask_pause {
@@ -100,7 +100,7 @@ struct flighttask_pause {
 
     bool operator==(const flighttask_pause&) const = default;
 };
-void describe(thing::self<flighttask_pause> auto&, auto&) {}
+void describe(const flighttask_pause&, auto&) {}
 
 /// Goes on with a paused mission ("Wayline Management": flighttask_recovery).
 struct flighttask_recovery {
@@ -115,7 +115,7 @@ struct flighttask_recovery {
 
     bool operator==(const flighttask_recovery&) const = default;
 };
-void describe(thing::self<flighttask_recovery> auto&, auto&) {}
+void describe(const flighttask_recovery&, auto&) {}
 
 /// Ends a mission from one dock to another at the other dock ("Wayline Management": flighttask_stop).
 struct flighttask_stop {
@@ -132,7 +132,7 @@ struct flighttask_stop {
 
     bool operator==(const flighttask_stop&) const = default;
 };
-void describe(thing::self<flighttask_stop> auto& self, auto& field) {
+void describe(const flighttask_stop& self, auto& field) {
     field("flight_id", self.flight_id, {.min_length = 1});
     field("reason", self.reason);
 }
@@ -150,7 +150,7 @@ struct flight_setup_abort {
 
     bool operator==(const flight_setup_abort&) const = default;
 };
-void describe(thing::self<flight_setup_abort> auto&, auto&) {}
+void describe(const flight_setup_abort&, auto&) {}
 
 /// A dock asks for the state of the other dock of a mission ("Wayline Management": flighttask_progress_get).
 struct flighttask_progress_get {
@@ -173,11 +173,11 @@ struct flighttask_progress_get {
 
     bool operator==(const flighttask_progress_get&) const = default;
 };
-void describe(thing::self<flighttask_progress_get::reply> auto& self, auto& field) {
+void describe(const flighttask_progress_get::reply& self, auto& field) {
     field("result", self.result);
     field("output", self.output);
 }
-void describe(thing::self<flighttask_progress_get> auto& self, auto& field) {
+void describe(const flighttask_progress_get& self, auto& field) {
     field("target_sn", self.target_sn, {.min_length = 1});
     field("flight_id", self.flight_id, {.min_length = 1});
 }
@@ -197,7 +197,7 @@ struct flighttask_ready {
 
     bool operator==(const flighttask_ready&) const = default;
 };
-void describe(thing::self<flighttask_ready> auto& self, auto& field) { field("flight_ids", self.flight_ids); }
+void describe(const flighttask_ready& self, auto& field) { field("flight_ids", self.flight_ids); }
 
 /// Preparing a flight takes too long ("Wayline Management":
 /// flight_setup_exception_notify).
@@ -219,7 +219,7 @@ struct flight_setup_exception_notify {
 
     bool operator==(const flight_setup_exception_notify&) const = default;
 };
-void describe(thing::self<flight_setup_exception_notify> auto& self, auto& field) {
+void describe(const flight_setup_exception_notify& self, auto& field) {
     field("sn", self.sn);
     field("timeout_time", self.timeout_time, {.min = 2, .max = 10, .step = 2, .unit = "min"});
     field("timestamp", self.timestamp);

@@ -102,7 +102,7 @@ struct wayline_break_point {
 
     bool operator==(const wayline_break_point&) const = default;
 };
-void describe(thing::self<wayline_break_point> auto& self, auto& field) {
+void describe(const wayline_break_point& self, auto& field) {
     field("index", self.index);
     field("state", self.state);
     field("progress", self.progress, {.min = 0, .max = 1});
@@ -118,7 +118,7 @@ struct wayline_file {
 
     bool operator==(const wayline_file&) const = default;
 };
-void describe(thing::self<wayline_file> auto& self, auto& field) {
+void describe(const wayline_file& self, auto& field) {
     field("url", self.url);
     field("fingerprint", self.fingerprint);
 }
@@ -134,7 +134,7 @@ struct mission_readiness {
 
     bool operator==(const mission_readiness&) const = default;
 };
-void describe(thing::self<mission_readiness> auto& self, auto& field) {
+void describe(const mission_readiness& self, auto& field) {
     field("battery_capacity", self.battery_capacity, {.min = 0, .max = 100, .unit = "%"});
     field("begin_time", self.begin_time, {.unit = "ms", .max_length = 13});
     field("end_time", self.end_time, {.unit = "ms", .max_length = 13});
@@ -148,9 +148,7 @@ struct mission_start_conditions {
 
     bool operator==(const mission_start_conditions&) const = default;
 };
-void describe(thing::self<mission_start_conditions> auto& self, auto& field) {
-    field("storage_capacity", self.storage_capacity, {.min = 0});
-}
+void describe(const mission_start_conditions& self, auto& field) { field("storage_capacity", self.storage_capacity, {.min = 0}); }
 
 /// A mission in the simulator, for tests indoors.
 struct mission_simulation {
@@ -161,7 +159,7 @@ struct mission_simulation {
 
     bool operator==(const mission_simulation&) const = default;
 };
-void describe(thing::self<mission_simulation> auto& self, auto& field) {
+void describe(const mission_simulation& self, auto& field) {
     field("is_enable", self.is_enable);
     field("latitude", self.latitude, {.min = -90, .max = 90, .unit = "°", .remark = remarks::latitude});
     field("longitude", self.longitude, {.min = -180, .max = 180, .unit = "°", .remark = remarks::longitude});
@@ -193,7 +191,7 @@ struct multi_dock_info {
 
     bool operator==(const multi_dock_info&) const = default;
 };
-void describe(thing::self<multi_dock_info> auto& self, auto& field) {
+void describe(const multi_dock_info& self, auto& field) {
     field("dock_type", self.dock_type);
     field("latitude", self.latitude, {.min = -90, .max = 90, .step = 0.01, .unit = "°", .remark = remarks::latitude});
     field("longitude", self.longitude, {.min = -180, .max = 180, .step = 0.01, .unit = "°", .remark = remarks::longitude});
@@ -215,7 +213,7 @@ struct multi_dock_mission {
 
     bool operator==(const multi_dock_mission&) const = default;
 };
-void describe(thing::self<multi_dock_mission> auto& self, auto& field) {
+void describe(const multi_dock_mission& self, auto& field) {
     field("wireless_link_topo", self.wireless_link_topo);
     field("dock_infos", self.dock_infos, {.size = 2});
 }
@@ -227,6 +225,6 @@ struct wayline_resource {
 
     bool operator==(const wayline_resource&) const = default;
 };
-void describe(thing::self<wayline_resource> auto& self, auto& field) { field("file", self.file); }
+void describe(const wayline_resource& self, auto& field) { field("file", self.file); }
 
 } // namespace dockwire::dji

@@ -39,7 +39,7 @@ struct mission_progress {
 
     bool operator==(const mission_progress&) const = default;
 };
-void describe(thing::self<mission_progress> auto& self, auto& field) {
+void describe(const mission_progress& self, auto& field) {
     field("current_step", self.current_step);
     field("percent", self.percent, {.min = 0, .max = 100, .step = 1, .unit = "%"});
 }
@@ -62,7 +62,7 @@ struct mission_break {
 
     bool operator==(const mission_break&) const = default;
 };
-void describe(thing::self<mission_break> auto& self, auto& field) {
+void describe(const mission_break& self, auto& field) {
     field("index", self.index);
     field("state", self.state);
     field("progress", self.progress, {.min = 0, .max = 1});
@@ -87,7 +87,7 @@ struct mission_details {
 
     bool operator==(const mission_details&) const = default;
 };
-void describe(thing::self<mission_details> auto& self, auto& field) {
+void describe(const mission_details& self, auto& field) {
     field("current_waypoint_index", self.current_waypoint_index);
     field("wayline_mission_state", self.wayline_mission_state);
     field("media_count", self.media_count);
@@ -106,7 +106,7 @@ struct mission_report {
 
     bool operator==(const mission_report&) const = default;
 };
-void describe(thing::self<mission_report> auto& self, auto& field) {
+void describe(const mission_report& self, auto& field) {
     field("status", self.status);
     field("progress", self.progress);
     field("ext", self.ext);
