@@ -69,9 +69,18 @@ void take_list(const json& value, M& out, const thing::rules& rule) {
 
 template <class M>
 void take(const json& value, M& out, const thing::rules& rule) {
-    using enum thing::detail::field_type;
-    constexpr auto type = thing::detail::type_of<M>;
-    if constexpr (type == boolean) {
+    using enum thing::kind;
+    constexpr auto type = thing::detail::kind_of<M>;
+    if constexpr (thing::detail::is_optional<M>) {
+        if (!value.is_null()) take(value, out.emplace(), rule);
+    } else if constexpr (thing::detail::is_reading<M>) {
+        typename M::value_type number{};
+        take(value, number, rule);
+        if (static_cast<double>(number) == rule.no_reading.value_or(32767))
+            out = thing::no_reading;
+        else
+            out = number;
+    } else if constexpr (type == boolean) {
         out = value.is_boolean() ? value.get<bool>() : value.get<int>() != 0;
     } else if constexpr (type == integer || type == real) {
         if (value.is_number()) out = value.get<M>();
@@ -79,23 +88,14 @@ void take(const json& value, M& out, const thing::rules& rule) {
         if (value.is_number()) out = static_cast<M>(value.get<std::underlying_type_t<M>>());
     } else if constexpr (type == text) {
         if (value.is_string()) out = value.get_ref<const std::string&>();
-    } else if constexpr (type == open_text) {
+    } else if constexpr (type == text_enum) {
         if (value.is_string()) out = M{std::string_view{value.get_ref<const std::string&>()}};
-    } else if constexpr (type == reading) {
-        typename M::value_type number{};
-        take(value, number, rule);
-        if (static_cast<double>(number) == rule.no_reading)
-            out = thing::no_reading;
-        else
-            out = number;
-    } else if constexpr (type == optional) {
-        if (!value.is_null()) take(value, out.emplace(), rule);
-    } else if constexpr (type == list) {
+    } else if constexpr (thing::detail::is_list<M>) {
         take_list(value, out, rule);
     } else if constexpr (type == map) {
         for (const auto& [key, inside] : value.items())
             take(inside, out[key], rule);
-    } else if constexpr (type == raw) {
+    } else if constexpr (type == any) {
         out.text = value.dump();
     } else {
         tree_reader reader{value};

@@ -11,11 +11,11 @@
 
 #include "dockwire/dji/messages/message.hpp"
 #include "dockwire/dji/traits.hpp"
-#include "dockwire/thing/document.hpp"
+#include "dockwire/thing/fields.hpp"
 
 namespace dockwire::dji::model_test {
 
-using rows = std::vector<thing::field_row>;
+using rows = std::vector<thing::field>;
 
 /// A kind, as the catalogue calls it.
 constexpr std::string_view name_of(message_kind kind) noexcept {
@@ -51,9 +51,9 @@ message_row described() {
     message_row row{.name = std::string{dji::name_of<M>()}, .kind = M::kind, .may_be_answered = answered_message<M>};
     row.safe_to_repeat = traits::safe_to_repeat;
     row.timeout = traits::timeout;
-    row.data = thing::document<M>();
+    row.data = thing::fields_of<M>();
     if constexpr (requires { M::known_to; }) row.known_to = M::known_to;
-    if constexpr (answered_message<M> && !property_message<M>) row.reply = thing::document<dji::reply<M>>();
+    if constexpr (answered_message<M> && !property_message<M>) row.reply = thing::fields_of<dji::reply<M>>();
     return row;
 }
 

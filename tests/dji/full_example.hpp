@@ -45,30 +45,30 @@ private:
 
     template <class M>
     void fill(M& member, const thing::rules& rule) {
-        using thing::detail::field_type;
-        constexpr field_type type = thing::detail::type_of<M>;
-        if constexpr (type == field_type::boolean)
-            member = true;
-        else if constexpr (type == field_type::integer || type == field_type::real)
-            member = static_cast<M>(number_for(rule));
-        else if constexpr (type == field_type::text)
-            member.assign(std::max<std::size_t>(rule.min_length.value_or(1), 1), 'x');
-        else if constexpr (type == field_type::number_enum)
-            member = values_of(thing::tag<M>{}).back().value;
-        else if constexpr (type == field_type::open_text)
-            member = names_of(thing::tag<typename M::enum_type>{}).back().value;
-        else if constexpr (type == field_type::raw)
-            member.text = "[1]";
-        else if constexpr (type == field_type::object)
-            describe(member, *this);
-        else if constexpr (type == field_type::optional)
+        using thing::kind;
+        constexpr kind is = thing::detail::kind_of<M>;
+        if constexpr (thing::detail::is_optional<M>)
             fill(member.emplace(), rule);
-        else if constexpr (type == field_type::list)
+        else if constexpr (thing::detail::is_reading<M>)
+            fill_reading(member, rule);
+        else if constexpr (thing::described<M>)
+            describe(member, *this);
+        else if constexpr (is == kind::boolean)
+            member = true;
+        else if constexpr (is == kind::integer || is == kind::real)
+            member = static_cast<M>(number_for(rule));
+        else if constexpr (is == kind::text)
+            member.assign(std::max<std::size_t>(rule.min_length.value_or(1), 1), 'x');
+        else if constexpr (is == kind::number_enum)
+            member = values_of(thing::tag<M>{}).back().value;
+        else if constexpr (is == kind::text_enum)
+            member = names_of(thing::tag<typename M::enum_type>{}).back().value;
+        else if constexpr (is == kind::array)
             fill_list(member, rule);
-        else if constexpr (type == field_type::map)
+        else if constexpr (is == kind::map)
             fill(member["x"], rule);
         else
-            fill_reading(member, rule);
+            member.text = "[1]";
     }
 
     template <class T>

@@ -14,7 +14,6 @@
 
 using namespace dockwire;
 using namespace dockwire::dji;
-using thing::detail::field_type;
 using thing::detail::member_type;
 
 namespace {
@@ -24,27 +23,23 @@ class limit_breaker {
 public:
     explicit limit_breaker(std::function<std::optional<thing::fault>()> validate) : validate_{std::move(validate)} {}
 
-    void break_all(void* value, const member_type& type, const thing::rules& rule, const std::string& pointer) {
-        switch (type.is) {
-        case field_type::integer:
-        case field_type::real:
-            return break_number(value, type, rule, pointer);
-        case field_type::text:
-            return break_text(*static_cast<std::string*>(value), rule, pointer);
-        case field_type::number_enum:
+    void break_all(void* value, const member_type& type, const thing::field& what, const std::string& pointer) {
+        if (type.maybe) return break_all(const_cast<void*>(type.maybe->get(value)), *type.element, what, pointer);
+        if (type.object) return break_fields(value, type, pointer);
+        switch (type.kind) {
+        case thing::kind::integer:
+        case thing::kind::real:
+            return break_number(value, type, what.rule, pointer);
+        case thing::kind::text:
+            return break_text(*static_cast<std::string*>(value), what.rule, pointer);
+        case thing::kind::number_enum:
             return break_enum(value, type, pointer);
-        case field_type::open_text:
+        case thing::kind::text_enum:
             return break_name(value, type, pointer);
-        case field_type::reading:
-        case field_type::optional:
-            return break_all(const_cast<void*>(type.maybe->get(value)), *type.element, rule, pointer);
-        case field_type::list:
-            return break_first(value, type, rule, pointer);
-        case field_type::map:
-            return break_members(value, type, rule, pointer);
-        case field_type::object:
-        case field_type::array:
-            return break_fields(value, type, pointer);
+        case thing::kind::array:
+            return break_first(value, type, what, pointer);
+        case thing::kind::map:
+            return break_members(value, *type.map, *type.element, what.children.front(), pointer);
         default:
             return;
         }
@@ -63,7 +58,7 @@ private:
     }
 
     static void store(void* value, const member_type& type, double number) {
-        if (type.is == field_type::integer)
+        if (type.kind == thing::kind::integer)
             thing::detail::store_integer(static_cast<std::uint64_t>(static_cast<std::int64_t>(number)), value, type.integer);
         else if (type.is_float)
             *static_cast<float*>(value) = static_cast<float>(number);
@@ -71,12 +66,12 @@ private:
             *static_cast<double*>(value) = number;
     }
 
-    void break_number(void* value, const member_type& type, const thing::rules& rule, const std::string& pointer) {
+    void break_number(void* value, const member_type& type, const thing::field_rules& rule, const std::string& pointer) {
         const double was = thing::detail::load_real(value, type);
         for (const auto limit : {rule.min, rule.max}) {
             if (!limit) continue;
             const double beyond = limit == rule.max ? *limit + 1 : *limit - 1;
-            if (type.is == field_type::integer && !fits(beyond, type)) continue;
+            if (type.kind == thing::kind::integer && !fits(beyond, type)) continue;
             store(value, type, beyond);
             expect(pointer, thing::fault_code::out_of_range);
         }
@@ -87,7 +82,7 @@ private:
         return number >= static_cast<double>(type.integer.min) && number <= static_cast<double>(type.integer.max);
     }
 
-    void break_text(std::string& text, const thing::rules& rule, const std::string& pointer) {
+    void break_text(std::string& text, const thing::field_rules& rule, const std::string& pointer) {
         const std::string was = text;
         if (rule.max_length) text.assign(*rule.max_length + 1, 'x'), expect(pointer, thing::fault_code::wrong_length);
         if (rule.min_length) text.clear(), expect(pointer, thing::fault_code::wrong_length);
@@ -110,28 +105,33 @@ private:
         type.open_text->set(value, was);
     }
 
-    void break_first(void* list, const member_type& type, const thing::rules& rule, const std::string& pointer) {
+    void break_first(void* list, const member_type& type, const thing::field& what, const std::string& pointer) {
         const auto visit = [&](const void* element) {
-            break_all(const_cast<void*>(element), *type.element, thing::detail::of_elements(rule), pointer + "/0");
+            break_all(const_cast<void*>(element), *type.element, what.children.front(), pointer + "/0");
             return false;
         };
         type.list->each(list, visit);
     }
 
-    void break_members(void* map, const member_type& type, const thing::rules& rule, const std::string& pointer) {
+    void break_members(void* map, const thing::detail::map_access& access, const member_type& type, const thing::field& what,
+                       const std::string& pointer) {
         const auto visit = [&](std::string_view key, const void* value) {
-            const std::string inside = pointer + "/" + std::string{key};
-            break_all(const_cast<void*>(value), *type.element, thing::detail::of_elements(rule), inside);
+            break_all(const_cast<void*>(value), type, what, pointer + "/" + std::string{key});
             return true;
         };
-        type.map->each(map, visit);
+        access.each(map, visit);
     }
 
     void break_fields(void* object, const member_type& type, const std::string& pointer) {
-        for (const auto& row : layout_of(*type.object, object).rows) {
-            const bool has_own_key =
-                type.is == field_type::object && !row.matches; // keyed fields and the elements of an array have not
-            break_all(row.of(object), *row.type, row.rule, has_own_key ? pointer + "/" + std::string{row.name} : pointer);
+        const auto& is = layout_of(*type.object);
+        for (std::size_t i = 0; i < is.rows.size(); ++i) {
+            const thing::field& what = is.fields[i];
+            void* const member = is.rows[i].of(object);
+            const member_type& of = *is.rows[i].type;
+            if (what.keyed)
+                break_members(member, *of.map, *of.element, what, pointer);
+            else // the elements of an array have no key of their own
+                break_all(member, of, what, type.is_array_struct() ? pointer : pointer + "/" + what.name);
         }
     }
 

@@ -11,6 +11,7 @@
 
 #include "dji/facts.hpp"
 #include "dockwire/dji/topics.hpp"
+#include "support/field_text.hpp"
 
 namespace dockwire::dji::reference {
 
@@ -54,32 +55,35 @@ std::string between(const std::optional<N>& least, const std::optional<N>& most)
 }
 
 /// What the length of a field is counted in.
-inline std::string_view counted_in(const thing::field_row& row) {
-    if (row.type.starts_with("text")) return " characters";
-    return row.type.starts_with("integer") ? " digits" : " elements";
+inline std::string_view counted_in(const thing::field& row) {
+    if (row.kind == thing::kind::text || row.kind == thing::kind::text_enum) return " characters";
+    const bool is_whole = row.kind == thing::kind::integer || row.kind == thing::kind::number_enum;
+    return is_whole ? " digits" : " elements";
 }
 
-inline std::string range_of(const thing::field_row& row) {
-    const thing::rules& rule = row.rule;
+inline std::string range_of(const thing::field& row) {
+    const thing::field_rules& rule = row.rule;
+    const thing::field_rules& number = dockwire::test::innermost(row).rule;
     texts limits{};
-    if (rule.min || rule.max) limits.push_back(between(rule.min, rule.max));
-    if (rule.step) limits.push_back("step " + digits(*rule.step));
+    if (number.min || number.max) limits.push_back(between(number.min, number.max));
+    if (number.step) limits.push_back("step " + digits(*number.step));
     if (rule.min_length || rule.max_length) limits.push_back(between(rule.min_length, rule.max_length).append(counted_in(row)));
     if (rule.size) limits.push_back(digits(*rule.size).append(counted_in(row)));
     return joined(limits, ", ");
 }
 
-inline std::string values_of(const thing::field_row& row) {
+inline std::string values_of(const thing::field& row) {
     texts values{};
-    for (const thing::value_row& value : row.values)
+    for (const thing::value_row& value : dockwire::test::innermost(row).values)
         values.push_back(value.value == value.text ? code(value.value) : code(value.value) + " " + cell(value.text));
     return joined(values, "; ");
 }
 
-inline std::string remarks_of(const thing::field_row& row) {
+inline std::string remarks_of(const thing::field& row) {
     texts remarks{};
-    if (!row.values.empty()) remarks.push_back(values_of(row));
-    if (row.may_have_no_reading) remarks.push_back(code(digits(row.rule.no_reading)) + " no reading");
+    const auto no_reading = dockwire::test::innermost(row).rule.no_reading;
+    if (!dockwire::test::innermost(row).values.empty()) remarks.push_back(values_of(row));
+    if (no_reading) remarks.push_back(code(digits(*no_reading)) + " no reading");
     if (!row.rule.alias.empty()) remarks.push_back("read as " + code(row.rule.alias) + " too");
     if (row.rule.access == thing::access_mode::rw) remarks.emplace_back("can be set");
     const std::string others = joined(remarks, "; ");
@@ -87,22 +91,20 @@ inline std::string remarks_of(const thing::field_row& row) {
 }
 
 /// The path of a field's own fields: "[]" stands for each element, "{key}" for each key of a map.
-inline std::string path_inside(std::string path, std::string_view type) {
-    while (type.starts_with("array of ") || type.starts_with("map of ")) {
-        path += type.starts_with("array") ? "[]" : ".{key}";
-        type.remove_prefix(type.find("of ") + 3);
-    }
+inline std::string path_inside(std::string path, const thing::field& what) {
+    if (what.kind == thing::kind::array) return path_inside(path + "[]", what.children.front());
+    if (what.kind == thing::kind::map) return path_inside(path + ".{key}", what.children.front());
     return path.empty() ? path : path + ".";
 }
 
 /// One row for each field, those inside it after it.
 inline void add_rows(std::string& page, const rows& fields, const std::string& before) {
-    for (const thing::field_row& row : fields) {
+    for (const thing::field& row : fields) {
         const std::string path = before + row.name;
-        page += "| " + (path.empty() ? "the data itself" : code(path)) + " | " + row.type + " | " +
-                (row.required ? "yes" : "no") + " | " + cell(row.rule.unit) + " | " + range_of(row) + " | " + remarks_of(row) +
-                " |\n";
-        add_rows(page, row.children, path_inside(path, row.type));
+        page += "| " + (path.empty() ? "the data itself" : code(path)) + " | " + dockwire::test::type_text(row) + " | " +
+                (row.required ? "yes" : "no") + " | " + cell(dockwire::test::innermost(row).rule.unit) + " | " + range_of(row) +
+                " | " + remarks_of(row) + " |\n";
+        add_rows(page, dockwire::test::innermost(row).children, path_inside(path, row));
     }
 }
 

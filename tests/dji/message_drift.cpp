@@ -36,15 +36,15 @@ bool is_wrapped_in_examples(const json& entry) {
 
 const rows& children_of(const rows& described, const std::string& name) {
     static const rows none{};
-    const auto row = std::ranges::find(described, name, &thing::field_row::name);
-    return row == described.end() ? none : row->children;
+    const auto row = std::ranges::find(described, name, &thing::field::name);
+    return row == described.end() ? none : dockwire::test::innermost(*row).children;
 }
 
 void compare_data(drift& found, const std::string& where, const rows& described, const json& entry) {
     const json& fields = entry.at("data");
     if (entry.value("data_is_array", false)) {
-        const bool is_array =
-            described.size() == 1 && described.front().name.empty() && described.front().type == "array of object";
+        const bool is_array = described.size() == 1 && described.front().name.empty() &&
+                              dockwire::test::type_text(described.front()) == "array of object";
         if (!is_array) found.differs(where, "array", "documented as an array");
         return compare(found, where, children_of(described, ""), fields);
     }

@@ -18,7 +18,8 @@
 #include <nlohmann/json.hpp>
 
 #include "dji/facts.hpp"
-#include "dockwire/thing/document.hpp"
+#include "dockwire/thing/field.hpp"
+#include "support/field_text.hpp"
 
 namespace dockwire::dji::model_test {
 
@@ -145,14 +146,14 @@ inline std::string joined(const std::set<std::string>& texts) {
 /// Compares one described field with its row in the catalogue.
 class field_comparison {
 public:
-    field_comparison(drift& found, std::string where, const thing::field_row& row, const json& field)
+    field_comparison(drift& found, std::string where, const thing::field& row, const json& field)
         : found_{found}, where_{std::move(where)}, row_{row}, field_{field} {}
 
     void run() const {
         type();
-        number("min", row_.rule.min);
-        number("max", row_.rule.max);
-        number("step", row_.rule.step);
+        number("min", inside().rule.min);
+        number("max", inside().rule.max);
+        number("step", inside().rule.step);
         number("max_length", own_length());
         size();
         unit();
@@ -164,9 +165,13 @@ public:
 private:
     void differs(const std::string& aspect, const std::string& how) const { found_.differs(where_, aspect, how); }
 
+    /// What is said of numbers and enums in an array stands at its item.
+    const thing::field& inside() const { return dockwire::test::innermost(row_); }
+
     void type() const {
         const auto wanted = types_for(field_);
-        if (!wanted.contains(row_.type)) differs("type", "documented " + joined(wanted) + ", described " + row_.type);
+        const std::string described = dockwire::test::type_text(row_);
+        if (!wanted.contains(described)) differs("type", "documented " + joined(wanted) + ", described " + described);
     }
 
     template <class N>
@@ -194,8 +199,8 @@ private:
     /// A unit where the table names none is found in words.
     void unit() const {
         const std::string documented = unit_of(field_);
-        if (!documented.empty() && documented != row_.rule.unit)
-            differs("unit", "documented " + documented + ", described " + std::string{row_.rule.unit});
+        if (!documented.empty() && documented != inside().rule.unit)
+            differs("unit", "documented " + documented + ", described " + inside().rule.unit);
     }
 
     void values() const {
@@ -205,7 +210,7 @@ private:
         std::set<std::string> described{};
         for (const auto& item : documented->items())
             wanted.insert(item.key());
-        for (const thing::value_row& value : row_.values)
+        for (const thing::value_row& value : inside().values)
             described.insert(value.value);
         if (text_at(field_, "type") == "bool")
             described = wanted.contains("0") ? std::set<std::string>{"0", "1"} : std::set<std::string>{"false", "true"};
@@ -214,21 +219,21 @@ private:
 
     void exceptional() const {
         const auto documented = field_.find("exceptional_value");
-        if (documented == field_.end() && !row_.may_have_no_reading) return;
-        const bool both = documented != field_.end() && row_.may_have_no_reading;
-        const bool same = both && (!documented->is_number() || documented->get<double>() == row_.rule.no_reading);
+        const auto described = inside().rule.no_reading;
+        if (documented == field_.end() && !described) return;
+        const bool both = documented != field_.end() && described;
+        const bool same = both && (!documented->is_number() || documented->get<double>() == described);
         if (!same)
-            differs("exceptional",
-                    both ? "documented " + documented->dump() : (row_.may_have_no_reading ? "not documented" : "not described"));
+            differs("exceptional", both ? "documented " + documented->dump() : (described ? "not documented" : "not described"));
     }
 
     drift& found_;
     std::string where_;
-    const thing::field_row& row_;
+    const thing::field& row_;
     const json& field_;
 };
 
-inline const thing::field_row* find_row(const rows& described, const json& field) {
+inline const thing::field* find_row(const rows& described, const json& field) {
     const bool placeholder = field.value("key_is_placeholder", false);
     const std::string name = text_at(field, "name");
     const auto row = std::ranges::find_if(
@@ -236,7 +241,7 @@ inline const thing::field_row* find_row(const rows& described, const json& field
     return row == described.end() ? nullptr : &*row;
 }
 
-inline const json* find_field(const json& catalogue, const thing::field_row& row) {
+inline const json* find_field(const json& catalogue, const thing::field& row) {
     for (const json& field : catalogue)
         if (row.keyed ? field.value("key_is_placeholder", false) : text_at(field, "name") == row.name) return &field;
     return nullptr;
@@ -250,16 +255,16 @@ inline void compare(drift& found, const std::string& where, const rows& describe
     for (const json& field : fields) {
         const std::string name = where + "/" + text_at(field, "name");
         found.met(name);
-        const thing::field_row* const row = find_row(described, field);
+        const thing::field* const row = find_row(described, field);
         if (row == nullptr) {
             found.differs(name, "missing", "not described");
             continue;
         }
         field_comparison{found, name, *row, field}.run();
         const auto children = field.find("fields");
-        compare(found, name, row->children, children == field.end() ? none : *children);
+        compare(found, name, dockwire::test::innermost(*row).children, children == field.end() ? none : *children);
     }
-    for (const thing::field_row& row : described)
+    for (const thing::field& row : described)
         if (find_field(fields, row) == nullptr) {
             found.met(where + "/" + row.name);
             found.differs(where + "/" + row.name, "added", "not documented");

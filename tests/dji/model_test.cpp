@@ -55,7 +55,7 @@ json catalogue() {
 std::string compare_with(const json& fields, const std::string& on_purpose = {}) {
     std::istringstream list{on_purpose};
     drift found{list};
-    compare(found, "lamp", thing::document<lamp>(), fields);
+    compare(found, "lamp", thing::fields_of<lamp>(), fields);
     std::ostringstream out{};
     found.report(out);
     return out.str();

@@ -12,7 +12,7 @@
 #include "dji/model.hpp"
 #include "dockwire/dji/messages/all_properties.hpp"
 #include "dockwire/dji/messages/message.hpp"
-#include "dockwire/thing/document.hpp"
+#include "dockwire/thing/fields.hpp"
 
 namespace {
 
@@ -26,7 +26,7 @@ struct product {
 
 template <class Osd, class State>
 product described() {
-    return {thing::document<Osd>(), thing::document<State>()};
+    return {thing::fields_of<Osd>(), thing::fields_of<State>()};
 }
 
 /// By the catalogue's name. All remote controllers push the same.
@@ -60,13 +60,13 @@ json pushed(const json& properties, int mode) {
 /// Members without an access mode may be set if the property may.
 void compare_access(drift& found, const std::string& where, const rows& described, const json& catalogue) {
     for (const json& field : catalogue) {
-        const thing::field_row* const row = find_row(described, field);
+        const thing::field* const row = find_row(described, field);
         if (row == nullptr) continue;
         const std::string name = where + "/" + text_at(field, "name");
         const bool documented = text_at(field, "access") == "rw";
         if (documented != (row->rule.access == thing::access_mode::rw))
             found.differs(name, "access", documented ? "documented rw" : "described rw");
-        if (field.contains("fields")) compare_access(found, name, row->children, field["fields"]);
+        if (field.contains("fields")) compare_access(found, name, dockwire::test::innermost(*row).children, field["fields"]);
     }
 }
 
@@ -86,7 +86,7 @@ void compare_products_of_set(drift& found, const std::string& where, const json&
 
 void compare_sets(drift& found, const json& methods, const std::map<std::string, product>& products) {
     std::map<std::string, rows> sets{};
-    dji::all_property_sets::for_each([&]<class M>() { sets.emplace(M::method, thing::document<M>()); });
+    dji::all_property_sets::for_each([&]<class M>() { sets.emplace(M::method, thing::fields_of<M>()); });
     for (const json& entry : methods) {
         if (entry.at("kind") != "property_set") continue;
         const std::string name = entry.at("method");

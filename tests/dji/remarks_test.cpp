@@ -12,8 +12,9 @@
 #include "dji/markdown.hpp"
 #include "dockwire/dji/messages/drc.hpp"
 #include "dockwire/dji/messages/flight_control.hpp"
-#include "dockwire/thing/document.hpp"
+#include "dockwire/thing/fields.hpp"
 #include "support/catch.hpp"
+#include "support/field_text.hpp"
 
 using namespace dockwire;
 using namespace dockwire::dji;
@@ -60,21 +61,22 @@ bool has_a_word(std::string_view name) {
     return false;
 }
 
-bool is_number(const thing::field_row& row) { return row.type.ends_with("integer") || row.type.ends_with("number"); }
+bool is_number(const thing::field& what) { return what.kind == thing::kind::integer || what.kind == thing::kind::real; }
 
 /// An enum has to be explained only where it is a direction.
-bool needs_a_remark(const thing::field_row& row) {
-    if (row.type.ends_with("enum")) return row.name.ends_with("direction");
-    return is_number(row) && (row.rule.min.value_or(0) < 0 || contains(units, row.rule.unit) || has_a_word(row.name));
+bool needs_a_remark(const thing::field& row) {
+    const thing::field& inside = dockwire::test::innermost(row);
+    if (thing::is_enum(inside.kind)) return row.name.ends_with("direction");
+    return is_number(inside) && (inside.rule.min.value_or(0) < 0 || contains(units, inside.rule.unit) || has_a_word(row.name));
 }
 
 /// Looks at all fields of all messages, and at those inside them.
 struct survey {
     void take(const std::string& where, const rows& fields) {
-        for (const thing::field_row& row : fields) {
+        for (const thing::field& row : fields) {
             if (!row.rule.remark.empty()) remarks.emplace_back(row.rule.remark);
             if (needs_a_remark(row) && row.rule.remark.empty()) miss(where, row);
-            take(where + "/" + row.name, row.children);
+            take(where + "/" + row.name, dockwire::test::innermost(row).children);
         }
     }
 
@@ -88,9 +90,10 @@ struct survey {
     std::set<const exception*> used{};
 
 private:
-    void miss(const std::string& where, const thing::field_row& row) {
-        const auto* const found = std::ranges::find_if(
-            exceptions, [&](const exception& one) { return one.field == row.name && one.unit == row.rule.unit; });
+    void miss(const std::string& where, const thing::field& row) {
+        const auto* const found = std::ranges::find_if(exceptions, [&](const exception& one) {
+            return one.field == row.name && one.unit == dockwire::test::innermost(row).rule.unit;
+        });
         if (found == exceptions.end())
             missing.insert(where + "/" + row.name);
         else
@@ -113,8 +116,8 @@ survey survey_of_everything() {
 /// What the reference shows under "values and remarks" for a field of `M`.
 template <class M>
 std::string remarks_of(std::string_view name) {
-    const rows fields = thing::document<M>();
-    const auto row = std::ranges::find(fields, name, &thing::field_row::name);
+    const rows fields = thing::fields_of<M>();
+    const auto row = std::ranges::find(fields, name, &thing::field::name);
     return row == fields.end() ? "no such field" : reference::remarks_of(*row);
 }
 

@@ -198,7 +198,7 @@ TEST_CASE("an event or a report that breaks the model is not sent") {
     w.dock.report(w.model, {{"wind_speed", 61}});
     CHECK(w.reported() == dock_topic("osd") + " /data/wind_speed: wanted a number from 0 to 60 m/s, got 61 (osd)");
     w.dock.report(w.model, {{"humidity", 1}});
-    CHECK(w.reported() == dock_topic("osd") + " /data/humidity: a field that is not documented: 1 (osd)");
+    CHECK(w.reported() == dock_topic("osd") + " /data/humidity: a field that is not documented: humidity (osd)");
     w.dock.report(w.model, {{"position", {{"latitude", 1}, {"longitude", 2}}}});
     CHECK(w.reported() == dock_topic("osd") + " /data/position: wanted a property that is pushed, with pushMode 0 or 1 (osd)");
     w.dock.report(w.model, 7);

@@ -2,10 +2,11 @@
 #include <string>
 #include <vector>
 
-#include "dockwire/thing/document.hpp"
+#include "dockwire/thing/fields.hpp"
 #include "dockwire/thing/json.hpp"
 #include "dockwire/thing/validate.hpp"
 #include "support/catch.hpp"
+#include "support/field_text.hpp"
 #include "thing/examples.hpp"
 
 using namespace thing_test;
@@ -84,13 +85,13 @@ TEST_CASE("a struct that is an array is validated") {
 }
 
 TEST_CASE("a struct that is an array is documented as its member") {
-    const auto rows = thing::document<walk>();
+    const auto rows = thing::fields_of<walk>();
     REQUIRE(rows.size() == 1);
     CHECK(rows[0].name.empty());
-    CHECK(rows[0].type == "array of object");
-    REQUIRE(rows[0].children.size() == 1);
-    CHECK(rows[0].children[0].name == "length");
-    const auto nested = thing::document<day>();
-    CHECK(nested[0].type == "array of object");
-    CHECK(nested[1].type == "array of array of object");
+    CHECK(dockwire::test::type_text(rows[0]) == "array of object");
+    REQUIRE(rows[0].children[0].children.size() == 1);
+    CHECK(rows[0].children[0].children[0].name == "length");
+    const auto nested = thing::fields_of<day>();
+    CHECK(dockwire::test::type_text(nested[0]) == "array of object");
+    CHECK(dockwire::test::type_text(nested[1]) == "array of array of object");
 }

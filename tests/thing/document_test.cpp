@@ -3,8 +3,9 @@
 #include <string>
 #include <vector>
 
-#include "dockwire/thing/document.hpp"
+#include "dockwire/thing/fields.hpp"
 #include "support/catch.hpp"
+#include "support/field_text.hpp"
 #include "thing/examples.hpp"
 
 using namespace thing_test;
@@ -22,12 +23,13 @@ void describe(const tree& self, auto& field) {
     field("branches", self.branches, {.required = false});
 }
 
-std::string outline(const std::vector<thing::field_row>& rows) {
+std::string outline(const std::vector<thing::field>& fields) {
     std::string text{};
-    for (const thing::field_row& row : rows) {
-        text += row.name + ": " + row.type + (row.required ? "!" : "") + (row.keyed ? " keyed" : "") +
-                (row.may_have_no_reading ? " reading" : "");
-        text += row.children.empty() ? "; " : " { " + outline(row.children) + "}; ";
+    for (const thing::field& each : fields) {
+        const thing::field& inside = dockwire::test::innermost(each);
+        text += each.name + ": " + dockwire::test::type_text(each) + (each.required ? "!" : "") + (each.keyed ? " keyed" : "") +
+                (inside.rule.no_reading ? " reading" : "");
+        text += inside.children.empty() ? "; " : " { " + outline(inside.children) + "}; ";
     }
     return text;
 }
@@ -35,10 +37,10 @@ std::string outline(const std::vector<thing::field_row>& rows) {
 } // namespace
 
 TEST_CASE("fields are listed in the order of describe") {
-    CHECK(outline(thing::document<mission>()) ==
+    CHECK(outline(thing::fields_of<mission>()) ==
           "id: text!; type: integer enum!; execute_time: integer; file: object! { url: text!; fingerprint: text!; }; "
           "points: array of object { latitude: number!; longitude: number!; }; rth_altitude: integer; ");
-    CHECK(outline(thing::document<osd>()) ==
+    CHECK(outline(thing::fields_of<osd>()) ==
           "height: number; wind_speed: number reading; temperature: integer reading; role: text enum; "
           "home: object { latitude: number!; longitude: number!; }; {type-subtype-gimbalindex}: object keyed { version: integer; "
           "}; "
@@ -46,21 +48,21 @@ TEST_CASE("fields are listed in the order of describe") {
 }
 
 TEST_CASE("rules and enum values come with the field") {
-    const auto rows = thing::document<mission>();
+    const auto rows = thing::fields_of<mission>();
     CHECK(rows[1].values ==
           std::vector<thing::value_row>{{"0", "Immediate mission"}, {"1", "Timed mission"}, {"2", "Conditional mission"}});
     CHECK(rows[5].rule.min == 20.0);
     CHECK(rows[5].rule.max == 1500.0);
     CHECK(rows[5].rule.unit == "m");
-    CHECK(thing::document<osd>()[3].values == std::vector<thing::value_row>{{"landing", "landing"}, {"takeoff", "takeoff"}});
-    const auto value = thing::document<tree>()[0].rule;
+    CHECK(thing::fields_of<osd>()[3].values == std::vector<thing::value_row>{{"landing", "landing"}, {"takeoff", "takeoff"}});
+    const auto value = thing::fields_of<tree>()[0].rule;
     CHECK(value.access == thing::access_mode::rw);
     CHECK(value.push == thing::push_mode::state);
     CHECK(value.remark == "A value.");
 }
 
 TEST_CASE("a struct that contains itself is listed once") {
-    CHECK(outline(thing::document<tree>()) == "value: integer; branches: array of object; ");
+    CHECK(outline(thing::fields_of<tree>()) == "value: integer; branches: array of object; ");
 }
 
 TEST_CASE("a struct that contains itself is read and written") {

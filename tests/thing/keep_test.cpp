@@ -124,9 +124,10 @@ TEST_CASE("keys of a form go to their map, others do not") {
 
 TEST_CASE("dashed numbers are numbers with single dashes between them") {
     constexpr auto form = thing::dashed_numbers<3>;
+    CHECK(thing::dashed_numbers<2>.name == "{n-n}");
     for (const std::string_view key : {"0-0-0", "52-0-0", "65535-65535-7"})
         CHECK(form.matches(key));
     for (const std::string_view key :
          {"", "-", "52", "52-0", "52-0-0-0", "-52-0-0", "52-0-0-", "52--0", "52-0-a", "52_0_0", " 52-0-0"})
-        CHECK(!form.matches(key));
+        CHECK_FALSE(form.matches(key));
 }

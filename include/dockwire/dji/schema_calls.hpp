@@ -29,7 +29,7 @@ struct schema_reply_reader {
     using reply_type = nlohmann::json;
 
     std::string method{};
-    thing::schema_fields output{};
+    std::vector<thing::field> output{};
 
     std::optional<thing::fault> read(const envelope& from, const thing::read_options& options, nlohmann::json& into,
                                      int& result) const {
@@ -67,7 +67,7 @@ checked_data check_data(const nlohmann::json& data, std::string_view context, Ch
 }
 
 /// The data of a service or an event; `fields` is nullptr for one that the model does not have.
-inline checked_data check_message(const nlohmann::json& data, std::string_view method, const thing::schema_fields* fields) {
+inline checked_data check_message(const nlohmann::json& data, std::string_view method, const std::vector<thing::field>* fields) {
     return check_data(data, method, [&](std::string_view text, const thing::check_options& options) {
         if (fields) return thing::check(text, *fields, options);
         return std::optional{thing::fault{.code = thing::fault_code::unknown_value,
@@ -105,7 +105,7 @@ inline std::shared_ptr<const prepared_call> prepare_call(topic_kind kind, std::s
 
 inline schema_reply_reader reply_reader_of(const thing::schema& model, std::string_view method) {
     const thing::schema_service* const service = model.find_service(method);
-    return {std::string{method}, service ? service->output : thing::schema_fields{}};
+    return {std::string{method}, service ? service->output : std::vector<thing::field>{}};
 }
 
 /// Properties on their way to one of the two topics.
@@ -114,17 +114,17 @@ struct schema_push : checked_data {
 };
 
 /// The topic that the model pushes a property on; an unknown one is the osd's.
-inline topic_kind push_topic(const thing::schema_fields& properties, std::string_view name) noexcept {
-    const thing::schema_field* const field = thing::detail::find_field(name, properties);
-    return field && field->push == thing::push_mode::state ? topic_kind::state : topic_kind::osd;
+inline topic_kind push_topic(const std::vector<thing::field>& properties, std::string_view name) noexcept {
+    const thing::field* const what = thing::detail::find_key(name, properties);
+    return what && what->rule.push == thing::push_mode::state ? topic_kind::state : topic_kind::osd;
 }
 
 /// The first property that the model describes and does not push.
-inline std::optional<thing::fault> check_pushed(const nlohmann::json& data, const thing::schema_fields& properties,
+inline std::optional<thing::fault> check_pushed(const nlohmann::json& data, const std::vector<thing::field>& properties,
                                                 const thing::check_options& options) {
     for (const auto& [name, value] : data.items()) {
-        const thing::schema_field* const field = thing::detail::find_field(name, properties);
-        if (field && field->push == thing::push_mode::undocumented)
+        const thing::field* const what = thing::detail::find_key(name, properties);
+        if (what && what->rule.push == thing::push_mode::undocumented)
             return thing::fault{.code = thing::fault_code::unknown_value,
                                 .pointer = std::string{options.pointer} + thing::detail::pointer_token(name),
                                 .text = "wanted a property that is pushed, with pushMode 0 or 1",
@@ -133,7 +133,7 @@ inline std::optional<thing::fault> check_pushed(const nlohmann::json& data, cons
     return std::nullopt;
 }
 
-inline schema_push push_of(topic_kind kind, const nlohmann::json& data, const thing::schema_fields& properties) {
+inline schema_push push_of(topic_kind kind, const nlohmann::json& data, const std::vector<thing::field>& properties) {
     const auto check = [&](std::string_view text, const thing::check_options& options) {
         auto faults = thing::check_push(text, properties, options);
         return faults.empty() ? check_pushed(data, properties, options) : std::optional{std::move(faults.front())};
@@ -142,7 +142,7 @@ inline schema_push push_of(topic_kind kind, const nlohmann::json& data, const th
 }
 
 /// Properties by topic; what is no object is left to the check.
-inline std::vector<schema_push> by_push_mode(const thing::schema_fields& properties, const nlohmann::json& data) {
+inline std::vector<schema_push> by_push_mode(const std::vector<thing::field>& properties, const nlohmann::json& data) {
     std::map<topic_kind, nlohmann::json> parts{};
     if (!data.is_object() || data.empty()) return {push_of(topic_kind::osd, data, properties)};
     for (const auto& [name, value] : data.items())

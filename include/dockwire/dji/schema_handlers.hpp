@@ -65,7 +65,8 @@ class schema_push_handler final : public handler {
                   "a handler takes (const dji::origin&, const nlohmann::json&, const std::vector<thing::fault>&)");
 
 public:
-    schema_push_handler(thing::schema_fields properties, F call) : properties_{std::move(properties)}, call_{std::move(call)} {}
+    schema_push_handler(std::vector<thing::field> properties, F call)
+        : properties_{std::move(properties)}, call_{std::move(call)} {}
 
     /// Osd and state have no answer.
     void take(const std::shared_ptr<role_core>& core, const incoming& message, const finisher&) override {
@@ -81,7 +82,7 @@ public:
     }
 
 private:
-    thing::schema_fields properties_;
+    std::vector<thing::field> properties_;
     F call_;
 };
 
@@ -90,8 +91,8 @@ struct schema_part {
     std::string name{};
     /// A property that is set: its value is one member of the data, and `input` is its field.
     bool is_property{false};
-    thing::schema_fields input{};
-    thing::schema_fields output{};
+    std::vector<thing::field> input{};
+    std::vector<thing::field> output{};
 
     /// Takes the value out of an envelope, unless it breaks the model.
     std::optional<thing::fault> read(const envelope& from, nlohmann::json& into, const thing::read_options& reading) const {
@@ -118,7 +119,7 @@ private:
                                                          .context = name};
         for (auto members = data.members(); !members.done(); members.next()) {
             if (!members.key_is(name)) continue;
-            wrong = thing::check_set(name, members.value(), input, options);
+            wrong = thing::check_set(members, input, options);
             into = nlohmann::json::parse(members.value().raw(), nullptr, false);
         }
         return wrong;

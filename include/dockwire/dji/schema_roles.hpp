@@ -57,7 +57,7 @@ struct by_schema {
 
     template <class Handler>
     static bool on_property(role_core& core, const thing::schema& model, std::string_view name, Handler call) {
-        const thing::schema_field* const property = model.find_property(name);
+        const thing::field* const property = model.find_property(name);
         if (!property || property->keyed || !thing::is_writable(*property)) return false;
         core.set_handler(message_kind::property_set, std::string{name},
                          make_schema_handler({std::string{name}, true, {*property}, {}}, std::move(call)));

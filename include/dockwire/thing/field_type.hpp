@@ -1,8 +1,7 @@
-// Which kinds of members a described struct may have. Visitors ask this one table.
+// Which kinds of members a described struct may have.
 #pragma once
 
 #include <concepts>
-#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -10,54 +9,38 @@
 #include <vector>
 
 #include "dockwire/thing/describe.hpp"
+#include "dockwire/thing/field.hpp"
 
 namespace dockwire::thing::detail {
 
-enum class field_type : std::uint8_t {
-    boolean,
-    integer,
-    real,
-    text,
-    number_enum,
-    open_text,
-    raw,
-    object,
-    array,
-    reading,
-    optional,
-    list,
-    map,
-    unsupported,
-};
+template <class M>
+inline constexpr bool is_optional = false;
+template <class T>
+inline constexpr bool is_optional<std::optional<T>> = true;
 
 template <class M>
-inline constexpr field_type special_type = field_type::unsupported;
-template <>
-inline constexpr field_type special_type<bool> = field_type::boolean;
-template <>
-inline constexpr field_type special_type<std::string> = field_type::text;
-template <>
-inline constexpr field_type special_type<raw_json> = field_type::raw;
-template <class E>
-inline constexpr field_type special_type<open<E>> = field_type::open_text;
+inline constexpr bool is_reading = false;
 template <class T>
-inline constexpr field_type special_type<reading<T>> = field_type::reading;
-template <class T>
-inline constexpr field_type special_type<std::optional<T>> = field_type::optional;
-template <class T>
-inline constexpr field_type special_type<std::vector<T>> = field_type::list;
-template <class T>
-inline constexpr field_type special_type<std::map<std::string, T>> = field_type::map;
+inline constexpr bool is_reading<reading<T>> = true;
 
-// Absent is said once: elements are there, and what can be absent by itself is not optional too.
+template <class M>
+inline constexpr bool is_list = false;
 template <class T>
-inline constexpr field_type special_type<std::optional<std::optional<T>>> = field_type::unsupported;
+inline constexpr bool is_list<std::vector<T>> = true;
+
+template <class M>
+inline constexpr bool is_map = false;
 template <class T>
-inline constexpr field_type special_type<std::optional<reading<T>>> = field_type::unsupported;
-template <class T>
-inline constexpr field_type special_type<std::vector<std::optional<T>>> = field_type::unsupported;
-template <class T>
-inline constexpr field_type special_type<std::map<std::string, std::optional<T>>> = field_type::unsupported;
+inline constexpr bool is_map<std::map<std::string, T>> = true;
+
+template <class M>
+inline constexpr bool is_open = false;
+template <class E>
+inline constexpr bool is_open<open<E>> = true;
+
+/// What can be absent by itself.
+template <class M>
+inline constexpr bool is_maybe = is_optional<M> || is_reading<M>;
 
 template <class M, class... Ts>
 inline constexpr bool is_one_of = (std::is_same_v<M, Ts> || ...);
@@ -66,39 +49,63 @@ inline constexpr bool is_one_of = (std::is_same_v<M, Ts> || ...);
 template <class M>
 inline constexpr bool is_integer = std::is_integral_v<M> && !is_one_of<M, bool, char, wchar_t, char8_t, char16_t, char32_t>;
 
-template <class M>
-consteval field_type find_field_type() {
-    if constexpr (special_type<M> != field_type::unsupported)
-        return special_type<M>;
-    else if constexpr (is_integer<M>)
-        return field_type::integer;
-    else if constexpr (is_one_of<M, float, double>)
-        return field_type::real;
-    else if constexpr (number_enum<M>)
-        return field_type::number_enum;
-    else if constexpr (described_array<M>)
-        return field_type::array;
-    else if constexpr (described<M>)
-        return field_type::object;
-    else
-        return field_type::unsupported;
-}
+/// A type of its own for what no visitor knows.
+struct unsupported {};
 
-/// The type of the member `M`; an error that says what to do for a member that no visitor knows.
+/// The type whose kind the member has: absent is said once, so that elements are there, and what can be absent by itself is not optional too.
 template <class M>
-inline constexpr field_type type_of = [] {
-    constexpr field_type found = find_field_type<M>();
+struct inside_of {
+    using type = M;
+};
+template <class T>
+struct inside_of<std::optional<T>> {
+    using type = std::conditional_t<is_maybe<T>, unsupported, T>;
+};
+template <class T>
+struct inside_of<reading<T>> {
+    using type = T;
+};
+template <class T>
+struct inside_of<std::vector<T>> {
+    using type = std::conditional_t<is_optional<T>, unsupported, std::vector<T>>;
+};
+template <class T>
+struct inside_of<std::map<std::string, T>> {
+    using type = std::conditional_t<is_optional<T>, unsupported, std::map<std::string, T>>;
+};
+
+template <class M>
+consteval kind find_kind() {
     static_assert(
-        found != field_type::unsupported,
+        !std::is_same_v<M, unsupported> && (is_one_of<M, bool, float, double, std::string, raw_json> || is_integer<M> ||
+                                            is_open<M> || is_list<M> || is_map<M> || number_enum<M> || described<M>),
         "field type is not supported: use bool, an integer, float or double, std::string, an enum with values_of (thing::open<E> "
         "for one with names_of), thing::reading, thing::raw_json, a described struct, or a std::optional, std::vector or "
         "std::map<std::string, T> of those");
-    return found;
-}();
-
-/// Whether a message may lack such a member, unless its rules say otherwise.
-constexpr bool may_be_missing(field_type type) noexcept {
-    return type == field_type::optional || type == field_type::reading || type == field_type::raw;
+    if constexpr (std::is_same_v<M, bool>)
+        return kind::boolean;
+    else if constexpr (is_integer<M>)
+        return kind::integer;
+    else if constexpr (is_one_of<M, float, double>)
+        return kind::real;
+    else if constexpr (std::is_same_v<M, std::string>)
+        return kind::text;
+    else if constexpr (number_enum<M>)
+        return kind::number_enum;
+    else if constexpr (is_open<M>)
+        return kind::text_enum;
+    else if constexpr (is_list<M> || described_array<M>)
+        return kind::array;
+    else if constexpr (is_map<M>)
+        return kind::map;
+    else if constexpr (described<M>)
+        return kind::object;
+    else
+        return kind::any;
 }
+
+/// The kind of the member `M`, or of what is inside a `std::optional` or `reading`; an error that says what to do for a member that no visitor knows.
+template <class M>
+inline constexpr kind kind_of = find_kind<typename inside_of<M>::type>();
 
 } // namespace dockwire::thing::detail

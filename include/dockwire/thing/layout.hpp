@@ -11,46 +11,47 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 #include "dockwire/thing/describe.hpp"
+#include "dockwire/thing/field.hpp"
 #include "dockwire/thing/member_type.hpp"
 
 namespace dockwire::thing::detail {
 
-/// One call of `field`.
+/// Where a field is in its struct, and what a reader asks of each of them.
 struct layout_row {
-    /// The key; of `field.keyed` the name of the form.
-    std::string_view name{};
-    /// Of `field.keyed` only.
-    bool (*matches)(std::string_view key) noexcept {nullptr};
     const member_type* type{nullptr};
     std::size_t offset{0};
     bool required{false};
-    rules rule{};
+    bool keyed{false};
 
     void* of(void* object) const noexcept { return static_cast<char*>(object) + offset; }
     const void* of(const void* object) const noexcept { return static_cast<const char*>(object) + offset; }
 };
 
+/// A struct as its `describe` lists it. A struct in it has no children here, its own layout has them.
 struct layout {
-    layout(const object_form& form, const void* object);
+    explicit layout(const object_form& form);
 
+    std::vector<field> fields{};
+    /// One for each field.
     std::vector<layout_row> rows{};
-    /// Of the rows again, close to each other: a reader looks for one of them.
+    /// Of the fields again, close to each other: a reader looks for one of them.
     std::vector<std::string_view> names{};
     std::size_t required{0};
-    /// Whether a key can belong to a row without being its name.
+    /// Whether a key can belong to a field without being its name.
     bool has_other_keys{false};
     /// Where the struct keeps unknown fields, if it does.
     std::optional<std::size_t> extra_offset{};
 };
 
-/// All objects of a form have the same layout; it is made from the first one that anyone looks at.
-inline const layout& layout_of(const object_form& form, const void* object) {
+/// All objects of a form have the same layout; it is made when it is first asked for.
+inline const layout& layout_of(const object_form& form) {
     const layout* known = form.made->load(std::memory_order_acquire);
     if (known) return *known;
-    auto made = std::make_unique<const layout>(form, object);
+    auto made = std::make_unique<const layout>(form);
     if (!form.made->compare_exchange_strong(known, made.get(), std::memory_order_acq_rel)) return *known;
     return *made.release();
 }
@@ -69,6 +70,50 @@ inline std::size_t offset_in(const void* object, const void* member) noexcept {
 
 inline constexpr rules no_rules{};
 
+inline void set_number_rules(field_rules& into, const rules& rule) {
+    into.min = rule.min;
+    into.max = rule.max;
+    into.step = rule.step;
+    into.unit = rule.unit;
+}
+
+inline void set_lengths(field_rules& into, const rules& rule) {
+    into.min_length = rule.min_length;
+    into.max_length = rule.max_length;
+    into.size = rule.size;
+}
+
+/// What a type and the rules beside it say of a value: its lengths are those of the outermost array or map, all else is said of what is inside.
+inline void set_value_rules(field& into, const member_type& type, const rules& rule) {
+    constexpr double usual_no_reading = 32767;
+    const bool is_reading = type.maybe != nullptr && type.maybe->set_no_reading != nullptr;
+    if (is_reading) into.rule.no_reading = rule.no_reading.value_or(usual_no_reading);
+    if (type.maybe) return set_value_rules(into, *type.element, rule);
+    into.kind = type.kind;
+    if (type.element) return set_value_rules(into.children.emplace_back(), *type.element, rule);
+    set_number_rules(into.rule, rule);
+}
+
+inline field make_field(std::string_view name, const member_type& type, const rules& rule) {
+    field made{};
+    made.name = name;
+    set_value_rules(made, type, rule);
+    set_lengths(made.rule, rule);
+    made.rule.alias = rule.alias;
+    made.rule.access = rule.access;
+    made.rule.push = rule.push;
+    made.rule.remark = rule.remark;
+    return made;
+}
+
+/// Calls `use` with the field of a value that is no member. Messages share one: all else is in their layout.
+template <class Use>
+auto with_field_of(const member_type& type, Use use) {
+    static const field message{.kind = kind::object};
+    const bool is_message = type.kind == kind::object && type.maybe == nullptr;
+    return is_message ? use(message) : use(make_field({}, type, no_rules));
+}
+
 /// The visitor that makes a layout.
 class layout_builder {
 public:
@@ -86,31 +131,36 @@ public:
 
     template <class T>
     void keyed(const key_form& form, const std::map<std::string, T>& members, const rules& rule = no_rules) {
-        add(form.name, &members, member_type_of<std::map<std::string, T>>, rule);
-        made_.rows.back().matches = form.matches;
-        made_.rows.back().required = false;
-        made_.has_other_keys = true;
+        field made = make_field(form.name, member_type_of<T>, rule);
+        made.keyed = true;
+        add(std::move(made), &members, member_type_of<std::map<std::string, T>>);
     }
 
     void keep(const extra& unknown) { made_.extra_offset = offset_in(object_, &unknown); }
 
 private:
     void add(std::string_view name, const void* member, const member_type& type, const rules& rule) {
-        const bool required = rule.required.value_or(!may_be_missing(type.is));
-        made_.rows.push_back(
-            {.name = name, .type = &type, .offset = offset_in(object_, member), .required = required, .rule = rule});
-        made_.names.push_back(name);
-        made_.has_other_keys = made_.has_other_keys || !rule.alias.empty();
+        const bool may_be_missing = type.maybe != nullptr || type.kind == kind::any;
+        field made = make_field(name, type, rule);
+        made.required = rule.required.value_or(!may_be_missing);
+        add(std::move(made), member, type);
+    }
+
+    void add(field made, const void* member, const member_type& type) {
+        made_.rows.push_back({&type, offset_in(object_, member), made.required, made.keyed});
+        made_.required += made.required;
+        made_.has_other_keys = made_.has_other_keys || made.keyed || !made.rule.alias.empty();
+        made_.fields.push_back(std::move(made));
     }
 
     layout& made_;
     const void* object_;
 };
 
-inline layout::layout(const object_form& form, const void* object) {
-    layout_builder builder{*this, object};
-    form.describe(object, builder);
-    required = static_cast<std::size_t>(std::ranges::count_if(rows, &layout_row::required));
+inline layout::layout(const object_form& form) {
+    form.describe(*this);
+    names.assign(fields.size(), {});
+    std::ranges::transform(fields, names.begin(), &field::name);
 }
 
 template <class T>
@@ -125,10 +175,11 @@ void reset(void* object) {
 }
 
 template <class T>
-void describe_to(const void* object, layout_builder& builder) {
-    const T& of = *static_cast<const T*>(object);
-    describe(of, builder);
-    if constexpr (keeps_extra<T>) builder.keep(of.extra);
+void describe_to(layout& made) {
+    const T example{};
+    layout_builder builder{made, &example};
+    describe(example, builder);
+    if constexpr (keeps_extra<T>) builder.keep(example.extra);
 }
 
 } // namespace dockwire::thing::detail

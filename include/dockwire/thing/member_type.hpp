@@ -23,11 +23,10 @@
 namespace dockwire::thing::detail {
 
 struct layout;
-class layout_builder;
 
 /// A described struct: what the compiler makes for each of them, the rest is compiled once (layout.hpp).
 struct object_form {
-    void (*describe)(const void* object, layout_builder& builder){nullptr};
+    void (*describe)(layout& made){nullptr};
     /// Gives the object the values of its member initialisers.
     void (*reset)(void* object){nullptr};
     /// The layout, once somebody has asked for it. It is never destroyed.
@@ -77,29 +76,38 @@ struct map_access {
     bool (*each)(const void* member, function_ref<bool(std::string_view key, const void* value)> visit){nullptr};
 };
 
+/// A documented value of an enum. A text enum has texts only.
+struct listed_value {
+    std::int64_t number{0};
+    std::string_view text{};
+};
+
 struct member_type {
-    field_type is{field_type::unsupported};
+    /// Of what is inside for `std::optional` and `reading`.
+    thing::kind kind{thing::kind::any};
+    bool is_float{false};
     /// Of integers and number enums.
     integer_type integer{};
-    /// The documented values of a number enum.
-    std::span<const std::int64_t> listed{};
-    bool is_float{false};
+    std::span<const listed_value> listed{};
     const open_text_access* open_text{nullptr};
     const maybe_access* maybe{nullptr};
     const list_access* list{nullptr};
     const map_access* map{nullptr};
-    /// Inside of a reading, optional, list or map.
+    /// Inside of an optional, reading, list or map.
     const member_type* element{nullptr};
-    /// Of objects and arrays.
+    /// Of described structs.
     const object_form* object{nullptr};
+
+    /// A struct whose JSON is that of its one member.
+    bool is_array_struct() const noexcept { return object != nullptr && kind != thing::kind::object; }
 };
 
 template <class E>
 inline constexpr auto listed_values = [] {
-    constexpr auto rows = values_of(tag<E>{});
-    std::array<std::int64_t, rows.size()> values{};
+    constexpr auto rows = table_of<E>();
+    std::array<listed_value, rows.size()> values{};
     for (std::size_t i = 0; i < rows.size(); ++i)
-        values[i] = static_cast<std::int64_t>(rows[i].value);
+        values[i] = {static_cast<std::int64_t>(rows[i].value), rows[i].text};
     return values;
 }();
 
@@ -195,7 +203,7 @@ struct map_functions {
 };
 
 template <class T>
-void describe_to(const void* object, layout_builder& builder);
+void describe_to(layout& made);
 
 template <class T>
 void reset(void* object);
@@ -214,48 +222,50 @@ inline constexpr member_type member_type_of = make_member_type<M>();
 
 template <class M>
 constexpr member_type make_member_type() {
-    constexpr field_type is = type_of<M>;
-    if constexpr (is == field_type::integer)
-        return {.is = is, .integer = integer_type_of<M>};
-    else if constexpr (is == field_type::number_enum)
-        return {.is = is, .integer = integer_type_of<std::underlying_type_t<M>>, .listed = listed_values<M>};
-    else if constexpr (is == field_type::real)
-        return {.is = is, .is_float = std::is_same_v<M, float>};
-    else if constexpr (is == field_type::open_text)
-        return {.is = is, .open_text = &open_text_functions<typename M::enum_type>::access};
-    else if constexpr (is == field_type::reading || is == field_type::optional)
-        return {.is = is, .maybe = &maybe_functions<M>::access, .element = &member_type_of<typename M::value_type>};
-    else if constexpr (is == field_type::list)
-        return {.is = is,
+    constexpr thing::kind kind = kind_of<M>;
+    if constexpr (is_maybe<M>)
+        return {.kind = kind, .maybe = &maybe_functions<M>::access, .element = &member_type_of<typename M::value_type>};
+    else if constexpr (kind == kind::integer)
+        return {.kind = kind, .integer = integer_type_of<M>};
+    else if constexpr (kind == kind::number_enum)
+        return {.kind = kind, .integer = integer_type_of<std::underlying_type_t<M>>, .listed = listed_values<M>};
+    else if constexpr (kind == kind::real)
+        return {.kind = kind, .is_float = std::is_same_v<M, float>};
+    else if constexpr (kind == kind::text_enum)
+        return {.kind = kind,
+                .listed = listed_values<typename M::enum_type>,
+                .open_text = &open_text_functions<typename M::enum_type>::access};
+    else if constexpr (is_list<M>)
+        return {.kind = kind,
                 .list = &list_functions<typename M::value_type>::access,
                 .element = &member_type_of<typename M::value_type>};
-    else if constexpr (is == field_type::map)
-        return {.is = is,
+    else if constexpr (is_map<M>)
+        return {.kind = kind,
                 .map = &map_functions<typename M::mapped_type>::access,
                 .element = &member_type_of<typename M::mapped_type>};
-    else if constexpr (is == field_type::object || is == field_type::array)
-        return {.is = is, .object = &object_form_of<M>};
+    else if constexpr (described<M>)
+        return {.kind = kind, .object = &object_form_of<M>};
     else
-        return {.is = is};
+        return {.kind = kind};
 }
 
 /// Of a number enum, whether a document lists the value.
 inline bool is_listed(const void* member, const member_type& type) noexcept {
     const number value = load_integer(member, type.integer);
-    const auto listed = value.is == number::form::negative ? value.negative : static_cast<std::int64_t>(value.natural);
-    return std::ranges::find(type.listed, listed) != type.listed.end();
+    const auto found = value.is == number::form::negative ? value.negative : static_cast<std::int64_t>(value.natural);
+    return std::ranges::find(type.listed, found, &listed_value::number) != type.listed.end();
 }
 
 /// Of an integer or a real.
 inline double load_real(const void* member, const member_type& type) noexcept {
-    if (type.is == field_type::integer) return as_double(load_integer(member, type.integer));
+    if (type.kind == thing::kind::integer) return as_double(load_integer(member, type.integer));
     return type.is_float ? *static_cast<const float*>(member) : *static_cast<const double*>(member);
 }
 
 /// Whether the member is not in the message.
 inline bool is_absent(const void* member, const member_type& type) {
     if (type.maybe) return !type.maybe->get(member) && !(type.maybe->is_no_reading && type.maybe->is_no_reading(member));
-    return type.is == field_type::raw && static_cast<const raw_json*>(member)->text.empty();
+    return type.kind == thing::kind::any && static_cast<const raw_json*>(member)->text.empty();
 }
 
 } // namespace dockwire::thing::detail

@@ -1,12 +1,18 @@
 // From JSON to the types that `describe` knows, over any source.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
+#include "dockwire/thing/field.hpp"
 #include "dockwire/thing/layout.hpp"
+#include "dockwire/thing/limits.hpp"
 #include "dockwire/thing/member_type.hpp"
 #include "dockwire/thing/numbers.hpp"
 #include "dockwire/thing/object_reader.hpp"
@@ -46,146 +52,236 @@ bool read_text(read_state& state, const V& value, std::string& out) {
 }
 
 template <value_source V>
-bool read_number_enum(read_state& state, const V& value, void* out, const member_type& type) {
-    if (!read_integer(state, value, out, type.integer)) return false;
-    return is_listed(out, type) || state.tolerate(looseness::unknown_enum_value, value);
+bool take_unlisted(read_state& state, const V& value) {
+    if (state.limits()) return state.wrong(fault_code::unknown_value, "a documented value", value.raw());
+    return state.tolerate(looseness::unknown_enum_value, value);
 }
 
 template <value_source V>
-bool read_open_text(read_state& state, const V& value, void* out, const open_text_access& access) {
+bool read_number_enum(read_state& state, const V& value, void* out, const member_type& type) {
+    return read_integer(state, value, out, type.integer) && (is_listed(out, type) || take_unlisted(state, value));
+}
+
+template <value_source V>
+bool read_text_enum(read_state& state, const V& value, void* out, const open_text_access& access) {
     std::string text{};
     if (!read_text(state, value, text)) return false;
     access.set(out, text);
-    return access.get(out).is_known || state.tolerate(looseness::unknown_enum_value, value);
+    return access.get(out).is_known || take_unlisted(state, value);
+}
+
+inline bool is_value_of(const field& what, std::string_view text) noexcept {
+    return std::ranges::find(what.values, text, &value_row::value) != what.values.end();
+}
+
+/// What the reader of a described struct does, and the limits.
+template <value_source V>
+bool check_integer(read_state& state, const V& value, const field& what) {
+    std::int64_t read{};
+    if (!read_integer(state, value, read)) return false;
+    if (!state.limits() || what.rule.no_reading == static_cast<double>(read)) return true;
+    return check_integer(state, as_number(read), what.rule);
 }
 
 template <value_source V>
-bool read_nothing(read_state& state, const V& value, void* out, const maybe_access& access) {
-    access.reset(out);
-    return state.tolerate(looseness::null_for_nothing, value);
+bool check_real(read_state& state, const V& value, const field& what) {
+    double read{};
+    if (!read_real(state, value, read)) return false;
+    return !state.limits() || what.rule.no_reading == read || check_number(state, as_number(read), what.rule);
 }
 
 template <value_source V>
-bool read_reading(read_state& state, const V& value, void* out, const member_type& type, double exceptional) {
-    if (value.kind() == value_kind::null) return read_nothing(state, value, out, *type.maybe);
-    void* const read = type.maybe->emplace(out);
-    if (!read_value(state, value, read, *type.element, exceptional)) return false;
-    if (load_real(read, *type.element) == exceptional) type.maybe->set_no_reading(out);
+bool check_text(read_state& state, const V& value, const field& what) {
+    std::string read{};
+    if (!read_text(state, value, read)) return false;
+    return !state.limits() || check_length(state, count_characters(read), what.rule, "characters");
+}
+
+template <value_source V>
+bool check_number_enum(read_state& state, const V& value, const field& what) {
+    std::int64_t read{};
+    return read_integer(state, value, read) && (is_value_of(what, std::to_string(read)) || take_unlisted(state, value));
+}
+
+template <value_source V>
+bool check_text_enum(read_state& state, const V& value, const field& what) {
+    std::string read{};
+    return read_text(state, value, read) && (is_value_of(what, read) || take_unlisted(state, value));
+}
+
+/// Into a `std::optional` or `reading`.
+template <value_source V>
+bool read_maybe(read_state& state, const V& value, const field& what, place into) {
+    const maybe_access& is = *into.type->maybe;
+    if (value.kind() == value_kind::null) {
+        is.reset(into.at);
+        return state.tolerate(looseness::null_for_nothing, value);
+    }
+    const place inside{is.emplace(into.at), into.type->element};
+    if (!read_value(state, value, what, inside)) return false;
+    if (is.set_no_reading && what.rule.no_reading == load_real(inside.at, *inside.type)) is.set_no_reading(into.at);
     return true;
 }
 
-template <value_source V>
-bool read_optional(read_state& state, const V& value, void* out, const member_type& type, double exceptional) {
-    if (value.kind() == value_kind::null) return read_nothing(state, value, out, *type.maybe);
-    return read_value(state, value, type.maybe->emplace(out), *type.element, exceptional);
+/// The fields of an object, and where they are if it is read.
+struct object_place {
+    const std::vector<field>& fields;
+    const layout* places{nullptr};
+    void* at{nullptr};
+};
+
+inline object_place object_at(place into) {
+    const layout& is = layout_of(*into.type->object);
+    return {is.fields, &is, into.at};
 }
 
 template <value_source V>
-bool read_members(read_state& state, const V& value, void* out, const layout& fields) {
-    return object_reader{state, value.members(), out, fields}.read();
+bool read_members(read_state& state, const V& value, const object_place& into) {
+    return object_reader{state, value.members(), into.fields, into.places, into.at}.read();
 }
 
 /// The one object inside `[{...}]`.
 template <value_source V>
-bool read_wrapped_object(read_state& state, const V& value, void* out, const layout& fields) {
+bool read_wrapped_object(read_state& state, const V& value, const object_place& into) {
     auto elements = value.elements();
     if (elements.done()) return state.wrong_type("an object", value.raw());
     const auto only = elements.value();
     if (only.kind() != value_kind::object) return state.wrong_type("an object", value.raw());
     if (!state.tolerate(looseness::array_for_object, value)) return false;
-    if (!read_members(state, only, out, fields)) return state.inside(std::size_t{0});
+    if (!read_members(state, only, into)) return state.inside(std::size_t{0});
     elements.next();
     return elements.done() || state.wrong_type("one object", value.raw());
 }
 
 template <value_source V>
-bool read_object(read_state& state, const V& value, void* out, const layout& fields) {
+bool read_object(read_state& state, const V& value, const object_place& into) {
     switch (value.kind()) {
     case value_kind::null:
-        return state.tolerate(looseness::null_for_nothing, value) && read_members(state, value, out, fields);
+        return state.tolerate(looseness::null_for_nothing, value) && read_members(state, value, into);
     case value_kind::object:
-        return read_members(state, value, out, fields);
+        return read_members(state, value, into);
     case value_kind::array:
-        return read_wrapped_object(state, value, out, fields);
+        return read_wrapped_object(state, value, into);
     default:
         return state.wrong_type("an object", value.raw());
     }
 }
 
 template <value_source V>
-bool append_element(read_state& state, const V& value, void* list, const member_type& type, double exceptional) {
-    const auto fill = [&](void* element) { return read_value(state, value, element, *type.element, exceptional); };
-    return type.list->append(list, fill);
+bool append_element(read_state& state, const V& value, const field& item, place list) {
+    if (!list.at) return read_value(state, value, item, place{});
+    const auto fill = [&](void* element) { return read_value(state, value, item, place{element, list.type->element}); };
+    return list.type->list->append(list.at, fill);
 }
 
 template <value_source V>
-bool read_list(read_state& state, const V& value, void* out, const member_type& type, double exceptional) {
-    type.list->clear(out);
+bool read_elements(read_state& state, const V& value, const field& what, place into) {
+    std::size_t count = 0;
+    for (auto elements = value.elements(); !elements.done(); elements.next(), ++count)
+        if (!append_element(state, elements.value(), what.children.front(), into)) return state.inside(count);
+    return !state.limits() || check_length(state, count, what.rule, "elements");
+}
+
+template <value_source V>
+bool read_list(read_state& state, const V& value, const field& what, place into) {
+    forget(into);
     switch (value.kind()) {
     case value_kind::array:
-        for (auto elements = value.elements(); !elements.done(); elements.next())
-            if (!append_element(state, elements.value(), out, type, exceptional)) return state.inside(type.list->size(out) - 1);
-        return true;
+        return read_elements(state, value, what, into);
     case value_kind::null:
         return state.tolerate(looseness::null_for_nothing, value);
     case value_kind::object:
-        if (type.element->is != field_type::object) break;
-        return state.tolerate(looseness::object_for_array, value) && append_element(state, value, out, type, exceptional);
+        if (what.children.front().kind != kind::object) break;
+        return state.tolerate(looseness::object_for_array, value) && append_element(state, value, what.children.front(), into);
     default:
         break;
     }
     return state.wrong_type("an array", value.raw());
 }
 
+/// A struct that is an array: its one member is the value.
 template <value_source V>
-bool read_map(read_state& state, const V& value, void* out, const member_type& type, double exceptional) {
-    type.map->clear(out);
+bool read_array_struct(read_state& state, const V& value, void* out, const layout& is) {
+    return read_value(state, value, is.fields.front(), place{is.rows.front().of(out), is.rows.front().type});
+}
+
+/// Reads the current member into a map; of a repeated key the last wins.
+template <member_source Members>
+bool read_entry(read_state& state, Members& members, const field& what, place map) {
+    if (!map.at) return read_value(state, members.value(), what, place{});
+    const auto [value, is_new] = map.type->map->entry(map.at, members.key());
+    if (!is_new && !state.tolerate(looseness::duplicate_key, members.key())) return false;
+    return read_value(state, members.value(), what, place{value, map.type->element});
+}
+
+template <value_source V>
+bool read_map(read_state& state, const V& value, const field& what, place into) {
+    forget(into);
     if (value.kind() == value_kind::null) return state.tolerate(looseness::null_for_nothing, value);
     if (value.kind() != value_kind::object) return state.wrong_type("an object", value.raw());
-    for (auto members = value.members(); !members.done(); members.next())
-        if (!read_entry(state, members, out, type, exceptional)) return state.inside(members.key());
+    std::size_t count = 0;
+    for (auto members = value.members(); !members.done(); members.next(), ++count)
+        if (!read_entry(state, members, what.children.front(), into)) return state.inside(members.key());
+    return !state.limits() || check_length(state, count, what.rule, "members");
+}
+
+template <value_source V>
+bool check_value(read_state& state, const V& value, const field& what) {
+    switch (what.kind) {
+    case kind::boolean: {
+        bool read{};
+        return read_boolean(state, value, read);
+    }
+    case kind::integer:
+        return check_integer(state, value, what);
+    case kind::real:
+        return check_real(state, value, what);
+    case kind::text:
+        return check_text(state, value, what);
+    case kind::number_enum:
+        return check_number_enum(state, value, what);
+    case kind::text_enum:
+        return check_text_enum(state, value, what);
+    case kind::object:
+        return read_object(state, value, object_place{what.children});
+    case kind::array:
+        return read_list(state, value, what, place{});
+    case kind::map:
+        return read_map(state, value, what, place{});
+    case kind::any:
+        break;
+    }
     return true;
 }
 
-/// A struct that is an array: its one member is the value.
 template <value_source V>
-bool read_array(read_state& state, const V& value, void* out, const layout& fields) {
-    const layout_row& only = fields.rows.front();
-    return read_value(state, value, only.of(out), *only.type, only.rule.no_reading);
-}
-
-template <value_source V>
-bool read_value(read_state& state, const V& value, void* out, const member_type& type, double exceptional) {
-    switch (type.is) {
-    case field_type::boolean:
-        return read_boolean(state, value, *static_cast<bool*>(out));
-    case field_type::integer:
-        return read_integer(state, value, out, type.integer);
-    case field_type::real:
-        return read_real(state, value, out, type.is_float);
-    case field_type::text:
-        return read_text(state, value, *static_cast<std::string*>(out));
-    case field_type::number_enum:
-        return read_number_enum(state, value, out, type);
-    case field_type::open_text:
-        return read_open_text(state, value, out, *type.open_text);
-    case field_type::raw:
-        static_cast<raw_json*>(out)->text = value.raw();
+bool read_value(read_state& state, const V& value, const field& what, place into) {
+    if (into.at == nullptr) return check_value(state, value, what);
+    const member_type& type = *into.type;
+    if (type.maybe) return read_maybe(state, value, what, into);
+    switch (type.kind) {
+    case kind::boolean:
+        return read_boolean(state, value, *static_cast<bool*>(into.at));
+    case kind::integer:
+        return read_integer(state, value, into.at, type.integer);
+    case kind::real:
+        return read_real(state, value, into.at, type.is_float);
+    case kind::text:
+        return read_text(state, value, *static_cast<std::string*>(into.at));
+    case kind::number_enum:
+        return read_number_enum(state, value, into.at, type);
+    case kind::text_enum:
+        return read_text_enum(state, value, into.at, *type.open_text);
+    case kind::object:
+        return read_object(state, value, object_at(into));
+    case kind::array:
+        return type.object ? read_array_struct(state, value, into.at, layout_of(*type.object))
+                           : read_list(state, value, what, into);
+    case kind::map:
+        return read_map(state, value, what, into);
+    case kind::any:
+        static_cast<raw_json*>(into.at)->text = value.raw();
         return true;
-    case field_type::reading:
-        return read_reading(state, value, out, type, exceptional);
-    case field_type::optional:
-        return read_optional(state, value, out, type, exceptional);
-    case field_type::list:
-        return read_list(state, value, out, type, exceptional);
-    case field_type::map:
-        return read_map(state, value, out, type, exceptional);
-    case field_type::object:
-        return read_object(state, value, out, layout_of(*type.object, out));
-    case field_type::array:
-        return read_array(state, value, out, layout_of(*type.object, out));
-    case field_type::unsupported: // does not compile
-        break;
     }
     return false;
 }
@@ -194,8 +290,8 @@ bool read_value(read_state& state, const V& value, void* out, const member_type&
 template <value_source V>
 std::optional<fault> read(const V& value, void* out, const member_type& type, const read_options& options) {
     read_state state{options};
-    if (read_value(state, value, out, type, rules{}.no_reading)) return std::nullopt;
-    return state.finish();
+    const auto read_it = [&](const field& what) { return read_value(state, value, what, place{out, &type}); };
+    return with_field_of(type, read_it) ? std::nullopt : state.finish();
 }
 
 } // namespace detail

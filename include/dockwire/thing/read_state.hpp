@@ -40,7 +40,10 @@ inline std::string excerpt(std::string_view text) {
 /// One read: its options and its first fault.
 class read_state : public fault_slot {
 public:
-    explicit read_state(const read_options& options) noexcept : options_{options} {}
+    /// @param limits  whether what lies outside the limits of its field is a fault
+    explicit read_state(const read_options& options, bool limits = false) noexcept : options_{options}, limits_{limits} {}
+
+    bool limits() const noexcept { return limits_; }
 
     bool wrong(fault_code code, std::string_view wanted, std::string_view raw) {
         return fail(code, concat({"wanted ", wanted, ", got ", excerpt(raw)}));
@@ -73,6 +76,7 @@ private:
     }
 
     const read_options& options_;
+    bool limits_;
 };
 
 } // namespace detail

@@ -20,14 +20,16 @@ enum class push_mode { undocumented, osd, state };
 ///
 /// The validator checks `min` to `size` before a message is sent. Readers use `required`, `no_reading` and `alias`; what a peer sends
 /// outside the other limits is read all the same.
-struct rules {
+/// @tparam Text  what texts are kept in
+template <class Text>
+struct basic_rules {
     /// Lowest and highest number.
     std::optional<double> min{};
     std::optional<double> max{};
     /// The number is a multiple of it, counted from `min`, or from 0 without one. Documentation only: devices send finer values.
     std::optional<double> step{};
     /// Unit of the number, as documented: "m", "°", "%".
-    std::string_view unit{};
+    Text unit{};
     /// Fewest and most characters of a text, digits of an integer, or elements of an array or map.
     std::optional<std::size_t> min_length{};
     std::optional<std::size_t> max_length{};
@@ -36,15 +38,19 @@ struct rules {
     /// Whether the field must be there. Unset: by type, that is `std::optional`, `reading`, `raw_json` and `keyed` may be missing and all
     /// others may not.
     std::optional<bool> required{};
-    /// What a device sends in a `reading` when it has none. Limits do not apply to it.
-    double no_reading{32767};
+    /// What a device sends in a `reading` when it has none, 32767 if nothing is said. Limits do not apply to it.
+    std::optional<double> no_reading{};
     /// A second spelling that is accepted on reading and never written.
-    std::string_view alias{};
+    Text alias{};
     access_mode access{access_mode::undocumented};
     push_mode push{push_mode::undocumented};
     /// One short sentence on what the number alone does not say, such as which way is positive. Documentation only.
-    std::string_view remark{};
+    Text remark{};
+
+    bool operator==(const basic_rules&) const = default;
 };
+
+using rules = basic_rules<std::string_view>;
 
 // `describe` writes rules as temporaries; they have to cost nothing where a visitor ignores them.
 static_assert(std::is_trivially_destructible_v<rules>);

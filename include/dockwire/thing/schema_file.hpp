@@ -21,6 +21,20 @@
 
 namespace dockwire::thing {
 
+/// The names of data types in a file.
+constexpr auto names_of(tag<kind>) {
+    return table<kind>({{kind::boolean, "bool"},
+                        {kind::integer, "int"},
+                        {kind::real, "double"},
+                        {kind::text, "text"},
+                        {kind::number_enum, "enum_int"},
+                        {kind::text_enum, "enum_string"},
+                        {kind::object, "struct"},
+                        {kind::array, "array"},
+                        {kind::map, "map"},
+                        {kind::any, "any"}});
+}
+
 constexpr auto names_of(tag<access_mode>) { return table<access_mode>({{access_mode::r, "r"}, {access_mode::rw, "rw"}}); }
 
 namespace tsl {
@@ -176,14 +190,14 @@ problem read_specs(const raw_json& specs, T& into, const std::string& at) {
     return json_reader{}.read(specs.text, into, {.context = "thing model", .pointer = at + "/specs"});
 }
 
-problem take_fields(const std::vector<field>& from, schema_fields& into, const std::string& at);
-problem take_type(const data_type& from, schema_field& into, const std::string& at);
+problem take_fields(const std::vector<field>& from, std::vector<thing::field>& into, const std::string& at);
+problem take_type(const data_type& from, thing::field& into, const std::string& at);
 
 /// The key of an enum value is a text; that of an integer enum has an integer in it.
-inline problem take_value(const extra::field& from, schema_field& into, const std::string& at) {
+inline problem take_value(const extra::field& from, thing::field& into, const std::string& at) {
     const std::string here = at + "/specs" + detail::pointer_token(from.name);
     std::int64_t number{};
-    if (into.kind == schema_kind::enum_int && !detail::parse_whole(from.name, number))
+    if (into.kind == kind::number_enum && !detail::parse_whole(from.name, number))
         return wrong(fault_code::wrong_type, here, "wanted an integer as the value of an enum_int");
     auto text = from_json<std::string>(from.json, {.context = "thing model", .pointer = here});
     if (!text) return std::move(text).error();
@@ -191,7 +205,7 @@ inline problem take_value(const extra::field& from, schema_field& into, const st
     return std::nullopt;
 }
 
-inline problem take_values(const data_type& from, schema_field& into, const std::string& at) {
+inline problem take_values(const data_type& from, thing::field& into, const std::string& at) {
     enum_values values{};
     if (auto bad = read_specs(from.specs, values, at)) return bad;
     if (values.extra.empty()) return wrong(fault_code::missing_field, at + "/specs", "wanted the values of the enum");
@@ -200,19 +214,19 @@ inline problem take_values(const data_type& from, schema_field& into, const std:
     return std::nullopt;
 }
 
-inline problem take_members(const data_type& from, schema_field& into, const std::string& at) {
+inline problem take_members(const data_type& from, thing::field& into, const std::string& at) {
     std::vector<field> members{};
     if (auto bad = read_specs(from.specs, members, at)) return bad;
     return take_fields(members, into.children, at + "/specs");
 }
 
-inline problem take_item(const limits& from, schema_field& into, const std::string& at) {
-    if (into.kind != schema_kind::array && into.kind != schema_kind::map) return std::nullopt;
+inline problem take_item(const limits& from, thing::field& into, const std::string& at) {
+    if (into.kind != kind::array && into.kind != kind::map) return std::nullopt;
     if (!from.item) return wrong(fault_code::missing_field, at + "/specs/item", "missing, the type of what is inside");
     return take_type(*from.item, into.children.emplace_back(), at + "/specs/item");
 }
 
-inline problem take_limits(const data_type& from, schema_field& into, const std::string& at) {
+inline problem take_limits(const data_type& from, thing::field& into, const std::string& at) {
     limits read{};
     if (!from.specs.text.empty())
         if (auto bad = read_specs(from.specs, read, at)) return bad;
@@ -220,36 +234,35 @@ inline problem take_limits(const data_type& from, schema_field& into, const std:
         return wrong(fault_code::out_of_range, at + "/specs/max", "is less than min");
     if (read.min_length && read.length && *read.min_length > *read.length)
         return wrong(fault_code::out_of_range, at + "/specs/length", "is less than minLength");
-    into.min = read.min;
-    into.max = read.max;
-    into.step = read.step;
-    into.no_reading = read.no_reading;
-    into.unit = read.unit.value_or("");
-    into.min_length = read.min_length;
-    into.max_length = read.length;
-    into.size = read.size;
+    into.rule.min = read.min;
+    into.rule.max = read.max;
+    into.rule.step = read.step;
+    into.rule.no_reading = read.no_reading;
+    into.rule.unit = read.unit.value_or("");
+    into.rule.min_length = read.min_length;
+    into.rule.max_length = read.length;
+    into.rule.size = read.size;
     return take_item(read, into, at);
 }
 
 /// The kind by its name in a file; other platforms write "enum" and "float".
-inline std::optional<schema_kind> kind_named(std::string_view name) {
-    if (name == "enum") return schema_kind::enum_int;
-    if (name == "float") return schema_kind::real;
-    return open<schema_kind>{name}.known();
+inline std::optional<thing::kind> kind_named(std::string_view name) {
+    if (name == "enum") return kind::number_enum;
+    if (name == "float") return kind::real;
+    return open<thing::kind>{name}.known();
 }
 
-inline problem take_type(const data_type& from, schema_field& into, const std::string& at) {
-    const auto kind = kind_named(from.type);
-    if (!kind)
+inline problem take_type(const data_type& from, thing::field& into, const std::string& at) {
+    const auto is = kind_named(from.type);
+    if (!is)
         return wrong(fault_code::unknown_value, at + "/type",
-                     "wanted " + choice<schema_kind>() + ", got " + detail::excerpt(from.type));
-    into.kind = *kind;
-    const bool is_enum = kind == schema_kind::enum_int || kind == schema_kind::enum_string;
+                     "wanted " + choice<thing::kind>() + ", got " + detail::excerpt(from.type));
+    into.kind = *is;
     const bool has_specs = !from.specs.text.empty();
-    if (!has_specs && (is_enum || kind == schema_kind::object))
-        return wrong(fault_code::missing_field, at + "/specs", is_enum ? "missing, the values" : "missing, the members");
-    if (is_enum) return take_values(from, into, at);
-    return kind == schema_kind::object ? take_members(from, into, at) : take_limits(from, into, at);
+    if (!has_specs && (is_enum(*is) || is == kind::object))
+        return wrong(fault_code::missing_field, at + "/specs", is_enum(*is) ? "missing, the values" : "missing, the members");
+    if (is_enum(*is)) return take_values(from, into, at);
+    return is == kind::object ? take_members(from, into, at) : take_limits(from, into, at);
 }
 
 inline bool is_form(std::string_view identifier) noexcept {
@@ -261,44 +274,45 @@ inline push_mode push_of(std::optional<push> from) noexcept {
     return from == push::state ? push_mode::state : push_mode::undocumented;
 }
 
-inline problem take_field(const field& from, schema_field& into, const std::string& at) {
-    into.identifier = from.identifier;
-    into.name = from.name.value_or("");
-    into.remark = from.remark.value_or("");
-    into.alias = from.alias.value_or("");
+inline problem take_field(const field& from, thing::field& into, const std::string& at) {
+    into.name = from.identifier;
+    into.title = from.name.value_or("");
+    into.rule.remark = from.remark.value_or("");
+    into.rule.alias = from.alias.value_or("");
     into.required = from.required.value_or(false);
     into.keyed = from.keyed.value_or(false);
     if (into.keyed && !is_form(from.identifier))
         return wrong(fault_code::unknown_value, at + "/identifier",
                      "wanted the form of a key, such as {type-subtype-gimbalindex}, got " + detail::excerpt(from.identifier));
     if (from.push && !is_listed(*from.push)) return wrong(fault_code::unknown_value, at + "/pushMode", "wanted 0, 1 or 2");
-    into.push = push_of(from.push);
-    if (auto bad = take(from.access, into.access, at + "/accessMode")) return bad;
+    into.rule.push = push_of(from.push);
+    if (auto bad = take(from.access, into.rule.access, at + "/accessMode")) return bad;
     return take_type(from.type, into, at + "/dataType");
 }
 
 /// Whether the newest part of a list has an identifier that no other has.
 template <class T>
-problem check_identifier(const std::vector<T>& parts, const std::string& at) {
-    const std::string& newest = parts.back().identifier;
-    const auto count = std::ranges::count(parts, newest, &T::identifier);
+problem check_identifier(const std::vector<T>& parts, std::string T::* identifier, const std::string& at) {
+    const std::string& newest = parts.back().*identifier;
+    const auto count = std::ranges::count(parts, newest, identifier);
     if (count == 1) return std::nullopt;
     return wrong(fault_code::duplicate_key, at + "/identifier",
                  "wanted another one, there is a second " + detail::excerpt(newest));
 }
 
-inline problem take_fields(const std::vector<field>& from, schema_fields& into, const std::string& at) {
+inline problem take_fields(const std::vector<field>& from, std::vector<thing::field>& into, const std::string& at) {
     for (std::size_t i = 0; i < from.size(); ++i) {
         const std::string here = at + "/" + std::to_string(i);
         if (auto bad = take_field(from[i], into.emplace_back(), here)) return bad;
-        if (auto bad = check_identifier(into, here)) return bad;
+        if (auto bad = check_identifier(into, &thing::field::name, here)) return bad;
         if (from[i].identifier.empty() && from.size() != 1)
             return wrong(fault_code::wrong_length, here + "/identifier", "wanted a name, got none");
     }
     return std::nullopt;
 }
 
-inline problem take_output(const std::optional<std::vector<field>>& from, schema_fields& into, const std::string& at) {
+inline problem take_output(const std::optional<std::vector<field>>& from, std::vector<thing::field>& into,
+                           const std::string& at) {
     return from ? take_fields(*from, into, at) : std::nullopt;
 }
 
@@ -325,15 +339,15 @@ problem take_parts(const std::vector<From>& from, std::vector<Into>& into, const
         const std::string here = at + "/" + std::to_string(i);
         if (from[i].identifier.empty()) return wrong(fault_code::wrong_length, here + "/identifier", "wanted a name, got none");
         if (auto bad = take_one(from[i], into.emplace_back(), here)) return bad;
-        if (auto bad = check_identifier(into, here)) return bad;
+        if (auto bad = check_identifier(into, &Into::identifier, here)) return bad;
     }
     return std::nullopt;
 }
 
 inline std::optional<std::string> given(const std::string& text) { return text.empty() ? std::nullopt : std::optional{text}; }
 
-std::vector<field> put_fields(const schema_fields& from);
-data_type put_type(const schema_field& from);
+std::vector<field> put_fields(const std::vector<thing::field>& from);
+data_type put_type(const thing::field& from);
 
 /// Texts of a model are UTF-8 when the whole is written: a fault there is found there.
 template <class T>
@@ -342,7 +356,7 @@ raw_json put_specs(const T& specs) {
     return {text ? *std::move(text) : std::string{"\"\xff\""}};
 }
 
-inline raw_json put_values(const schema_field& from) {
+inline raw_json put_values(const thing::field& from) {
     enum_values values{};
     for (const value_row& row : from.values) {
         std::string text{};
@@ -352,46 +366,44 @@ inline raw_json put_values(const schema_field& from) {
     return put_specs(values);
 }
 
-inline raw_json put_limits(const schema_field& from) {
+inline raw_json put_limits(const thing::field& from) {
     limits made{};
-    made.min = from.min;
-    made.max = from.max;
-    made.step = from.step;
-    made.no_reading = from.no_reading;
-    made.unit = given(from.unit);
-    made.min_length = from.min_length;
-    made.length = from.max_length;
-    made.size = from.size;
+    made.min = from.rule.min;
+    made.max = from.rule.max;
+    made.step = from.rule.step;
+    made.no_reading = from.rule.no_reading;
+    made.unit = given(from.rule.unit);
+    made.min_length = from.rule.min_length;
+    made.length = from.rule.max_length;
+    made.size = from.rule.size;
     if (!from.children.empty()) made.item = put_type(from.children.front());
     return put_specs(made);
 }
 
-inline data_type put_type(const schema_field& from) {
-    const bool is_enum = from.kind == schema_kind::enum_int || from.kind == schema_kind::enum_string;
+inline data_type put_type(const thing::field& from) {
+    const bool is_enum = thing::is_enum(from.kind);
     data_type made{};
     made.type = text_of(from.kind);
-    made.specs = is_enum                            ? put_values(from)
-                 : from.kind == schema_kind::object ? put_specs(put_fields(from.children))
-                                                    : put_limits(from);
+    made.specs = is_enum ? put_values(from) : from.kind == kind::object ? put_specs(put_fields(from.children)) : put_limits(from);
     if (made.specs.text == "{}") made.specs.text.clear();
     return made;
 }
 
-inline field put_field(const schema_field& from) {
+inline field put_field(const thing::field& from) {
     field made{};
-    made.identifier = from.identifier;
-    made.name = given(from.name);
-    made.remark = given(from.remark);
-    made.alias = given(from.alias);
+    made.identifier = from.name;
+    made.name = given(from.title);
+    made.remark = given(from.rule.remark);
+    made.alias = given(from.rule.alias);
     if (from.required) made.required = true;
     if (from.keyed) made.keyed = true;
-    if (from.access != access_mode::undocumented) made.access = from.access;
-    if (from.push != push_mode::undocumented) made.push = from.push == push_mode::osd ? push::osd : push::state;
+    if (from.rule.access != access_mode::undocumented) made.access = from.rule.access;
+    if (from.rule.push != push_mode::undocumented) made.push = from.rule.push == push_mode::osd ? push::osd : push::state;
     made.type = put_type(from);
     return made;
 }
 
-inline std::vector<field> put_fields(const schema_fields& from) {
+inline std::vector<field> put_fields(const std::vector<thing::field>& from) {
     std::vector<field> made;
     made.reserve(from.size());
     std::ranges::transform(from, std::back_inserter(made), put_field);

@@ -44,7 +44,7 @@ public:
     std::optional<fault> read_new(std::string_view text, void* out, const detail::member_type& type,
                                   const read_options& options) {
         if (read_document(text, out, type, options)) return std::nullopt;
-        if (type.is == detail::field_type::object) type.object->reset(out);
+        if (type.object) type.object->reset(out);
         return other_.read_new(text, out, type, options);
     }
 

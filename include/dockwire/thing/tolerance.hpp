@@ -24,7 +24,7 @@ enum class looseness : std::uint8_t {
     null_for_nothing,     ///< null for an absent field, an empty object or an empty array
     array_for_object,     ///< [{...}] for {...}
     object_for_array,     ///< {...} for [{...}]
-    alias_key,            ///< a field under its other spelling (`rules::also`)
+    alias_key,            ///< a field under its other spelling (`rules::alias`)
     duplicate_key,        ///< a repeated key, of which the last one wins
     unknown_enum_value,   ///< kept as it came
     unknown_field,        ///< kept in `extra`

@@ -12,6 +12,7 @@
 
 #include "dockwire/core/result.hpp"
 #include "dockwire/thing/fault.hpp"
+#include "dockwire/thing/field.hpp"
 #include "dockwire/thing/integer_type.hpp"
 #include "dockwire/thing/json_text.hpp"
 #include "dockwire/thing/layout.hpp"
@@ -36,7 +37,7 @@ struct write_state : fault_slot {
     std::string& out;
 };
 
-inline bool write_value(write_state& state, const void* value, const member_type& type, double exceptional);
+inline bool write_value(write_state& state, const void* value, const member_type& type, const field& what);
 
 inline bool write_text(write_state& state, std::string_view text) {
     return append_text(text, state.out) || state.fail(fault_code::invalid_text, "is not valid UTF-8");
@@ -47,18 +48,18 @@ class object_writer {
 public:
     explicit object_writer(write_state& state) : state_{state} { state_.out += '{'; }
 
-    bool field(const layout_row& row, const void* member) {
-        if (row.matches) return entries(member, *row.type, row.rule.no_reading);
-        if (is_absent(member, *row.type)) return true;
+    bool member(const void* member, const member_type& type, const field& what) {
+        if (what.keyed) return entries(member, type, what);
+        if (is_absent(member, type)) return true;
         begin_member();
-        ((state_.out += '"') += row.name) += "\":"; // the names of `describe` need no escapes
-        return write_value(state_, member, *row.type, row.rule.no_reading) || state_.inside(row.name);
+        ((state_.out += '"') += what.name) += "\":"; // the names of `describe` need no escapes
+        return write_value(state_, member, type, what) || state_.inside(what.name);
     }
 
-    bool entries(const void* map, const member_type& type, double exceptional) {
+    bool entries(const void* map, const member_type& type, const field& each) {
         const auto write = [&](std::string_view key, const void* value) {
             begin_member();
-            return (write_key(key) && write_value(state_, value, *type.element, exceptional)) || state_.inside(key);
+            return (write_key(key) && write_value(state_, value, *type.element, each)) || state_.inside(key);
         };
         return type.map->each(map, write);
     }
@@ -92,24 +93,25 @@ private:
     bool first_{true};
 };
 
-inline bool write_object(write_state& state, const void* value, const layout& fields) {
+inline bool write_object(write_state& state, const void* value, const layout& is) {
     object_writer writer{state};
-    const extra* const kept = extra_of(value, fields);
-    const auto field = [&](const layout_row& row) { return writer.field(row, row.of(value)); };
-    return std::ranges::all_of(fields.rows, field) && (!kept || writer.unknown(*kept)) && writer.finish();
+    for (std::size_t i = 0; i < is.rows.size(); ++i)
+        if (!writer.member(is.rows[i].of(value), *is.rows[i].type, is.fields[i])) return false;
+    const extra* const kept = extra_of(value, is);
+    return (!kept || writer.unknown(*kept)) && writer.finish();
 }
 
-inline bool write_map(write_state& state, const void* value, const member_type& type, double exceptional) {
+inline bool write_map(write_state& state, const void* value, const member_type& type, const field& what) {
     object_writer writer{state};
-    return writer.entries(value, type, exceptional) && writer.finish();
+    return writer.entries(value, type, what.children.front()) && writer.finish();
 }
 
-inline bool write_list(write_state& state, const void* value, const member_type& type, double exceptional) {
+inline bool write_list(write_state& state, const void* value, const member_type& type, const field& what) {
     state.out += '[';
     std::size_t index = 0;
     const auto write = [&](const void* element) {
         if (index != 0) state.out += ',';
-        if (!write_value(state, element, *type.element, exceptional)) return state.inside(index);
+        if (!write_value(state, element, *type.element, what.children.front())) return state.inside(index);
         ++index;
         return true;
     };
@@ -119,9 +121,8 @@ inline bool write_list(write_state& state, const void* value, const member_type&
 }
 
 /// A struct that is an array: its one member is the value.
-inline bool write_array(write_state& state, const void* value, const layout& fields) {
-    const layout_row& only = fields.rows.front();
-    return write_value(state, only.of(value), *only.type, only.rule.no_reading);
+inline bool write_array_struct(write_state& state, const void* value, const layout& is) {
+    return write_value(state, is.rows.front().of(value), *is.rows.front().type, is.fields.front());
 }
 
 /// A float has fewer digits than the double that it equals.
@@ -140,14 +141,10 @@ inline bool write_open_text(write_state& state, const open_text_access::view& va
     return write_text(state, value.text);
 }
 
-/// An exceptional value is an integer on the wire, whatever the type of the reading.
-inline bool write_reading(write_state& state, const void* value, const member_type& type, double exceptional) {
-    if (const void* const present = type.maybe->get(value)) return write_value(state, present, *type.element, exceptional);
-    return write_real(state, &exceptional, false);
-}
-
-inline bool write_optional(write_state& state, const void* value, const member_type& type, double exceptional) {
-    if (const void* const present = type.maybe->get(value)) return write_value(state, present, *type.element, exceptional);
+/// What says that there is no reading is an integer on the wire, whatever the type of the reading.
+inline bool write_maybe(write_state& state, const void* value, const member_type& type, const field& what) {
+    if (const void* const present = type.maybe->get(value)) return write_value(state, present, *type.element, what);
+    if (what.rule.no_reading) return write_real(state, &*what.rule.no_reading, false);
     state.out += "null";
     return true;
 }
@@ -157,38 +154,34 @@ inline bool write_literal(write_state& state, std::string_view json) {
     return true;
 }
 
-inline bool write_value(write_state& state, const void* value, const member_type& type, double exceptional) {
-    switch (type.is) {
-    case field_type::boolean:
+inline bool write_raw(write_state& state, const raw_json& json) {
+    return write_literal(state, json.text.empty() ? std::string_view{"null"} : json.text);
+}
+
+inline bool write_value(write_state& state, const void* value, const member_type& type, const field& what) {
+    if (type.maybe) return write_maybe(state, value, type, what);
+    switch (type.kind) {
+    case kind::boolean:
         return write_literal(state, *static_cast<const bool*>(value) ? "true" : "false");
-    case field_type::integer:
-    case field_type::number_enum:
+    case kind::integer:
+    case kind::number_enum:
         append_number(load_integer(value, type.integer), state.out);
         return true;
-    case field_type::real:
+    case kind::real:
         return write_real(state, value, type.is_float);
-    case field_type::text:
+    case kind::text:
         return write_text(state, *static_cast<const std::string*>(value));
-    case field_type::open_text:
+    case kind::text_enum:
         return write_open_text(state, type.open_text->get(value));
-    case field_type::raw: {
-        const std::string& json = static_cast<const raw_json*>(value)->text;
-        return write_literal(state, json.empty() ? "null" : json);
-    }
-    case field_type::reading:
-        return write_reading(state, value, type, exceptional);
-    case field_type::optional:
-        return write_optional(state, value, type, exceptional);
-    case field_type::list:
-        return write_list(state, value, type, exceptional);
-    case field_type::map:
-        return write_map(state, value, type, exceptional);
-    case field_type::object:
-        return write_object(state, value, layout_of(*type.object, value));
-    case field_type::array:
-        return write_array(state, value, layout_of(*type.object, value));
-    case field_type::unsupported: // does not compile
-        break;
+    case kind::any:
+        return write_raw(state, *static_cast<const raw_json*>(value));
+    case kind::map:
+        return write_map(state, value, type, what);
+    case kind::object:
+        return write_object(state, value, layout_of(*type.object));
+    case kind::array:
+        return type.is_array_struct() ? write_array_struct(state, value, layout_of(*type.object))
+                                      : write_list(state, value, type, what);
     }
     return false;
 }
@@ -196,7 +189,8 @@ inline bool write_value(write_state& state, const void* value, const member_type
 inline std::optional<fault> write(const void* value, const member_type& type, std::string& out, const write_options& options) {
     const std::size_t before = out.size();
     write_state state{out};
-    if (write_value(state, value, type, rules{}.no_reading)) return std::nullopt;
+    const bool written = with_field_of(type, [&](const field& what) { return write_value(state, value, type, what); });
+    if (written) return std::nullopt;
     out.resize(before);
     return state.finish(options.pointer, options.context);
 }
