@@ -26,6 +26,8 @@ GOOD = {
     "include/dockwire/dji/messages/wayline.hpp": '#include "dockwire/thing/describe.hpp"',
     "include/dockwire/dji/topics.hpp": '#include "dockwire/core/error.hpp"',
     "include/dockwire/dji/cloud.hpp": '#include "dockwire/dji/messages/wayline.hpp"\n#include "dockwire/asio.hpp"\n#include <asio/post.hpp>',
+    "include/dockwire/dji/by_model/cloud.hpp": '#include "dockwire/dji/cloud.hpp"',
+    "include/dockwire/dji/schema.hpp": '#include "dockwire/dji/by_model/cloud.hpp"',
     "tests/some_test.cpp": '#include "dockwire/asio.hpp"\n#include <asio/post.hpp>',
     "examples/hello.cpp": '#include "dockwire/mqtt.hpp"',
 }
@@ -48,6 +50,7 @@ WRONG = [
     ("include/dockwire/dji/messages/wayline.hpp", '"dockwire/dji/cloud.hpp"', "dji/messages may not include dji/roles"),
     ("include/dockwire/dji/topics.hpp", '"dockwire/dji/cloud.hpp"', "dji/envelope may not include dji/roles"),
     ("include/dockwire/dji/cloud.hpp", '"dockwire/client/client.hpp"', "dji/roles may not include client"),
+    ("include/dockwire/dji/cloud.hpp", '"dockwire/dji/by_model/cloud.hpp"', "dji/roles may not include dji/by_model"),
     ("include/dockwire/client/client.hpp", "<openssl/evp.h>", "may include OpenSSL"),
     ("include/dockwire/client/client.hpp", '"dockwire/auth/scram.hpp"', "OpenSSL, which is optional"),
     ("include/dockwire/thing/read.hpp", "<simdjson.h>", "only thing/simdjson may include simdjson"),

@@ -20,7 +20,6 @@
 #include "dockwire/dji/handler.hpp"
 #include "dockwire/dji/messages/topology.hpp"
 #include "dockwire/dji/role.hpp"
-#include "dockwire/dji/schema_fwd.hpp"
 #include "dockwire/thing/json.hpp"
 #include "dockwire/thing/json_text.hpp"
 
@@ -229,49 +228,9 @@ public:
         return async_call(gateway_sn, std::forward<M>(command), call_options{}, std::forward<Token>(token));
     }
 
-    /// Sets the handler of the osd and the state of a device that `model` describes, as JSON; it replaces typed ones for that device.
-    ///
-    /// `call(const origin&, const nlohmann::json& data, const std::vector<thing::fault>& faults)` returns void. The data is given whether or
-    /// not it has faults: one for each property that breaks the model, ranges and enum values included; looseness is counted. The model
-    /// is copied.
-    /// @return false, and nothing is set, if the profile's product key is not "{domain-type-sub_type}"
-    template <class Handler>
-    [[nodiscard]] bool on_property(const thing::schema& model, Handler call) {
-        return detail::by_schema<Handler>::on_push(*core_, model, std::move(call));
-    }
-
-    /// Sets the handler of an event that `model` describes, as JSON; replaces the one before, typed ones too.
-    ///
-    /// `call(const origin&, const nlohmann::json& data)` or `call(const nlohmann::json& data)` returns void, `dji::ack`, `nlohmann::json`,
-    /// the data of the reply, or an `asio::awaitable` of one of these; when it is sent is as for `on`. The data keeps the model, ranges and
-    /// enum values included; an event that does not goes to `on_error` with JSON pointer and rule, and is answered with
-    /// `result_code::wrong_parameter`. Looseness is counted. The model is copied.
-    /// @return false, and nothing is set, if the model has no such event
-    template <class Handler>
-    [[nodiscard]] bool on_event(const thing::schema& model, std::string_view method, Handler call) {
-        return detail::by_schema<Handler>::on_event(*core_, model, method, std::move(call));
-    }
-
-    /// Calls a service that `model` describes: `void(std::error_code, nlohmann::json)`, the reply's data.
-    ///
-    /// As for a typed service, and: the data is checked strictly, what the model does not list is `invalid_message`, as is a `method` that
-    /// it does not have. The command is never sent again, and its time-out is 15 s unless given. Model and data need not live on.
-    template <class Token>
-    auto async_call(std::string_view gateway_sn, const thing::schema& model, std::string_view method, const nlohmann::json& data,
-                    const call_options& options, Token&& token) {
-        return detail::by_schema<Token>::async_call(core_.share(), gateway_sn, model, method, data, options,
-                                                    std::forward<Token>(token));
-    }
-    template <class Token>
-    auto async_call(std::string_view gateway_sn, const thing::schema& model, std::string_view method, const nlohmann::json& data,
-                    Token&& token) {
-        return async_call(gateway_sn, model, method, data, call_options{}, std::forward<Token>(token));
-    }
-
     /// Sets a property of a gateway: `void(std::error_code, property_reply)`; errors and cancellation as for `async_call`. The error is the
     /// first result that is not 0.
     template <class P, class Token>
-        requires(!std::is_same_v<std::remove_cvref_t<P>, thing::schema>) // what is written in braces is JSON then, not options
     auto async_set(std::string_view gateway_sn, P&& property, const call_options& options, Token&& token) {
         static_assert(
             property_message<std::remove_cvref_t<P>>,
@@ -282,22 +241,6 @@ public:
     template <class P, class Token>
     auto async_set(std::string_view gateway_sn, P&& property, Token&& token) {
         return async_set(gateway_sn, std::forward<P>(property), call_options{}, std::forward<Token>(token));
-    }
-
-    /// Sets properties that `model` describes: `void(std::error_code, property_reply)`, with the result of each.
-    ///
-    /// `properties` is an object such as `{"label": "north"}`. Before anything leaves each is checked: the model has it, with access mode
-    /// `rw`, and the value keeps its rules; else the error is `invalid_message`, and `on_error` says where. All travel in one message,
-    /// which is never sent again; its time-out is 15 s unless given. The rest is as for a typed property.
-    template <class Token>
-    auto async_set(std::string_view gateway_sn, const thing::schema& model, const nlohmann::json& properties,
-                   const call_options& options, Token&& token) {
-        return detail::by_schema<Token>::async_set(core_.share(), gateway_sn, model, properties, options,
-                                                   std::forward<Token>(token));
-    }
-    template <class Token>
-    auto async_set(std::string_view gateway_sn, const thing::schema& model, const nlohmann::json& properties, Token&& token) {
-        return async_set(gateway_sn, model, properties, call_options{}, std::forward<Token>(token));
     }
 
     /// Told of events, requests and status that no handler takes; they are answered by the options.
@@ -320,6 +263,9 @@ public:
     role_statistics statistics() const { return *core_->statistics; }
 
 private:
+    template <class Role>
+    friend class by_model; // shares the core
+
     template <class M, class Handler>
     void on_push(std::span<const device_model> models, Handler call) {
         const auto made = detail::make_handler<detail::typed_handler<M, Handler, Reader>>(std::move(call));

@@ -22,7 +22,6 @@
 #include "dockwire/dji/messages/topology.hpp"
 #include "dockwire/dji/property_answers.hpp"
 #include "dockwire/dji/role.hpp"
-#include "dockwire/dji/schema_fwd.hpp"
 #include "dockwire/thing/json.hpp"
 #include "dockwire/thing/tape.hpp"
 
@@ -157,17 +156,19 @@ public:
     /// Publishes osd or state of this device. Executor's thread.
     template <push_message M>
     void report(const M& properties) {
-        const auto gateway = gateway_.lock();
-        if (gateway && !gateway->closed()) gateway->send(sn_, properties, {}, gateway->report_qos);
-    }
-    /// The same for properties of a thing model; see `basic_device::report`.
-    template <std::same_as<thing::schema> Model>
-    void report(const Model& model, const nlohmann::json& properties) {
-        const auto gateway = gateway_.lock();
-        if (gateway && !gateway->closed()) detail::by_schema<Model>::report(*gateway, sn_, model, properties);
+        if (const auto gateway = open_gateway()) gateway->send(sn_, properties, {}, gateway->report_qos);
     }
 
 private:
+    template <class Role>
+    friend class by_model;
+
+    /// Nothing when the gateway's role is gone.
+    std::shared_ptr<detail::device_core> open_gateway() const {
+        auto open = gateway_.lock();
+        return open && !open->closed() ? std::move(open) : nullptr;
+    }
+
     std::weak_ptr<detail::device_core> gateway_;
     std::string sn_;
 };
@@ -204,26 +205,6 @@ public:
                       "a device handles services and properties: a described struct with `method`, `kind` and `reply`");
         core_->set_handler(M::kind, std::string{M::method},
                            detail::make_handler<detail::typed_handler<M, Handler, Reader>>(std::move(call)));
-    }
-
-    /// Sets the handler of a service that `model` describes, as JSON; replaces the one before, typed ones too.
-    ///
-    /// As for `cloud::on_event`: a command that breaks the model is reported and refused with `result_code::wrong_parameter`, and the
-    /// handler is not called. A reply that breaks the model is reported and sent as `result_code::failure`; one that refuses, with a result
-    /// other than 0, may lack the fields of a success.
-    /// @return false, and nothing is set, if the model has no such service
-    template <class Handler>
-    [[nodiscard]] bool on_service(const thing::schema& model, std::string_view method, Handler call) {
-        return detail::by_schema<Handler>::on_service(*core_, model, method, std::move(call));
-    }
-
-    /// Sets the handler of a property that `model` describes and the cloud sets: `call(const origin&, const nlohmann::json& value)` or
-    /// `call(const nlohmann::json& value)` returns void, `dji::ack` or an `asio::awaitable` of one. A value that breaks the model is reported
-    /// and refused, and the handler is not called.
-    /// @return false, and nothing is set, if the model has no such property, or none that can be set; keyed ones cannot be handled
-    template <class Handler>
-    [[nodiscard]] bool on_property(const thing::schema& model, std::string_view name, Handler call) {
-        return detail::by_schema<Handler>::on_property(*core_, model, name, std::move(call));
     }
 
     /// Says that the gateway and these devices are online: `void(std::error_code, ack)`; errors as for `cloud::async_call`. Called where the
@@ -276,23 +257,6 @@ public:
         core_->send(core_->sn, news, bid, core_->qos());
     }
 
-    /// Sends an event that `model` describes and the cloud has to answer: `void(std::error_code, nlohmann::json)`, the reply's data. The
-    /// data is checked strictly before it leaves, as for `cloud::async_call` with a model.
-    template <class Token>
-    auto async_event(const thing::schema& model, std::string_view method, const nlohmann::json& data, const call_options& options,
-                     Token&& token) {
-        return detail::by_schema<Token>::async_event(core_.share(), model, method, data, options, std::forward<Token>(token));
-    }
-    template <class Token>
-    auto async_event(const thing::schema& model, std::string_view method, const nlohmann::json& data, Token&& token) {
-        return async_event(model, method, data, call_options{}, std::forward<Token>(token));
-    }
-
-    /// Sends an event that `model` describes and nobody answers. What breaks the model is reported instead. Executor's thread.
-    void send_event(const thing::schema& model, std::string_view method, const nlohmann::json& data, std::string_view bid = {}) {
-        detail::by_schema<Reader>::send_event(*core_, model, method, data, bid);
-    }
-
     /// Publishes osd or state of the gateway itself, which is a dock or a remote controller: those of an aircraft go through `sub_device`.
     /// Executor's thread.
     template <push_message M>
@@ -302,11 +266,6 @@ public:
             "a gateway reports the osd and state of a dock or a remote controller about itself: those of a device behind it "
             "are reported by sub_device(sn).report");
         core_->send(core_->sn, properties, {}, core_->report_qos);
-    }
-    /// Publishes properties that `model` describes, an object with some of them: each as osd or state by its push mode. If one breaks the
-    /// model it is reported, and none is published. Executor's thread.
-    void report(const thing::schema& model, const nlohmann::json& properties) {
-        detail::by_schema<Reader>::report(*core_, core_->sn, model, properties);
     }
 
     /// A device behind this gateway.
@@ -324,6 +283,9 @@ public:
     role_statistics statistics() const { return *core_->statistics; }
 
 private:
+    template <class Role>
+    friend class by_model; // shares the core
+
     closing_ptr<detail::device_core> core_;
     update_topo topology_{};
 };

@@ -6,7 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "dockwire/dji/schema_handlers.hpp"
+#include "dockwire/dji/by_model/detail/json_text.hpp"
 #include "throw_exception.hpp"
 
 int main() {

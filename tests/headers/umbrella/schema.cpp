@@ -13,8 +13,10 @@ using nlohmann::json;
 bool use_model(dji::cloud& cloud, dji::device& device, std::string_view text) {
     const auto model = thing::read_schema(text);
     if (!model) return false;
-    device.report(*model, {{"height", 1}});
-    cloud.async_call("SN", *model, "raise", {{"height", 1}}, [](std::error_code, const json&) {});
-    return cloud.on_event(*model, "lightning", [](const json&) { return dji::accepted; }) &&
-           device.on_service(*model, "raise", [](const json&) { return json{{"result", 0}}; });
+    const dji::by_model backend{cloud, *model};
+    const dji::by_model gateway{device, *model};
+    gateway.report({{"height", 1}});
+    backend.async_call("SN", "raise", {{"height", 1}}, [](std::error_code, const json&) {});
+    return backend.on_event("lightning", [](const json&) { return dji::accepted; }) &&
+           gateway.on_service("raise", [](const json&) { return json{{"result", 0}}; });
 }

@@ -10,9 +10,10 @@
 
 #include <nlohmann/json.hpp>
 
+#include "dockwire/dji/by_model/device_model.hpp"
+#include "dockwire/dji/by_model/make_schema.hpp"
 #include "dockwire/dji/messages/dock2.hpp"
 #include "dockwire/dji/messages/remote_debug.hpp"
-#include "dockwire/dji/schema.hpp"
 #include "dockwire/thing/schema.hpp"
 #include "mast.hpp"
 #include "support/catch.hpp"
@@ -88,7 +89,7 @@ TEST_CASE("a model whose product key is no device model takes no handler") {
         CAPTURE(key);
         model.profile.product_key = key;
         CHECK_FALSE(model_of(model));
-        CHECK_FALSE(w.cloud.on_property(model, [](const origin&, const json&, const std::vector<thing::fault>&) {}));
+        CHECK_FALSE(by_model{w.cloud, model}.on_property([](const origin&, const json&, const std::vector<thing::fault>&) {}));
     }
     CHECK(model_of(weather_mast()) == device_model{device_domain::dock, 9001, 0});
 }
@@ -96,16 +97,16 @@ TEST_CASE("a model whose product key is no device model takes no handler") {
 TEST_CASE("a property handler that throws is reported, one that is destroyed by its own call is not used again") {
     mast_world w{};
     SECTION("throws") {
-        REQUIRE(w.cloud.on_property(
-            w.model, [](const origin&, const json&, const std::vector<thing::fault>&) { throw std::runtime_error{"no"}; }));
+        REQUIRE(w.backend.on_property(
+            [](const origin&, const json&, const std::vector<thing::fault>&) { throw std::runtime_error{"no"}; }));
         w.push("osd", "{}");
         CHECK(w.errors == std::vector<std::string>{"thing/product/MAST1/osd the handler threw: no (osd)"});
         CHECK(w.cloud.statistics().failed_handlers == 1);
     }
     SECTION("replaces itself") {
         int replaced = 0;
-        REQUIRE(w.cloud.on_property(w.model, [&](const origin&, const json&, const std::vector<thing::fault>&) {
-            CHECK(w.cloud.on_property(w.model, [&](const origin&, const json&, const auto&) { replaced += 1; }));
+        REQUIRE(w.backend.on_property([&](const origin&, const json&, const std::vector<thing::fault>&) {
+            CHECK(w.backend.on_property([&](const origin&, const json&, const auto&) { replaced += 1; }));
         }));
         w.push("osd", "{}");
         w.push("osd", "{}");
@@ -150,7 +151,7 @@ TEST_CASE("a command that breaks the model is not sent") {
     CHECK(refused_as("melt", json::object()) == at + ": the thing model has no such method (melt)");
     CHECK(w.broker.sent_to("/services").empty());
     outcome<json> done{};
-    w.cloud.async_call("a/b", w.model, "heater_switch", {{"power", 1}}, done.take());
+    w.backend.async_call("a/b", "heater_switch", {{"power", 1}}, done.take());
     w.settle();
     CHECK(done.error == call_error::invalid_serial_number);
 }
@@ -171,7 +172,7 @@ TEST_CASE("a reply that breaks the model is malformed, but what is outside a ran
                                                                 {R"({"temperature":"hot"})", false},
                                                                 {"{}", false}}));
     outcome<json> done{};
-    w.cloud.async_call("MAST1", w.model, "heater_switch", {{"power", 1}}, {.timeout = 2s}, done.take());
+    w.backend.async_call("MAST1", "heater_switch", {{"power", 1}}, {.timeout = 2s}, done.take());
     w.settle();
     const auto command = json::parse(w.broker.sent_to("/services").at(0).payload);
     w.inject("thing/product/MAST1/services_reply",
@@ -185,7 +186,7 @@ TEST_CASE("a reply that breaks the model is malformed, but what is outside a ran
 TEST_CASE("a call by JSON has a time-out, and is not sent again") {
     mast_world w{};
     outcome<json> done{};
-    w.cloud.async_call("MAST1", w.model, "heater_switch", {{"power", 1}}, {.timeout = 20s}, done.take());
+    w.backend.async_call("MAST1", "heater_switch", {{"power", 1}}, {.timeout = 20s}, done.take());
     w.pass(19s);
     CHECK(done.calls == 0);
     w.pass(2s);

@@ -20,8 +20,8 @@ using nlohmann::json;
 TEST_CASE("a property by the model is set, and each has a result of its own") {
     mast_world w{};
     std::vector<json> seen{};
-    REQUIRE(w.dock.on_property(w.model, "label", [&](const json& value) { seen.push_back(value); }));
-    REQUIRE(w.dock.on_property(w.model, "lamp", [&](const origin& from, const json& value) {
+    REQUIRE(w.gateway.on_property("label", [&](const json& value) { seen.push_back(value); }));
+    REQUIRE(w.gateway.on_property("lamp", [&](const origin& from, const json& value) {
         CHECK(from.kind == topic_kind::property_set);
         seen.push_back(value);
         return refused(3);
@@ -41,9 +41,9 @@ TEST_CASE("a property by the model is set, and each has a result of its own") {
 TEST_CASE("a coroutine may set a property by the model") {
     mast_world w{};
     const auto handle = [](const json&) -> asio::awaitable<ack> { co_return accepted; };
-    REQUIRE(w.dock.on_property(w.model, "label", handle));
+    REQUIRE(w.gateway.on_property("label", handle));
     outcome<property_reply> done{};
-    w.cloud.async_set(dock_sn, w.model, {{"label", "north"}}, done.take());
+    w.backend.async_set(dock_sn, {{"label", "north"}}, done.take());
     w.settle();
     CHECK_FALSE(done.error);
     CHECK(done.reply.results == std::vector<property_result>{{"label", 0}});
@@ -77,8 +77,8 @@ TEST_CASE("a device refuses what breaks its model, and sets the rest") {
     mast_world w{};
     std::vector<json> seen{};
     const auto keep = [&](const json& value) { seen.push_back(value); };
-    REQUIRE(w.dock.on_property(w.model, "label", keep));
-    REQUIRE(w.dock.on_property(w.model, "lamp", keep));
+    REQUIRE(w.gateway.on_property("label", keep));
+    REQUIRE(w.gateway.on_property("lamp", keep));
     w.inject("thing/product/" + std::string{dock_sn} + "/property/set",
              R"({"tid":"t-3","bid":"b","data":{"label":"north","lamp":{"hours":3}}})");
     CHECK(seen == std::vector<json>{"north"});
@@ -94,7 +94,7 @@ TEST_CASE("a device refuses what breaks its model, and sets the rest") {
 TEST_CASE("setting a property by the model has a time-out, and is not sent again") {
     mast_world w{};
     outcome<property_reply> done{};
-    w.cloud.async_set("MAST1", w.model, {{"label", "north"}}, {.timeout = 20s}, done.take());
+    w.backend.async_set("MAST1", {{"label", "north"}}, {.timeout = 20s}, done.take());
     w.pass(19s);
     CHECK(done.calls == 0);
     w.pass(2s);

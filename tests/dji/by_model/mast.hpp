@@ -12,10 +12,11 @@
 
 #include <nlohmann/json.hpp>
 
-#include "dockwire/dji/schema.hpp"
+#include "dji/world.hpp"
+#include "dockwire/dji/by_model/cloud.hpp"
+#include "dockwire/dji/by_model/device.hpp"
 #include "dockwire/thing/schema.hpp"
 #include "support/catch.hpp"
-#include "world.hpp"
 
 namespace dockwire::dji::test {
 
@@ -37,11 +38,13 @@ struct note {
 
 struct mast_world : world {
     thing::schema model{weather_mast()};
+    by_model<decltype(cloud)> backend{cloud, model};
+    by_model<decltype(dock)> gateway{dock, model};
     std::vector<note> notes{};
 
     mast_world() {
         cloud.add_device({"MAST1", {device_domain::dock, 9001, 0}, "MAST1", true});
-        const bool taken = cloud.on_property(model, [this](const origin& from, const nlohmann::json& data, const auto& faults) {
+        const bool taken = backend.on_property([this](const origin& from, const nlohmann::json& data, const auto& faults) {
             notes.push_back({from.kind, from.device_sn, data, faults});
         });
         CHECK(taken);
@@ -53,14 +56,14 @@ struct mast_world : world {
 
     outcome<nlohmann::json> call(std::string_view method, const nlohmann::json& data) {
         outcome<nlohmann::json> done{};
-        cloud.async_call(dock_sn, model, method, data, done.take());
+        backend.async_call(dock_sn, method, data, done.take());
         settle();
         return done;
     }
 
     outcome<property_reply> set(const nlohmann::json& properties) {
         outcome<property_reply> done{};
-        cloud.async_set(dock_sn, model, properties, done.take());
+        backend.async_set(dock_sn, properties, done.take());
         settle();
         return done;
     }

@@ -1,9 +1,11 @@
 // Devices that no header knows, by their thing model: what they tell, what they are told, and what never leaves.
 #include "dockwire/asio.hpp"
 
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <asio/awaitable.hpp>
@@ -38,11 +40,11 @@ TEST_CASE("an event by the model arrives as JSON, and is answered when the devic
     mast_world w{};
     std::vector<json> seen{};
     origin last{};
-    REQUIRE(w.cloud.on_event(w.model, "lightning", [&](const origin& from, const json& data) {
+    REQUIRE(w.backend.on_event("lightning", [&](const origin& from, const json& data) {
         last = from;
         seen.push_back(data);
     }));
-    w.dock.send_event(w.model, "lightning", {{"distance", 1200.5}}, "flow-1");
+    w.gateway.send_event("lightning", {{"distance", 1200.5}}, "flow-1");
     w.settle();
     CHECK(seen == std::vector{json{{"distance", 1200.5}}});
     CHECK(last.device_sn == dock_sn);
@@ -50,7 +52,7 @@ TEST_CASE("an event by the model arrives as JSON, and is answered when the devic
     CHECK(w.broker.sent_to("/events_reply").empty());
 
     outcome<json> done{};
-    w.dock.async_event(w.model, "lightning", {{"distance", 3}}, done.take());
+    w.gateway.async_event("lightning", {{"distance", 3}}, done.take());
     w.settle();
     CHECK(done.calls == 1);
     CHECK_FALSE(done.error);
@@ -63,39 +65,39 @@ TEST_CASE("a handler of an event by the model answers with nothing, an ack, JSON
     mast_world w{};
     const auto answered = [&w] {
         outcome<json> done{};
-        w.dock.async_event(w.model, "lightning", {{"distance", 3}}, done.take());
+        w.gateway.async_event("lightning", {{"distance", 3}}, done.take());
         w.settle();
         CHECK(done.calls == 1);
         return done;
     };
     SECTION("a refusal") {
-        REQUIRE(w.cloud.on_event(w.model, "lightning", [](const json&) { return refused(314000); }));
+        REQUIRE(w.backend.on_event("lightning", [](const json&) { return refused(314000); }));
         const auto done = answered();
         CHECK(done.error == result_error(314000));
         CHECK(done.reply == json{{"result", 314000}});
     }
     SECTION("JSON") {
-        REQUIRE(w.cloud.on_event(w.model, "lightning", [](const json& data) { return json{{"result", 0}, {"seen", data}}; }));
+        REQUIRE(w.backend.on_event("lightning", [](const json& data) { return json{{"result", 0}, {"seen", data}}; }));
         CHECK(answered().reply == json::parse(R"({"result":0,"seen":{"distance":3}})"));
     }
     SECTION("a coroutine") {
         const auto handle = [](const origin&, const json&) -> asio::awaitable<json> {
             co_return json{{"result", 0}, {"late", true}};
         };
-        REQUIRE(w.cloud.on_event(w.model, "lightning", handle));
+        REQUIRE(w.backend.on_event("lightning", handle));
         CHECK(answered().reply == json::parse(R"({"result":0,"late":true})"));
     }
     SECTION("a coroutine of nothing") {
-        REQUIRE(w.cloud.on_event(w.model, "lightning", [](const json&) -> asio::awaitable<void> { co_return; }));
+        REQUIRE(w.backend.on_event("lightning", [](const json&) -> asio::awaitable<void> { co_return; }));
         CHECK_FALSE(answered().error);
     }
     SECTION("an exception") {
-        REQUIRE(w.cloud.on_event(w.model, "lightning", [](const json&) { throw std::runtime_error{"no"}; }));
+        REQUIRE(w.backend.on_event("lightning", [](const json&) { throw std::runtime_error{"no"}; }));
         CHECK(answered().error == result_error(result_code::failure));
         CHECK(w.reported() == dock_topic("events") + " the handler threw: no (lightning)");
     }
     SECTION("JSON that is not UTF-8") {
-        REQUIRE(w.cloud.on_event(w.model, "lightning", [](const json&) { return json{{"result", 0}, {"text", "\xff"}}; }));
+        REQUIRE(w.backend.on_event("lightning", [](const json&) { return json{{"result", 0}, {"text", "\xff"}}; }));
         CHECK(answered().error == result_error(result_code::failure));
         CHECK(w.reported() == dock_topic("events_reply") + " /data: a text is not valid UTF-8 (lightning)");
     }
@@ -104,7 +106,7 @@ TEST_CASE("a handler of an event by the model answers with nothing, an ack, JSON
 TEST_CASE("an event that breaks the model is reported with pointer and rule, refused, and not handled") {
     mast_world w{};
     int handled = 0;
-    REQUIRE(w.cloud.on_event(w.model, "lightning", [&](const json&) { ++handled; }));
+    REQUIRE(w.backend.on_event("lightning", [&](const json&) { ++handled; }));
     const auto [data, fault] = GENERATE(table<std::string, std::string>({
         {R"({"distance":-1})", "/data/distance: wanted a number from 0 m, got -1 (lightning)"},
         {R"({"distance":"far"})", "/data/distance: wanted a number, got \"far\" (lightning)"},
@@ -124,7 +126,7 @@ TEST_CASE("an event that breaks the model is reported with pointer and rule, ref
 
 TEST_CASE("an event without need_reply has no answer, whatever becomes of it") {
     mast_world w{};
-    REQUIRE(w.cloud.on_event(w.model, "lightning", [](const json&) { return accepted; }));
+    REQUIRE(w.backend.on_event("lightning", [](const json&) { return accepted; }));
     w.inject("thing/product/MAST1/events", lightning(R"({"distance":1})", false));
     w.inject("thing/product/MAST1/events", lightning("{}", false));
     CHECK(w.errors.size() == 1);
@@ -134,7 +136,7 @@ TEST_CASE("an event without need_reply has no answer, whatever becomes of it") {
 TEST_CASE("looseness of an event by the model is counted, and its data comes as it was sent") {
     mast_world w{};
     json seen{};
-    REQUIRE(w.cloud.on_event(w.model, "lightning", [&](const json& data) { seen = data; }));
+    REQUIRE(w.backend.on_event("lightning", [&](const json& data) { seen = data; }));
     const auto before = w.cloud.statistics().tolerated;
     w.inject("thing/product/MAST1/events", lightning(R"({"distance":"12","vendor":{"x":1}})"));
     CHECK(seen == json::parse(R"({"distance":"12","vendor":{"x":1}})"));
@@ -149,8 +151,9 @@ TEST_CASE("a strict role refuses looseness by the model too") {
     dji::cloud strict{client, {.strict = true}};
     std::vector<std::string> errors{};
     strict.on_error([&](std::string_view, const thing::fault& fault) { errors.push_back(to_string(fault)); });
+    const thing::schema model = weather_mast();
     int handled = 0;
-    REQUIRE(strict.on_event(weather_mast(), "lightning", [&](const json&) { ++handled; }));
+    REQUIRE(by_model{strict, model}.on_event("lightning", [&](const json&) { ++handled; }));
     w.inject("thing/product/MAST1/events", lightning(R"({"distance":"12"})", false));
     CHECK(errors == std::vector<std::string>{"/data/distance: a text where a number is documented: \"12\" (lightning)"});
     w.inject("thing/product/MAST1/events", lightning(R"({"distance":12})", false));
@@ -160,8 +163,8 @@ TEST_CASE("a strict role refuses looseness by the model too") {
 TEST_CASE("a handler by the model may replace itself while it runs") {
     mast_world w{};
     int replaced = 0;
-    REQUIRE(w.cloud.on_event(w.model, "lightning", [&](const json& data) {
-        CHECK(w.cloud.on_event(w.model, "lightning", [&](const json&) { ++replaced; }));
+    REQUIRE(w.backend.on_event("lightning", [&](const json& data) {
+        CHECK(w.backend.on_event("lightning", [&](const json&) { ++replaced; }));
         CHECK(data.at("distance") == 1);
     }));
     w.inject("thing/product/MAST1/events", lightning(R"({"distance":1})"));
@@ -170,40 +173,68 @@ TEST_CASE("a handler by the model may replace itself while it runs") {
     CHECK(w.broker.sent_to("/events_reply").size() == 2);
 }
 
+TEST_CASE("handlers and calls by the model outlive it, handlers as long as the role") {
+    mast_world w{};
+    int handled = 0;
+    outcome<json> done{};
+    {
+        const thing::schema passing = weather_mast();
+        const by_model backend{w.cloud, passing};
+        REQUIRE(backend.on_event("lightning", [&](const json&) { ++handled; }));
+        REQUIRE(by_model{w.dock, passing}.on_service("heater_switch", [](const json&) { return refused(7); }));
+        backend.async_call(dock_sn, "heater_switch", {{"power", 1}}, done.take());
+    }
+    w.settle();
+    CHECK(done.error == result_error(7));
+    w.inject("thing/product/MAST1/events", lightning(R"({"distance":1})"));
+    CHECK(handled == 1);
+}
+
+TEST_CASE("a device behind the gateway reports nothing by its model when the gateway's role is gone") {
+    mast_world w{};
+    std::optional<dji::device> dock{std::in_place, w.dock_client, dock_sn};
+    const by_model mast{dock->sub_device("MAST1"), w.model};
+    mast.report({{"wind_speed", 3.5}});
+    dock.reset();
+    mast.report({{"wind_speed", 3.5}});
+    w.settle();
+    CHECK(w.broker.sent_to("/osd").size() == 1);
+}
+
 TEST_CASE("a model takes handlers only of what it has") {
     mast_world w{};
     const auto call = [](const json&) {};
-    CHECK_FALSE(w.cloud.on_event(w.model, "thunder", call));
-    CHECK_FALSE(w.dock.on_service(w.model, "melt", call));
-    CHECK_FALSE(w.dock.on_property(w.model, "humidity", call));
-    CHECK_FALSE(w.dock.on_property(w.model, "wind_speed", call)); // read only
-    CHECK_FALSE(w.dock.on_property(w.model, "{type-subtype-gimbalindex}", call));
-    CHECK(w.dock.on_property(w.model, "label", call));
+    CHECK_FALSE(w.backend.on_event("thunder", call));
+    CHECK_FALSE(w.gateway.on_service("melt", call));
+    CHECK_FALSE(w.gateway.on_property("humidity", call));
+    CHECK_FALSE(w.gateway.on_property("wind_speed", call)); // read only
+    CHECK_FALSE(w.gateway.on_property("{type-subtype-gimbalindex}", call));
+    CHECK(w.gateway.on_property("label", call));
 }
 
 TEST_CASE("an event or a report that breaks the model is not sent") {
     mast_world w{};
-    w.dock.send_event(w.model, "lightning", {{"distance", -1}});
+    w.gateway.send_event("lightning", {{"distance", -1}});
     CHECK(w.reported() == dock_topic("events") + " /data/distance: wanted a number from 0 m, got -1 (lightning)");
-    w.dock.send_event(w.model, "thunder", json::object());
+    w.gateway.send_event("thunder", json::object());
     CHECK(w.reported() == dock_topic("events") + " /data: the thing model has no such method (thunder)");
     outcome<json> done{};
-    w.dock.async_event(w.model, "lightning", json::object(), done.take());
+    w.gateway.async_event("lightning", json::object(), done.take());
     w.settle();
     CHECK(done.error == call_error::invalid_message);
     CHECK(w.reported() == dock_topic("events") + " /data/distance: missing (lightning)");
 
-    w.dock.report(w.model, {{"wind_speed", 3}, {"mode", 2}}); // the osd is right and stays too
+    w.gateway.report({{"wind_speed", 3}, {"mode", 2}}); // the osd is right and stays too
     CHECK(w.reported() == dock_topic("state") + " /data/mode: wanted a documented value, got 2 (state)");
-    w.dock.report(w.model, {{"wind_speed", 61}});
+    w.gateway.report({{"wind_speed", 61}});
     CHECK(w.reported() == dock_topic("osd") + " /data/wind_speed: wanted a number from 0 to 60 m/s, got 61 (osd)");
-    w.dock.report(w.model, {{"humidity", 1}});
+    w.gateway.report({{"humidity", 1}});
     CHECK(w.reported() == dock_topic("osd") + " /data/humidity: a field that is not documented: humidity (osd)");
-    w.dock.report(w.model, {{"position", {{"latitude", 1}, {"longitude", 2}}}});
+    w.gateway.report({{"position", {{"latitude", 1}, {"longitude", 2}}}});
     CHECK(w.reported() == dock_topic("osd") + " /data/position: wanted a property that is pushed, with pushMode 0 or 1 (osd)");
-    w.dock.report(w.model, 7);
+    w.gateway.report(7);
     CHECK(w.reported() == dock_topic("osd") + " /data: wanted an object, got 7 (osd)");
-    w.dock.report(w.model, {{"label", "\xff"}});
+    w.gateway.report({{"label", "\xff"}});
     CHECK(w.reported() == dock_topic("state") + " /data: a text is not valid UTF-8 (state)");
     w.settle();
     CHECK(w.broker.sent_to("/events").empty());
@@ -213,9 +244,9 @@ TEST_CASE("an event or a report that breaks the model is not sent") {
 
 TEST_CASE("a report goes out as osd and state, by the push mode of each property") {
     mast_world w{};
-    SECTION("of the gateway") { w.dock.report(w.model, {{"wind_speed", 3.5}, {"mode", 10}, {"gusts", {4, 5}}}); }
+    SECTION("of the gateway") { w.gateway.report({{"wind_speed", 3.5}, {"mode", 10}, {"gusts", {4, 5}}}); }
     SECTION("of a device behind it") {
-        w.dock.sub_device("MAST1").report(w.model, {{"wind_speed", 3.5}, {"mode", 10}, {"gusts", {4, 5}}});
+        by_model{w.dock.sub_device("MAST1"), w.model}.report({{"wind_speed", 3.5}, {"mode", 10}, {"gusts", {4, 5}}});
     }
     w.settle();
     REQUIRE(w.broker.sent_to("/osd").size() == 1);
@@ -228,7 +259,7 @@ TEST_CASE("a report goes out as osd and state, by the push mode of each property
 
 TEST_CASE("what a device behind the gateway reports reaches the handler of its model") {
     mast_world w{};
-    w.dock.sub_device("MAST1").report(w.model, {{"wind_speed", 3.5}});
+    by_model{w.dock.sub_device("MAST1"), w.model}.report({{"wind_speed", 3.5}});
     w.settle();
     REQUIRE(w.notes.size() == 1);
     CHECK(w.notes[0].data == json{{"wind_speed", 3.5}});
@@ -238,7 +269,7 @@ TEST_CASE("what a device behind the gateway reports reaches the handler of its m
 TEST_CASE("a service by the model is answered by JSON in both roles") {
     mast_world w{};
     json seen{};
-    REQUIRE(w.dock.on_service(w.model, "heater_switch", [&](const origin& from, const json& command) {
+    REQUIRE(w.gateway.on_service("heater_switch", [&](const origin& from, const json& command) {
         CHECK(from.method == "heater_switch");
         seen = command;
         return json::parse(R"({"result":0,"output":{"temperature":21.5}})");
@@ -253,7 +284,7 @@ TEST_CASE("a service by the model is answered by JSON in both roles") {
 TEST_CASE("a command that breaks the model is refused by the device and does not act") {
     mast_world w{};
     int acted = 0;
-    REQUIRE(w.dock.on_service(w.model, "heater_switch", [&](const json&) { ++acted; }));
+    REQUIRE(w.gateway.on_service("heater_switch", [&](const json&) { ++acted; }));
     w.inject(dock_topic("services"), R"({"tid":"t-2","bid":"b","method":"heater_switch","data":{"power":101}})");
     CHECK(acted == 0);
     CHECK(w.reported() == dock_topic("services") + " /data/power: wanted a number from 0 to 100 %, got 101 (heater_switch)");
@@ -264,7 +295,7 @@ TEST_CASE("a command that breaks the model is refused by the device and does not
 TEST_CASE("a reply that breaks the model is reported and sent as a failure, a refusal may lack its output") {
     mast_world w{};
     const auto answering = [&w](const auto& with) {
-        REQUIRE(w.dock.on_service(w.model, "heater_switch", [with](const json&) { return with; }));
+        REQUIRE(w.gateway.on_service("heater_switch", [with](const json&) { return with; }));
         return w.call("heater_switch", {{"power", 1}});
     };
     const std::string at = dock_topic("services_reply") + " /data/";

@@ -1,17 +1,13 @@
-// Devices by their thing model: handlers that get JSON.
+// Handlers of messages as JSON, by a thing model.
 #pragma once
 
 #include "dockwire/asio.hpp"
 
-#include <array>
-#include <charconv>
-#include <cstddef>
 #include <exception>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <system_error>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -19,6 +15,7 @@
 #include <nlohmann/json.hpp>
 
 #include "dockwire/core/exceptions.hpp"
+#include "dockwire/dji/by_model/detail/json_text.hpp"
 #include "dockwire/dji/handler.hpp"
 #include "dockwire/dji/messages/message.hpp"
 #include "dockwire/dji/reply.hpp"
@@ -28,30 +25,7 @@
 #include "dockwire/thing/schema_set.hpp"
 #include "dockwire/thing/tape.hpp"
 
-namespace dockwire::dji {
-
-/// The device model that the profile's product key names, "{domain-type-sub_type}"; nothing for another form or an unknown domain.
-inline std::optional<device_model> model_of(const thing::schema& model) noexcept {
-    const std::string_view key = model.profile.product_key;
-    std::array<int, 3> numbers{};
-    const char* at = key.data();
-    const char* const end = at + key.size();
-    for (std::size_t i = 0; i < numbers.size(); ++i) {
-        if (i != 0) {
-            if (at == end || *at != '-') return std::nullopt;
-            ++at;
-        }
-        if (at == end || !thing::detail::is_digit(*at)) return std::nullopt;
-        const auto [behind, error] = std::from_chars(at, end, numbers[i]);
-        if (error != std::errc{}) return std::nullopt;
-        at = behind;
-    }
-    const auto domain = static_cast<device_domain>(numbers[0]);
-    if (at != end || numbers[0] > 255 || !thing::is_listed(domain)) return std::nullopt;
-    return device_model{domain, numbers[1], numbers[2]};
-}
-
-namespace detail {
+namespace dockwire::dji::detail {
 
 /// How data that came is checked against a model.
 inline thing::check_options checking(const thing::read_options& reading, std::string_view context, bool limits = true) noexcept {
@@ -126,26 +100,6 @@ private:
     }
 };
 
-/// The JSON text of a tree; nothing if a text in it is not UTF-8.
-inline std::optional<std::string> dump(const nlohmann::json& tree) {
-    using json = nlohmann::json;
-    if constexpr (has_exceptions) {
-        return dockwire::detail::catching<json::exception>([&] { return std::optional{tree.dump()}; },
-                                                           [](const json::exception&) { return std::optional<std::string>{}; });
-    } else {
-        // What is not UTF-8 is where these two differ; without exceptions it would end the program.
-        auto text = tree.dump(-1, ' ', false, json::error_handler_t::ignore);
-        return text == tree.dump(-1, ' ', false, json::error_handler_t::replace) ? std::optional{std::move(text)} : std::nullopt;
-    }
-}
-
-inline thing::fault not_utf8(std::string_view context) {
-    return {.code = thing::fault_code::invalid_text,
-            .pointer = "/data",
-            .text = "a text is not valid UTF-8",
-            .context = std::string{context}};
-}
-
 /// A message as JSON in the hands of a handler.
 struct schema_job : handler_job_base {
     std::shared_ptr<const schema_part> part{};
@@ -207,9 +161,9 @@ private:
 };
 
 template <class F>
-std::shared_ptr<handler> make_schema_handler(schema_part part, F call) {
-    return make_handler<schema_handler<F>>(std::move(part), std::move(call));
+void set_schema_handler(role_core& core, message_kind kind, schema_part part, F call) {
+    std::string name = part.name;
+    core.set_handler(kind, std::move(name), make_handler<schema_handler<F>>(std::move(part), std::move(call)));
 }
 
-} // namespace detail
-} // namespace dockwire::dji
+} // namespace dockwire::dji::detail
