@@ -113,27 +113,27 @@ TEST_CASE("a device remembers 1,024 answers, and more that are younger than 10 m
     dji::detail::answer_memory memory{};
     dji::detail::time_point now{1h};
     for (int i = 0; i < 2000; ++i)
-        CHECK(memory.begin(numbered(std::to_string(i)), now).is_new);
+        CHECK(memory.remember(numbered(std::to_string(i)), now).is_new);
     CHECK(memory.size() == 2000);
-    const auto first = memory.begin(numbered("0"), now);
+    const auto first = memory.remember(numbered("0"), now);
     CHECK_FALSE(first.is_new);
-    memory.finish(first.number, {"topic", "payload"});
+    memory.remember_answer(first.number, {"topic", "payload"});
     REQUIRE(memory.find(first.number) != nullptr);
     CHECK(memory.find(first.number)->payload == "payload");
-    CHECK(memory.find(memory.begin(numbered("1"), now).number) == nullptr);
+    CHECK(memory.find(memory.remember(numbered("1"), now).number) == nullptr);
     now += 11min;
-    CHECK(memory.begin(numbered("new"), now).is_new);
+    CHECK(memory.remember(numbered("new"), now).is_new);
     CHECK(memory.size() == 1024);
-    CHECK_FALSE(memory.begin(numbered("1999"), now).is_new);
-    CHECK(memory.begin(numbered("0"), now).is_new);
+    CHECK_FALSE(memory.remember(numbered("1999"), now).is_new);
+    CHECK(memory.remember(numbered("0"), now).is_new);
     // The handler of a command that is forgotten may still answer.
-    memory.finish(first.number, {"topic", "late"});
-    CHECK(memory.find(memory.begin(numbered("0"), now).number) == nullptr);
+    memory.remember_answer(first.number, {"topic", "late"});
+    CHECK(memory.find(memory.remember(numbered("0"), now).number) == nullptr);
 }
 
 TEST_CASE("a flood of commands does not fill the memory of a device") {
     dji::detail::answer_memory memory{};
     for (int i = 0; i < 70'000; ++i)
-        memory.begin(numbered(std::to_string(i)), dji::detail::time_point{1h});
+        memory.remember(numbered(std::to_string(i)), dji::detail::time_point{1h});
     CHECK(memory.size() == dji::detail::answer_memory::at_most);
 }

@@ -57,14 +57,14 @@ public:
     static constexpr std::size_t at_most = 65'536;
     static constexpr std::chrono::minutes for_at_least{10};
 
-    struct begun {
+    struct known_command {
         /// Names the command from here on; counts up from 1.
         std::uint64_t number{0};
         bool is_new{false};
     };
 
     /// A command came. If it is not new, `find` may have its answer.
-    begun begin(const envelope& command, time_point now) {
+    known_command remember(const envelope& command, time_point now) {
         forget(now);
         const std::uint64_t next = oldest_ + commands_.size();
         const auto [place, is_new] = numbers_.try_emplace(command_identity{command}, next);
@@ -73,11 +73,11 @@ public:
     }
 
     /// Keeps an answer, unless its command is forgotten.
-    void finish(std::uint64_t number, sent_answer sent) {
+    void remember_answer(std::uint64_t number, sent_answer sent) {
         if (number >= oldest_) commands_[number - oldest_].answer = std::move(sent);
     }
 
-    /// The answer to a command that `begin` has just named, or nullptr while its handler runs.
+    /// The answer to a command that `remember` has just named, or nullptr while its handler runs.
     const sent_answer* find(std::uint64_t number) const {
         const auto& answer = commands_[number - oldest_].answer;
         return answer ? &*answer : nullptr;
@@ -86,7 +86,7 @@ public:
     std::size_t size() const noexcept { return commands_.size(); }
 
 private:
-    struct remembered {
+    struct entry {
         const command_identity* identity{nullptr}; ///< the key in `numbers_`
         time_point since{};
         std::optional<sent_answer> answer{};
@@ -101,7 +101,7 @@ private:
     }
 
     std::unordered_map<command_identity, std::uint64_t, command_identity_hash> numbers_{};
-    std::deque<remembered> commands_{};
+    std::deque<entry> commands_{};
     std::uint64_t oldest_{1}; ///< the number of the first of `commands_`
 };
 

@@ -1,4 +1,5 @@
-// Asynchronous calls of the roles: from a message and a completion token to the request engine.
+// Asynchronous calls of the roles, in three steps: prepare (check and write the message), start (send it and set its timer), finish (call the
+// completion handler).
 #pragma once
 
 #include "dockwire/asio.hpp"
@@ -31,7 +32,7 @@
 
 namespace dockwire::dji {
 
-/// How a call is made. Views must live until it is initiated.
+/// How a call is made. Views are copied when the call is prepared, which is before the function returns.
 struct call_options {
     /// The business flow that the call belongs to; a new one unless given.
     std::string_view bid{};
@@ -52,22 +53,21 @@ struct typed_reply_reader {
     }
 };
 
-/// A waiter that completes by post. The posted function has one type for all, because each type costs the compiler a good deal.
+/// A waiter that finishes by post. The posted function has one type for all, because each type costs the compiler a good deal.
 class posted_waiter : public waiter {
 public:
-    /// Calls the completion handler; on its executor.
-    virtual void complete() = 0;
+    virtual void call_handler() = 0;
 
 protected:
     template <class Executor>
-    void post_completion(const Executor& executor) {
-        asio::post(executor, completion{std::static_pointer_cast<posted_waiter>(shared_from_this())});
+    void post_to(const Executor& executor) {
+        asio::post(executor, posted_call{std::static_pointer_cast<posted_waiter>(shared_from_this())});
     }
 
 private:
-    struct completion {
+    struct posted_call {
         std::shared_ptr<posted_waiter> waits;
-        void operator()() const { waits->complete(); }
+        void operator()() const { waits->call_handler(); }
     };
 };
 
@@ -94,28 +94,26 @@ public:
           handler_{std::move(handler)},
           work_{asio::get_associated_executor(handler_, core->executor())} {}
 
-    void reply(std::string_view topic, const envelope& received) override {
+    void finish(std::string_view topic, const envelope& reply) override {
         const auto core = core_.lock();
         int result = 0;
-        const auto wrong = reader_.read(received, core->reading(received.method), with_, result);
+        const auto wrong = reader_.read(reply, core->reading(reply.method), with_, result);
         finish(error_of_reply(*core, topic, wrong, result));
     }
 
-    void fail(std::error_code why) override { finish(why); }
+    void finish(std::error_code error) override {
+        asio::cancellation_slot slot = asio::get_associated_cancellation_slot(handler_);
+        if (slot.is_connected()) slot.clear();
+        error_ = error;
+        post_to(work_.get_executor());
+    }
 
-    void complete() override {
+    void call_handler() override {
         auto handler = std::move(handler_);
         std::move(handler)(error_, std::move(with_));
     }
 
 private:
-    void finish(std::error_code error) {
-        asio::cancellation_slot slot = asio::get_associated_cancellation_slot(handler_);
-        if (slot.is_connected()) slot.clear();
-        error_ = error;
-        post_completion(work_.get_executor());
-    }
-
     std::weak_ptr<role_core> core_;
     Reader reader_;
     Handler handler_;
@@ -124,64 +122,19 @@ private:
     typename Reader::reply_type with_{};
 };
 
-/// A message that is ready to go, or what is wrong with it.
-struct prepared_call {
-    command what{};
-    std::error_code error{};
+/// The data of a message that is sent: its text, or what keeps it from being sent.
+struct checked_data {
+    std::string text{};
     std::optional<thing::fault> wrong{};
 };
 
-inline void start_call(role_core& core, std::uint64_t call, const prepared_call& prepared, std::shared_ptr<waiter> waits) {
-    if (prepared.wrong) core.report(build_topic(prepared.what.kind, prepared.what.sn), *prepared.wrong);
-    if (prepared.error)
-        waits->fail(prepared.error);
-    else
-        core.calls->start(call, prepared.what, std::move(waits));
+inline checked_data check_data(const outgoing_data& data, std::string_view context) {
+    checked_data made{};
+    made.wrong = write_message(data, context, made.text);
+    return made;
 }
 
-/// The cancellation slot may be emitted inside any handler; the call ends by post, behind its own start.
-inline void make_cancellable(const std::shared_ptr<role_core>& core, std::uint64_t call, asio::cancellation_slot slot) {
-    if (!slot.is_connected()) return;
-    slot.assign([weak = std::weak_ptr<requester>{core->calls}, executor = core->executor(), call](asio::cancellation_type) {
-        asio::post(executor, [weak, call] {
-            if (const auto calls = weak.lock()) calls->cancel(call);
-        });
-    });
-}
-
-inline void begin_call(const std::shared_ptr<role_core>& core, std::uint64_t call, std::shared_ptr<const prepared_call> prepared,
-                       std::shared_ptr<waiter> waits) {
-    asio::dispatch(core->executor(), [core, call, prepared = std::move(prepared), waits = std::move(waits)] {
-        start_call(*core, call, *prepared, waits);
-    });
-}
-
-template <class Reader>
-struct initiate_call {
-    std::shared_ptr<role_core> core;
-    Reader reader;
-
-    template <class Handler>
-    void operator()(Handler&& handler, std::shared_ptr<const prepared_call> prepared) const {
-        using waiter_type = reply_waiter<Reader, std::decay_t<Handler>>;
-        const std::uint64_t call = core->calls->new_call();
-        make_cancellable(core, call, asio::get_associated_cancellation_slot(handler));
-        // Not by make_shared, which would compile a control block for each type.
-        begin_call(core, call, std::move(prepared),
-                   std::unique_ptr<waiter>{new waiter_type{core, reader, std::forward<Handler>(handler)}});
-    }
-};
-
-/// Says what keeps a call whose data is written from being sent.
-inline std::shared_ptr<const prepared_call> finish_call(prepared_call prepared) {
-    if (!is_serial_number(prepared.what.sn))
-        prepared.error = call_error::invalid_serial_number;
-    else if (prepared.wrong)
-        prepared.error = call_error::invalid_message;
-    return std::make_shared<const prepared_call>(std::move(prepared));
-}
-
-/// What the traits of a message say of calls.
+/// What a call needs beside its data: of a typed message, what its traits say.
 struct call_form {
     topic_kind topic{topic_kind::services};
     std::string_view method{};
@@ -193,33 +146,85 @@ template <answered_message M>
 inline constexpr call_form call_form_of{message_traits<M>::topic, M::method, message_traits<M>::timeout,
                                         message_traits<M>::safe_to_repeat};
 
-/// A call without its data.
-inline prepared_call begin_prepared(const call_form& form, std::string_view sn, const call_options& options) {
-    prepared_call prepared{};
-    command& what = prepared.what;
+/// A message that is ready to go, or what is wrong with it.
+struct prepared_call {
+    command what{};
+    std::error_code error{};
+    std::optional<thing::fault> wrong{};
+};
+
+inline std::error_code error_of(const prepared_call& prepared) {
+    if (!is_serial_number(prepared.what.sn)) return call_error::invalid_serial_number;
+    if (prepared.wrong) return call_error::invalid_message;
+    return {};
+}
+
+/// Copies everything, so that nothing else need live on.
+inline std::shared_ptr<const prepared_call> prepare_call(const call_form& form, std::string_view sn, checked_data data,
+                                                         const call_options& options) {
+    const auto prepared = std::make_shared<prepared_call>();
+    command& what = prepared->what;
     what.kind = form.topic;
     what.sn = sn;
     what.method = form.method;
+    what.data = std::move(data.text);
     what.bid = options.bid;
     what.timeout = options.timeout > std::chrono::milliseconds{0} ? options.timeout : form.timeout;
     what.safe_to_repeat = form.safe_to_repeat;
+    prepared->wrong = std::move(data.wrong);
+    prepared->error = error_of(*prepared);
     return prepared;
 }
 
-/// Writes the message at once, so that it need not live on.
-inline std::shared_ptr<const prepared_call> prepare_call(const call_form& form, std::string_view sn, const outgoing_data& message,
-                                                         const call_options& options) {
-    prepared_call prepared = begin_prepared(form, sn, options);
-    prepared.wrong = write_message(message, form.method, prepared.what.data);
-    return finish_call(std::move(prepared));
+/// Starts a call, or finishes it at once when it cannot be sent. On the role's executor.
+inline void start_call(role_core& core, std::uint64_t call, const prepared_call& prepared, std::shared_ptr<waiter> waits) {
+    if (prepared.wrong) core.report(build_topic(prepared.what.kind, prepared.what.sn), *prepared.wrong);
+    if (prepared.error)
+        waits->finish(prepared.error);
+    else
+        core.calls->start(call, prepared.what, std::move(waits));
 }
+
+inline void dispatch_start(const std::shared_ptr<role_core>& core, std::uint64_t call,
+                           std::shared_ptr<const prepared_call> prepared, std::shared_ptr<waiter> waits) {
+    asio::dispatch(core->executor(), [core, call, prepared = std::move(prepared), waits = std::move(waits)] {
+        start_call(*core, call, *prepared, waits);
+    });
+}
+
+/// The cancellation slot may be emitted inside any handler; the call is finished by post, behind its own start.
+inline void make_cancellable(const std::shared_ptr<role_core>& core, std::uint64_t call, asio::cancellation_slot slot) {
+    if (!slot.is_connected()) return;
+    slot.assign([weak = std::weak_ptr<requester>{core->calls}, executor = core->executor(), call](asio::cancellation_type) {
+        asio::post(executor, [weak, call] {
+            if (const auto calls = weak.lock()) calls->cancel(call);
+        });
+    });
+}
+
+/// Starts a call for a completion token. Any thread.
+template <class Reader>
+struct call_starter {
+    std::shared_ptr<role_core> core;
+    Reader reader;
+
+    template <class Handler>
+    void operator()(Handler&& handler, std::shared_ptr<const prepared_call> prepared) const {
+        using waiter_type = reply_waiter<Reader, std::decay_t<Handler>>;
+        const std::uint64_t call = core->calls->new_call();
+        make_cancellable(core, call, asio::get_associated_cancellation_slot(handler));
+        // Not by make_shared, which would compile a control block for each type.
+        std::shared_ptr<waiter> waits = std::unique_ptr<waiter>{new waiter_type{core, reader, std::forward<Handler>(handler)}};
+        dispatch_start(core, call, std::move(prepared), std::move(waits));
+    }
+};
 
 /// Any call: `void(std::error_code, Reader::reply_type)`.
 template <class Reader, class Token>
 auto async_call(const std::shared_ptr<role_core>& core, Reader reader, std::shared_ptr<const prepared_call> prepared,
                 Token&& token) {
     return asio::async_initiate<Token, void(std::error_code, typename Reader::reply_type)>(
-        initiate_call<Reader>{core, std::move(reader)}, token, std::move(prepared));
+        call_starter<Reader>{core, std::move(reader)}, token, std::move(prepared));
 }
 
 template <class JsonReader, class M, class Token>
@@ -231,8 +236,8 @@ auto async_call(const std::shared_ptr<role_core>& core, std::string_view sn, M&&
     static_assert(may_be_awaited<M, operation, reply<type>>,
                   "this compiler, GCC before 14, destroys a temporary message in a co_await expression twice: give the message a "
                   "name first, as in `const auto task = ...; co_await cloud.async_call(sn, task, token)`, and do not move it");
-    return async_call(core, reader{}, prepare_call(call_form_of<type>, sn, outgoing_data{message}, options),
-                      std::forward<Token>(token));
+    auto data = check_data(outgoing_data{message}, type::method);
+    return async_call(core, reader{}, prepare_call(call_form_of<type>, sn, std::move(data), options), std::forward<Token>(token));
 }
 
 } // namespace detail

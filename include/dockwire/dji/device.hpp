@@ -98,14 +98,14 @@ protected:
     }
 
     void replied(std::uint64_t command, const std::string& topic, const std::string& payload) override {
-        memory_.finish(command, {topic, payload});
+        memory_.remember_answer(command, {topic, payload});
     }
 
 private:
     /// Answers a command that was here before, or leaves it to the handler that still runs. A nil tid is no sign of a repetition.
     bool repeated(incoming& message) {
         if (is_nil_tid(message.from.tid)) return false;
-        const auto [number, is_new] = memory_.begin(message.head, now());
+        const auto [number, is_new] = memory_.remember(message.head, now());
         message.command = number;
         if (is_new) return false;
         ++statistics->duplicates;

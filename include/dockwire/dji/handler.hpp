@@ -104,7 +104,7 @@ struct kept_job : Job {
 #if defined(DOCKWIRE_HAS_COROUTINES)
 /// Keep user types out of the coroutine frame: GCC warns about lambdas there.
 template <class Job, class R>
-asio::awaitable<answer> finish_job(std::shared_ptr<handler_job_base> job, asio::awaitable<R> running) {
+asio::awaitable<answer> await_answer(std::shared_ptr<handler_job_base> job, asio::awaitable<R> running) {
     if constexpr (std::is_void_v<R>) {
         co_await std::move(running);
         co_return static_cast<const Job&>(*job).done();
@@ -145,9 +145,9 @@ class handler_run {
 
 public:
     /// @param call  is part of `owner`
-    static void start(Job&& job, F& call, [[maybe_unused]] const std::shared_ptr<handler>& owner, const finisher& finish) {
+    static void run(Job&& job, F& call, [[maybe_unused]] const std::shared_ptr<handler>& owner, const finisher& finish) {
         if constexpr (!returned::is_coroutine) {
-            run(job, call, finish);
+            run_function(job, call, finish);
         } else {
             asio_compat::require_coroutines<F>();
 #if defined(DOCKWIRE_HAS_COROUTINES)
@@ -157,7 +157,7 @@ public:
     }
 
 private:
-    static void run(const Job& job, F& call, const finisher& finish) {
+    static void run_function(const Job& job, F& call, const finisher& finish) {
         const auto work = [&] {
             if constexpr (std::is_void_v<typename returned::type>) {
                 invoke_handler(call, job.from, job.message);
@@ -178,10 +178,10 @@ private:
 #if defined(DOCKWIRE_HAS_COROUTINES)
     static void await_turn(const std::shared_ptr<job_type>& job, F& call, const finisher& finish) {
         job->core->await_turn(job->from, job->name(),
-                              [job, &call, finish](handler_turns::turn turn) { spawn(job, call, finish, turn); });
+                              [job, &call, finish](handler_turns::turn turn) { run_coroutine(job, call, finish, turn); });
     }
 
-    static void spawn(const std::shared_ptr<job_type>& job, F& call, const finisher& finish, handler_turns::turn turn) {
+    static void run_coroutine(const std::shared_ptr<job_type>& job, F& call, const finisher& finish, handler_turns::turn turn) {
         taken_turn taken{job->core, turn};
         const auto work = [&] {
             auto running = invoke_handler(call, job->from, job->message);
@@ -193,7 +193,7 @@ private:
                 else
                     finish(given);
             };
-            asio::co_spawn(job->core->executor(), finish_job<Job>(job, std::move(running)),
+            asio::co_spawn(job->core->executor(), await_answer<Job>(job, std::move(running)),
                            asio::bind_cancellation_slot(slot, std::move(done)));
         };
         call_handler(*job, work, finish);
@@ -252,7 +252,7 @@ public:
         const auto how = core->reading(name_of<M>());
         if (const auto wrong = read_message(reader_, message.head, incoming_data{job.message}, output_of(job.message), how))
             return refuse_malformed(*core, message, *wrong, finish);
-        handler_run<message_job<M>, F>::start(std::move(job), call_, shared_from_this(), finish);
+        handler_run<message_job<M>, F>::run(std::move(job), call_, shared_from_this(), finish);
     }
 
 private:

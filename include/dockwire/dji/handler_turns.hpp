@@ -10,6 +10,7 @@
 #include <deque>
 #include <functional>
 #include <map>
+#include <numeric>
 #include <string>
 #include <utility>
 
@@ -27,7 +28,7 @@ public:
     };
     /// The place of a handler that runs, given back by `end`.
     using turn = line*;
-    using begin = std::function<void(turn)>;
+    using runner = std::function<void(turn)>;
     enum class importance : std::uint8_t {
         replaceable, ///< the oldest of these goes first: a newer one says the same again
         report,      ///< then the oldest of these
@@ -39,25 +40,25 @@ public:
 
     /// Calls `what` now or when it is its turn; it may call `add` and must not call `end`.
     /// @return whether osd or state was dropped, this message or an older one
-    bool add(const std::string& key, importance worth, begin what) {
+    bool add(const std::string& key, importance worth, runner what) {
         const auto place = lines_.try_emplace(key).first;
         line& joined = place->second;
         joined.key = &place->first;
         joined.waiting.push_back({++last_, std::move(what)});
         if (worth != importance::owed_an_answer) reports_[static_cast<std::size_t>(worth)].emplace(last_, &joined);
         if (!joined.runs && joined.waiting.size() == 1) ready_.emplace(last_, &joined);
-        begin_ready();
-        return reports_[0].size() + reports_[1].size() > longest_ && drop_oldest();
+        run_ready();
+        return waiting_reports() > longest_ && drop_oldest();
     }
 
     void end(turn which) {
         --running_;
         which->runs = false;
         show_front(which);
-        begin_ready();
+        run_ready();
     }
 
-    /// Nothing that waits begins any more.
+    /// Nothing that waits is called any more.
     void clear() {
         ready_.clear();
         for (places& each : reports_)
@@ -71,7 +72,7 @@ private:
 
     struct waiting_message {
         number position;
-        begin what;
+        runner what;
     };
     struct line {
         const std::string* key{nullptr}; // in `lines_`
@@ -79,7 +80,7 @@ private:
         bool runs{false};
     };
 
-    void begin_ready() {
+    void run_ready() {
         while (running_ < at_once_ && !ready_.empty()) {
             const turn next = ready_.begin()->second;
             ready_.erase(ready_.begin());
@@ -89,7 +90,7 @@ private:
         }
     }
 
-    begin take_front(turn from) {
+    runner take_front(turn from) {
         waiting_message first = std::move(from->waiting.front());
         from->waiting.pop_front();
         for (places& each : reports_)
@@ -106,11 +107,17 @@ private:
             ready_.emplace(of->waiting.front().position, of);
     }
 
+    std::size_t waiting_reports() const noexcept {
+        return std::accumulate(reports_.begin(), reports_.end(), std::size_t{0},
+                               [](std::size_t sum, const places& each) { return sum + each.size(); });
+    }
+
     // It is the first of its line: there are only osd and state in it.
     bool drop_oldest() {
-        const auto [oldest, place] = *(reports_[0].empty() ? reports_[1] : reports_[0]).begin();
+        const auto least = std::ranges::find_if(reports_, [](const places& each) { return !each.empty(); });
+        const auto [oldest, place] = *least->begin();
         ready_.erase(oldest);
-        const begin dropped = take_front(place);
+        const runner dropped = take_front(place);
         show_front(place);
         return true;
     }
@@ -121,7 +128,8 @@ private:
     number last_{0};
     std::map<std::string, line> lines_{}; // that have a handler or a message
     places ready_{};                      // whose first message could begin
-    std::array<places, 2> reports_{};     // those that are no more than replaceable, and the other reports, that wait
+    // What waits and may be dropped, by its importance.
+    std::array<places, static_cast<std::size_t>(importance::owed_an_answer)> reports_{};
 };
 
 } // namespace dockwire::dji::detail

@@ -57,18 +57,19 @@ struct command {
     bool safe_to_repeat{false};
 };
 
-/// Who waits for a reply. Exactly one of the two functions is called, once.
+/// Who waits for a reply. Exactly one of the two functions is called, once: they finish the call.
 class waiter : public std::enable_shared_from_this<waiter> {
 public:
     waiter() = default;
     waiter(const waiter&) = delete;
     waiter& operator=(const waiter&) = delete;
     virtual ~waiter() = default;
-    virtual void reply(std::string_view topic, const envelope& received) = 0;
-    virtual void fail(std::error_code why) = 0;
+    virtual void finish(std::string_view topic, const envelope& reply) = 0;
+    virtual void finish(std::error_code why) = 0;
 };
 
-/// The calls whose reply is to come, and the memory of those that are over.
+/// The calls whose reply is to come, and the memory of those that are over. A call that is prepared is started here, which sends it and sets its
+/// timer, and finished by its reply, its time-out, an error or `cancel`.
 class requester : public std::enable_shared_from_this<requester> {
 public:
     struct settings {
@@ -86,7 +87,7 @@ public:
 
     /// Registers the waiter, then publishes.
     void start(std::uint64_t call, const command& what, std::shared_ptr<waiter> waits) {
-        if (closed_) return waits->fail(asio::error::operation_aborted);
+        if (closed_) return waits->finish(asio::error::operation_aborted);
         ++statistics_->calls;
         const std::string tid = ids_.tid();
         const auto now = bus_->now();
@@ -97,11 +98,11 @@ public:
         arm();
     }
 
-    /// Ends a call; its reply will be late. The device may act all the same.
+    /// Finishes a call without its reply, which will be late. The device may act all the same.
     void cancel(std::uint64_t call) {
         const auto found =
             std::find_if(waiting_.begin(), waiting_.end(), [call](const auto& one) { return one.second.call == call; });
-        if (found != waiting_.end()) finish(found, false)->fail(asio::error::operation_aborted);
+        if (found != waiting_.end()) finish(found, asio::error::operation_aborted);
     }
 
     /// Gives a reply, if it is `readable`, to its call. Otherwise says what it is, or nothing for another instance's.
@@ -109,8 +110,8 @@ public:
         const auto found = waiting_.find(std::string{received.tid});
         if (found != waiting_.end() && info(found->second.kind).reply == from.kind && found->second.sn == from.sn) {
             ++statistics_->replies;
-            const auto waits = finish(found, true);
-            readable ? waits->reply(topic, received) : waits->fail(call_error::malformed_reply);
+            const auto waits = take_out(found, true);
+            readable ? waits->finish(topic, received) : waits->finish(call_error::malformed_reply);
             return std::nullopt;
         }
         return classify(found == waiting_.end(), received.tid);
@@ -121,7 +122,7 @@ public:
         alarm_.reset();
         const auto all = std::exchange(waiting_, {});
         for (const auto& [tid, one] : all)
-            one.waits->fail(asio::error::operation_aborted);
+            one.waits->finish(asio::error::operation_aborted);
     }
 
 private:
@@ -168,7 +169,7 @@ private:
         if (found == waiting_.end()) return;
         const bool ended =
             why == usage_error::stopped || why == usage_error::kept_for_next_run || why == asio::error::operation_aborted;
-        if (ended || !found->second.safe_to_repeat) finish(found, false)->fail(why);
+        if (ended || !found->second.safe_to_repeat) finish(found, why);
     }
 
     void schedule(const std::string& tid, pending& one, time_point now) {
@@ -199,15 +200,17 @@ private:
     void wake(table::iterator which, time_point now) {
         if (which->second.deadline <= now) {
             ++statistics_->timed_out;
-            return finish(which, false)->fail(usage_error::timed_out);
+            return finish(which, usage_error::timed_out);
         }
         ++statistics_->resent;
         schedule(which->first, which->second, now);
         send(which->first, which->second, now);
     }
 
-    /// Takes a call out of the tables and remembers how it ended.
-    std::shared_ptr<waiter> finish(table::iterator which, bool answered) {
+    void finish(table::iterator which, std::error_code why) { take_out(which, false)->finish(why); }
+
+    /// Takes a call out of the tables and remembers whether it had its reply.
+    std::shared_ptr<waiter> take_out(table::iterator which, bool answered) {
         auto waits = std::move(which->second.waits);
         wakes_.erase({which->second.wake, which->first});
         if (wakes_.empty() && alarm_) alarm_->stop(); // an idle role keeps no executor busy

@@ -157,15 +157,15 @@ public:
     }
     bool closed() const noexcept { return closed_; }
 
-    /// Begins a coroutine handler of this name when it is the message's turn.
-    void await_turn(const origin& from, std::string_view name, handler_turns::begin what) {
+    /// Calls what runs a coroutine handler of this name when it is the message's turn.
+    void await_turn(const origin& from, std::string_view name, handler_turns::runner what) {
         using enum handler_turns::importance;
         const auto worth = from.kind == topic_kind::osd ? replaceable : from.kind == topic_kind::state ? report : owed_an_answer;
         std::string key = from.device_sn + '/';
         key.append(info(from.kind).name).append("/").append(name);
         if (turns_.add(key, worth, std::move(what))) ++statistics->dropped;
     }
-    /// By post, because a coroutine that waits for nothing ends inside its beginning.
+    /// By post, because a coroutine that waits for nothing ends inside the call that runs it.
     void end_turn(handler_turns::turn which) {
         if (closed_) return;
         asio::post(executor(), [self = shared_from_this(), which] {

@@ -66,9 +66,10 @@ public:
     auto async_call(std::string_view gateway_sn, std::string_view method, const nlohmann::json& data, const call_options& options,
                     Token&& token) const {
         auto checked = detail::check_service(*model_, method, data);
-        return detail::async_call(core(), detail::reply_reader_of(*model_, method),
-                                  detail::prepare_call(topic_kind::services, gateway_sn, method, std::move(checked), options),
-                                  std::forward<Token>(token));
+        return detail::async_call(
+            core(), detail::reply_reader_of(*model_, method),
+            detail::prepare_call(detail::schema_call_form(topic_kind::services, method), gateway_sn, std::move(checked), options),
+            std::forward<Token>(token));
     }
     template <class Token>
     auto async_call(std::string_view gateway_sn, std::string_view method, const nlohmann::json& data, Token&& token) const {
@@ -84,9 +85,10 @@ public:
     auto async_set(std::string_view gateway_sn, const nlohmann::json& properties, const call_options& options,
                    Token&& token) const {
         auto checked = detail::check_properties_to_set(*model_, properties);
-        return detail::async_call(core(), detail::property_reply_reader{},
-                                  detail::prepare_call(topic_kind::property_set, gateway_sn, {}, std::move(checked), options),
-                                  std::forward<Token>(token));
+        return detail::async_call(
+            core(), detail::property_reply_reader{},
+            detail::prepare_call(detail::schema_call_form(topic_kind::property_set, {}), gateway_sn, std::move(checked), options),
+            std::forward<Token>(token));
     }
     template <class Token>
     auto async_set(std::string_view gateway_sn, const nlohmann::json& properties, Token&& token) const {

@@ -61,9 +61,10 @@ public:
     template <class Token>
     auto async_event(std::string_view method, const nlohmann::json& data, const call_options& options, Token&& token) const {
         auto checked = detail::check_event(*model_, method, data);
-        return detail::async_call(core(), detail::schema_reply_reader{std::string{method}, {}},
-                                  detail::prepare_call(topic_kind::events, role_->sn(), method, std::move(checked), options),
-                                  std::forward<Token>(token));
+        return detail::async_call(
+            core(), detail::schema_reply_reader{std::string{method}, {}},
+            detail::prepare_call(detail::schema_call_form(topic_kind::events, method), role_->sn(), std::move(checked), options),
+            std::forward<Token>(token));
     }
     template <class Token>
     auto async_event(std::string_view method, const nlohmann::json& data, Token&& token) const {

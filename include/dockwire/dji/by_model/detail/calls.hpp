@@ -50,12 +50,6 @@ struct property_reply_reader {
     }
 };
 
-/// Data that is sent: its text, or what keeps it from being sent.
-struct checked_data {
-    std::string text{};
-    std::optional<thing::fault> wrong{};
-};
-
 /// @param check  `std::optional<thing::fault>(std::string_view text, const thing::check_options&)`
 template <class Check>
 checked_data check_data(const nlohmann::json& data, std::string_view context, Check check) {
@@ -92,14 +86,9 @@ inline checked_data check_properties_to_set(const thing::schema& model, const nl
     });
 }
 
-/// A call whose data is written, so that nothing else need live on. It is not sent again: a model does not say what is safe to repeat.
-inline std::shared_ptr<const prepared_call> prepare_call(topic_kind kind, std::string_view sn, std::string_view method,
-                                                         checked_data data, const call_options& options) {
-    constexpr std::chrono::seconds usual{15};
-    prepared_call prepared = begin_prepared({kind, method, usual, false}, sn, options);
-    prepared.what.data = std::move(data.text);
-    prepared.wrong = std::move(data.wrong);
-    return finish_call(std::move(prepared));
+/// How a model's message is called: it is not sent again, because a model does not say what is safe to repeat.
+constexpr call_form schema_call_form(topic_kind topic, std::string_view method) noexcept {
+    return {topic, method, std::chrono::seconds{15}, false};
 }
 
 inline schema_reply_reader reply_reader_of(const thing::schema& model, std::string_view method) {

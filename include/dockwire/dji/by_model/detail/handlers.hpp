@@ -152,7 +152,7 @@ public:
         schema_job job{{core, message.from}, part_, {}};
         if (const auto wrong = part_->read(message.head, job.message, core->reading(part_->name)))
             return refuse_malformed(*core, message, *wrong, finish);
-        handler_run<schema_job, F>::start(std::move(job), call_, shared_from_this(), finish);
+        handler_run<schema_job, F>::run(std::move(job), call_, shared_from_this(), finish);
     }
 
 private:
