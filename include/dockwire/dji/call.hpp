@@ -182,7 +182,7 @@ inline void start_call(role_core& core, std::uint64_t call, const prepared_call&
     if (prepared.error)
         waits->finish(prepared.error);
     else
-        core.calls->start(call, prepared.what, std::move(waits));
+        core.start(call, prepared.what, std::move(waits));
 }
 
 inline void dispatch_start(const std::shared_ptr<role_core>& core, std::uint64_t call,
@@ -195,9 +195,9 @@ inline void dispatch_start(const std::shared_ptr<role_core>& core, std::uint64_t
 /// The cancellation slot may be emitted inside any handler; the call is finished by post, behind its own start.
 inline void make_cancellable(const std::shared_ptr<role_core>& core, std::uint64_t call, asio::cancellation_slot slot) {
     if (!slot.is_connected()) return;
-    slot.assign([weak = std::weak_ptr<requester>{core->calls}, executor = core->executor(), call](asio::cancellation_type) {
+    slot.assign([weak = std::weak_ptr{core}, executor = core->executor(), call](asio::cancellation_type) {
         asio::post(executor, [weak, call] {
-            if (const auto calls = weak.lock()) calls->cancel(call);
+            if (const auto role = weak.lock()) role->cancel(call);
         });
     });
 }
@@ -211,7 +211,7 @@ struct call_starter {
     template <class Handler>
     void operator()(Handler&& handler, std::shared_ptr<const prepared_call> prepared) const {
         using waiter_type = reply_waiter<Reader, std::decay_t<Handler>>;
-        const std::uint64_t call = core->calls->new_call();
+        const std::uint64_t call = core->new_call();
         make_cancellable(core, call, asio::get_associated_cancellation_slot(handler));
         // Not by make_shared, which would compile a control block for each type.
         std::shared_ptr<waiter> waits = std::unique_ptr<waiter>{new waiter_type{core, reader, std::forward<Handler>(handler)}};

@@ -32,7 +32,7 @@ struct default_answer {
 };
 
 /// Docks ask for these before each take-off and wait 40 s for an answer; success without output is enough.
-inline constexpr std::array<default_answer, 2> docks_default_answers{{{"flight_areas_get", 0}, {"offline_map_get", 0}}};
+inline constexpr auto docks_default_answers = std::to_array<default_answer>({{"flight_areas_get", 0}, {"offline_map_get", 0}});
 
 /// How a cloud behaves; everything is copied by its constructor.
 struct cloud_options {
@@ -73,12 +73,12 @@ class cloud_core final : public role_core {
 public:
     cloud_core(std::shared_ptr<pubsub> bus, const cloud_options& options, make_envelope_source make_source)
         : role_core{std::move(bus),
-                    {options.qos, options.repeat_after},
-                    {options.handlers_at_once, options.receive_queue},
-                    make_source},
+                    {.calls = {options.qos, options.repeat_after},
+                     .handlers = {options.handlers_at_once, options.receive_queue},
+                     .strict = options.strict,
+                     .make_source = make_source}},
           unhandled_result_{options.unhandled_result},
           group_{options.share_group} {
-        strict = options.strict;
         for (const default_answer& one : options.default_answers)
             default_answers_.emplace(one.method, one.result);
     }
@@ -90,7 +90,8 @@ public:
         }
     }
 
-    device_map devices{};
+    void add_device(known_device what) { devices_.add(std::move(what)); }
+    std::vector<known_device> devices() const { return devices_.all(); }
 
 protected:
     void take(incoming& message) override {
@@ -106,12 +107,12 @@ protected:
         case topic_kind::requests:
             return take_named(message_kind::request, message);
         default:
-            ++statistics->unhandled;
+            ++statistics().unhandled;
         }
     }
 
     void identify(origin& from) const override {
-        const known_device* known = devices.find(from.device_sn);
+        const known_device* known = devices_.find(from.device_sn);
         if (!known) return;
         from.model = known->model;
         if (from.gateway_sn == from.device_sn) from.gateway_sn = known->gateway_sn;
@@ -121,12 +122,12 @@ private:
     void take_push(message_kind kind, const incoming& message) {
         const auto& model = message.from.model;
         if (model && dispatch(kind, key_of(*model), message)) return;
-        ++(model ? statistics->unhandled : statistics->unknown_devices);
-        if (const auto tell = on_unknown_device) tell(message.from, message.payload);
+        ++(model ? statistics().unhandled : statistics().unknown_devices);
+        tell_unknown_device(message);
     }
 
     void take_named(message_kind kind, const incoming& message) {
-        if (message.from.method.empty()) ++statistics->without_method;
+        if (message.from.method.empty()) ++statistics().without_method;
         if (dispatch(kind, message.from.method, message)) return;
         const auto found = default_answers_.find(message.from.method);
         unhandled(message, found == default_answers_.end() ? unhandled_result_ : found->second);
@@ -139,19 +140,20 @@ private:
         thing::read_options how = reading(update_topo::method);
         if (find_handler(message_kind::status, update_topo::method)) how.tolerated = nullptr; // the handler's reader counts
         const auto wrong = read_data(message.head, topology, how);
-        if (!wrong) devices.update(message.from.device_sn, topology);
+        if (!wrong) devices_.update(message.from.device_sn, topology);
         identify(message.from);
         if (dispatch(message_kind::status, update_topo::method, message)) return;
         if (wrong)
             malformed(message.topic, *wrong);
         else
-            ++statistics->handled;
+            ++statistics().handled;
         answers(message)(plain_answer(wrong ? result_code::wrong_parameter : result_code::success));
     }
 
     int unhandled_result_;
     std::string group_;
     std::map<std::string, int, std::less<>> default_answers_{};
+    device_map devices_{};
 };
 
 } // namespace detail
@@ -244,23 +246,23 @@ public:
     }
 
     /// Told of events, requests and status that no handler takes; they are answered by the options.
-    void on_unknown_method(raw_handler tell) { core_->on_unknown_method = std::move(tell); }
+    void on_unknown_method(raw_handler tell) { core_->on_unknown_method(std::move(tell)); }
     /// Told of osd and state that no handler takes: of a device that no topology named, which has no `origin::model`, or of a model without a
     /// handler.
-    void on_unknown_device(raw_handler tell) { core_->on_unknown_device = std::move(tell); }
+    void on_unknown_device(raw_handler tell) { core_->on_unknown_device(std::move(tell)); }
     /// Told of messages that cannot be read, and of own ones that break a rule.
-    void on_error(error_handler tell) { core_->on_error = std::move(tell); }
+    void on_error(error_handler tell) { core_->on_error(std::move(tell)); }
     /// Told of replies that came too late, twice, or to no call.
-    void on_late_reply(stray_handler tell) { core_->on_stray_reply = std::move(tell); }
+    void on_late_reply(stray_handler tell) { core_->on_stray_reply(std::move(tell)); }
 
     /// Makes a device known that the application remembers from an earlier topology.
-    void add_device(known_device device) { core_->devices.add(std::move(device)); }
+    void add_device(known_device device) { core_->add_device(std::move(device)); }
     /// All devices that topologies named or the application added.
-    std::vector<known_device> devices() const { return core_->devices.all(); }
+    std::vector<known_device> devices() const { return core_->devices(); }
 
     /// A new bid, for the calls of one business flow.
-    std::string new_bid() { return core_->calls->ids().bid(); }
-    role_statistics statistics() const { return *core_->statistics; }
+    std::string new_bid() { return core_->ids().bid(); }
+    role_statistics statistics() const { return core_->statistics(); }
 
 private:
     template <class Role>

@@ -50,50 +50,50 @@ class device_core final : public role_core {
 public:
     device_core(std::shared_ptr<pubsub> bus, std::string_view own_sn, const device_options& options,
                 make_envelope_source make_source)
-        : role_core{std::move(bus), {options.qos, options.repeat_after}, {options.handlers_at_once, 0}, make_source},
-          sn{own_sn},
-          report_qos{options.report_qos},
-          unhandled_result_{options.unhandled_result} {
-        strict = options.strict;
-    }
+        : role_core{std::move(bus),
+                    {.calls = {options.qos, options.repeat_after},
+                     .handlers = {options.handlers_at_once, 0},
+                     .strict = options.strict,
+                     .make_source = make_source}},
+          sn_{own_sn},
+          report_qos_{options.report_qos},
+          unhandled_result_{options.unhandled_result} {}
+
+    const std::string& sn() const noexcept { return sn_; }
 
     /// Nothing retained is wanted: a command of an earlier time must not run, and a reply of an earlier time meets no call.
     void listen_to_own() {
         for (const topic_filter& filter : device_filters)
-            listen(build_topic(filter.kind, sn, filter.prefix), false);
+            listen(build_topic(filter.kind, sn_, filter.prefix), false);
     }
 
     /// Sends a message that nobody answers, about the device `about`; what breaks a rule is reported instead.
     template <message M>
-    void send(std::string_view about, const M& what, std::string_view bid, int with_qos) {
-        send(message_traits<M>::topic, about, name_of<M>(), outgoing_data{what}, bid, with_qos);
+    void send(std::string_view about, const M& what, std::string_view bid = {}) {
+        send(message_traits<M>::topic, about, name_of<M>(), outgoing_data{what}, bid);
     }
 
-    void send(topic_kind kind, std::string_view about, std::string_view method, const outgoing_data& what, std::string_view bid,
-              int with_qos) {
+    void send(topic_kind kind, std::string_view about, std::string_view method, const outgoing_data& what, std::string_view bid) {
         std::string data;
         if (const auto wrong = write_message(what, method, data)) return report(build_topic(kind, about), *wrong);
-        send_data(kind, about, method, data, bid, with_qos);
+        send_data(kind, about, method, data, bid);
     }
 
-    void send_data(topic_kind kind, std::string_view about, std::string_view method, std::string_view data, std::string_view bid,
-                   int with_qos) {
-        const std::string tid = calls->ids().tid();
-        const std::string flow = bid.empty() ? calls->ids().bid() : std::string{bid};
+    void send_data(topic_kind kind, std::string_view about, std::string_view method, std::string_view data,
+                   std::string_view bid = {}) {
+        const std::string tid = ids().tid();
+        const std::string flow = bid.empty() ? ids().bid() : std::string{bid};
         publish(build_topic(kind, about),
                 write_envelope(
-                    kind, {.tid = tid, .bid = flow, .timestamp = unix_time(), .gateway = sn, .method = method, .data = data}),
-                with_qos);
+                    kind, {.tid = tid, .bid = flow, .timestamp = unix_time(), .gateway = sn_, .method = method, .data = data}),
+                is_report(kind) ? report_qos_ : qos());
     }
-
-    const std::string sn;
-    const int report_qos;
 
 protected:
     void take(incoming& message) override {
         if (repeated(message)) return;
         if (message.from.kind == topic_kind::property_set) return take_properties(message);
-        if (message.from.method.empty()) ++statistics->without_method;
+        if (message.from.method.empty()) ++statistics().without_method;
         if (!dispatch(message_kind::service, message.from.method, message)) unhandled(message, unhandled_result_);
     }
 
@@ -102,13 +102,15 @@ protected:
     }
 
 private:
+    static bool is_report(topic_kind kind) noexcept { return kind == topic_kind::osd || kind == topic_kind::state; }
+
     /// Answers a command that was here before, or leaves it to the handler that still runs. A nil tid is no sign of a repetition.
     bool repeated(incoming& message) {
         if (is_nil_tid(message.from.tid)) return false;
         const auto [number, is_new] = memory_.remember(message.head, now());
         message.command = number;
         if (is_new) return false;
-        ++statistics->duplicates;
+        ++statistics().duplicates;
         if (const sent_answer* const sent = memory_.find(number)) publish(sent->topic, sent->payload, qos());
         return true;
     }
@@ -132,14 +134,16 @@ private:
     void set_property_by(const std::string& name, const incoming& message, const std::shared_ptr<property_answers>& results) {
         const auto found = find_handler(message_kind::property_set, name);
         if (!found) {
-            ++statistics->unhandled;
-            if (const auto tell = on_unknown_method) tell(message.from, message.payload);
+            ++statistics().unhandled;
+            tell_unknown_method(message);
             return results->add(name, unhandled_result_);
         }
-        ++statistics->handled;
+        ++statistics().handled;
         found->take(shared_from_this(), message, [results, name](const answer& with) { results->add(name, with.result); });
     }
 
+    std::string sn_;
+    int report_qos_;
     int unhandled_result_;
     answer_memory memory_{};
 };
@@ -156,7 +160,7 @@ public:
     /// Publishes osd or state of this device. Executor's thread.
     template <push_message M>
     void report(const M& properties) {
-        if (const auto gateway = open_gateway()) gateway->send(sn_, properties, {}, gateway->report_qos);
+        if (const auto gateway = open_gateway()) gateway->send(sn_, properties);
     }
 
 private:
@@ -195,7 +199,7 @@ public:
         core_->listen_to_own();
     }
     asio::any_io_executor get_executor() const { return core_->executor(); }
-    const std::string& sn() const noexcept { return core_->sn; }
+    const std::string& sn() const noexcept { return core_->sn(); }
 
     /// Sets the handler of a service or of a property; replaces the one before. As for `cloud::on`; the answer is always sent. A property's
     /// handler answers with `dji::ack`.
@@ -213,7 +217,7 @@ public:
         requires std::same_as<std::remove_cvref_t<Topology>, update_topo>
     auto async_online(Topology&& topology, Token&& token) {
         topology_ = topology;
-        return detail::async_call<Reader>(core_.share(), core_->sn, std::forward<Topology>(topology), {},
+        return detail::async_call<Reader>(core_.share(), core_->sn(), std::forward<Topology>(topology), {},
                                           std::forward<Token>(token));
     }
 
@@ -222,7 +226,7 @@ public:
     template <class Token>
     auto async_sub_devices_offline(Token&& token) {
         topology_.sub_devices.clear();
-        return detail::async_call<Reader>(core_.share(), core_->sn, topology_, {}, std::forward<Token>(token));
+        return detail::async_call<Reader>(core_.share(), core_->sn(), topology_, {}, std::forward<Token>(token));
     }
 
     /// Asks the cloud: `void(std::error_code, reply<M>)`; errors and cancellation as for `cloud::async_call`.
@@ -231,7 +235,7 @@ public:
         static_assert(
             request_message<std::remove_cvref_t<M>>,
             "async_request sends requests: a described struct with `method`, `kind` = message_kind::request and `reply`");
-        return detail::async_call<Reader>(core_.share(), core_->sn, std::forward<M>(question), options,
+        return detail::async_call<Reader>(core_.share(), core_->sn(), std::forward<M>(question), options,
                                           std::forward<Token>(token));
     }
     template <class M, class Token>
@@ -244,7 +248,7 @@ public:
     auto async_event(M&& news, const call_options& options, Token&& token) {
         static_assert(event_message<std::remove_cvref_t<M>>,
                       "async_event sends events: a described struct with `method`, `kind` = message_kind::event and `reply`");
-        return detail::async_call<Reader>(core_.share(), core_->sn, std::forward<M>(news), options, std::forward<Token>(token));
+        return detail::async_call<Reader>(core_.share(), core_->sn(), std::forward<M>(news), options, std::forward<Token>(token));
     }
     template <class M, class Token>
     auto async_event(M&& news, Token&& token) {
@@ -254,7 +258,7 @@ public:
     /// Sends an event that nobody answers (need_reply 0). Executor's thread.
     template <event_message M>
     void send_event(const M& news, std::string_view bid = {}) {
-        core_->send(core_->sn, news, bid, core_->qos());
+        core_->send(core_->sn(), news, bid);
     }
 
     /// Publishes osd or state of the gateway itself, which is a dock or a remote controller: those of an aircraft go through `sub_device`.
@@ -265,22 +269,22 @@ public:
             is_of_gateway<M>,
             "a gateway reports the osd and state of a dock or a remote controller about itself: those of a device behind it "
             "are reported by sub_device(sn).report");
-        core_->send(core_->sn, properties, {}, core_->report_qos);
+        core_->send(core_->sn(), properties);
     }
 
     /// A device behind this gateway.
     reporting_device sub_device(std::string_view sn) const { return {core_.share(), sn}; }
 
     /// Told of services and properties that no handler takes; they are answered by the options.
-    void on_unknown_method(raw_handler tell) { core_->on_unknown_method = std::move(tell); }
+    void on_unknown_method(raw_handler tell) { core_->on_unknown_method(std::move(tell)); }
     /// Told of messages that cannot be read, of retained commands, and of own messages that break a rule.
-    void on_error(error_handler tell) { core_->on_error = std::move(tell); }
+    void on_error(error_handler tell) { core_->on_error(std::move(tell)); }
     /// Told of replies that came too late, twice, or to no call.
-    void on_late_reply(stray_handler tell) { core_->on_stray_reply = std::move(tell); }
+    void on_late_reply(stray_handler tell) { core_->on_stray_reply(std::move(tell)); }
 
     /// A new bid, for the messages of one business flow.
-    std::string new_bid() { return core_->calls->ids().bid(); }
-    role_statistics statistics() const { return *core_->statistics; }
+    std::string new_bid() { return core_->ids().bid(); }
+    role_statistics statistics() const { return core_->statistics(); }
 
 private:
     template <class Role>

@@ -63,7 +63,7 @@ answer answer_of(role_core& core, const origin& to, const R& given) {
 /// Reports a handler that threw, unless the role is gone.
 inline void handler_threw(role_core& core, const origin& from, std::string_view name, const std::exception_ptr& thrown) {
     if (core.closed()) return;
-    ++core.statistics->failed_handlers;
+    ++core.statistics().failed_handlers;
     core.report(build_topic(from.kind, from.device_sn, from.prefix),
                 {.code = thing::fault_code::unknown_value,
                  .text = "the handler threw: " + dockwire::detail::thrown_text(thrown),

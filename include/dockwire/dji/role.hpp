@@ -23,6 +23,7 @@
 #include "dockwire/async/context_member.hpp"
 #include "dockwire/dji/envelope.hpp"
 #include "dockwire/dji/envelope_check.hpp"
+#include "dockwire/dji/envelope_source.hpp"
 #include "dockwire/dji/error.hpp"
 #include "dockwire/dji/handler_turns.hpp"
 #include "dockwire/dji/origin.hpp"
@@ -30,6 +31,7 @@
 #include "dockwire/dji/reply.hpp"
 #include "dockwire/dji/request.hpp"
 #include "dockwire/dji/statistics.hpp"
+#include "dockwire/dji/tid.hpp"
 #include "dockwire/dji/topics.hpp"
 #include "dockwire/dji/traits.hpp"
 #include "dockwire/thing/json.hpp"
@@ -71,42 +73,25 @@ public:
     virtual void take(const std::shared_ptr<role_core>& core, const incoming& message, const finisher& finish) = 0;
 };
 
-/// Reads the envelopes of a role, over the source that the role was made for.
-class envelope_source {
-public:
-    envelope_source() = default;
-    envelope_source(const envelope_source&) = delete;
-    envelope_source& operator=(const envelope_source&) = delete;
-    virtual ~envelope_source() = default;
-    virtual result<envelope, thing::fault> read(std::string_view payload) = 0;
+/// What a role is made with.
+struct role_settings {
+    requester::settings calls{};
+    handler_turns::limits handlers{};
+    /// Whether looseness is refused.
+    bool strict{false};
+    make_envelope_source make_source{nullptr};
 };
-
-template <class Reader>
-class envelope_source_over final : public envelope_source {
-public:
-    result<envelope, thing::fault> read(std::string_view payload) override { return reader_.read(payload); }
-
-private:
-    basic_envelope_reader<Reader> reader_{};
-};
-
-using make_envelope_source = std::unique_ptr<envelope_source> (*)();
-
-template <class Reader>
-std::unique_ptr<envelope_source> envelope_source_of() {
-    return std::make_unique<envelope_source_over<Reader>>();
-}
 
 class role_core : public std::enable_shared_from_this<role_core>, private mqtt::context_member {
 public:
-    role_core(std::shared_ptr<pubsub> bus, requester::settings with, handler_turns::limits handlers,
-              make_envelope_source make_source)
+    role_core(std::shared_ptr<pubsub> bus, const role_settings& with)
         : context_member{bus->get_executor()},
-          calls{std::make_shared<requester>(bus, statistics, with)},
+          calls_{std::make_shared<requester>(bus, statistics_, with.calls)},
           bus_{std::move(bus)},
-          qos_{with.qos},
-          turns_{handlers},
-          make_source_{make_source} {}
+          qos_{with.calls.qos},
+          strict_{with.strict},
+          turns_{with.handlers},
+          make_source_{with.make_source} {}
     role_core(const role_core&) = delete;
     role_core& operator=(const role_core&) = delete;
     virtual ~role_core() = default;
@@ -115,10 +100,10 @@ public:
     time_point now() const { return bus_->now(); }
     /// How the data of a message is read.
     thing::read_options reading(std::string_view context) const noexcept {
-        return {.strict = strict, .context = context, .tolerated = &statistics->tolerated};
+        return {.strict = strict_, .context = context, .tolerated = &statistics_->tolerated};
     }
-    /// Of everything but osd and state.
-    int qos() const noexcept { return qos_; }
+    role_statistics& statistics() const noexcept { return *statistics_; }
+    id_source& ids() noexcept { return calls_->ids(); }
 
     /// @param retained  whether messages that the broker retained are wanted
     void listen(const std::string& filter, bool retained) {
@@ -144,18 +129,30 @@ public:
         closed_ = true;
         for (const auto& end : std::exchange(subscriptions_, {}))
             end();
-        calls->close();
+        calls_->close();
         turns_.clear();
         for (auto& signal : running_)
             signal.emit(asio::cancellation_type::terminal);
         for (auto& table : handlers_)
             table.clear();
-        on_error = {};
-        on_unknown_method = {};
-        on_unknown_device = {};
-        on_stray_reply = {};
+        on_error_ = {};
+        on_unknown_method_ = {};
+        on_unknown_device_ = {};
+        on_stray_reply_ = {};
     }
     bool closed() const noexcept { return closed_; }
+
+    void on_error(error_handler tell) { on_error_ = std::move(tell); }
+    void on_unknown_method(raw_handler tell) { on_unknown_method_ = std::move(tell); }
+    void on_unknown_device(raw_handler tell) { on_unknown_device_ = std::move(tell); }
+    void on_stray_reply(stray_handler tell) { on_stray_reply_ = std::move(tell); }
+
+    /// A number for a call that is to be started. Any thread.
+    std::uint64_t new_call() noexcept { return calls_->new_call(); }
+    void start(std::uint64_t call, const command& what, std::shared_ptr<waiter> waits) {
+        calls_->start(call, what, std::move(waits));
+    }
+    void cancel(std::uint64_t call) { calls_->cancel(call); }
 
     /// Calls what runs a coroutine handler of this name when it is the message's turn.
     void await_turn(const origin& from, std::string_view name, handler_turns::runner what) {
@@ -163,7 +160,7 @@ public:
         const auto worth = from.kind == topic_kind::osd ? replaceable : from.kind == topic_kind::state ? report : owed_an_answer;
         std::string key = from.device_sn + '/';
         key.append(info(from.kind).name).append("/").append(name);
-        if (turns_.add(key, worth, std::move(what))) ++statistics->dropped;
+        if (turns_.add(key, worth, std::move(what))) ++statistics_->dropped;
     }
     /// By post, because a coroutine that waits for nothing ends inside the call that runs it.
     void end_turn(handler_turns::turn which) {
@@ -181,18 +178,18 @@ public:
     }
 
     void malformed(std::string_view topic, const thing::fault& what) {
-        ++statistics->malformed;
+        ++statistics_->malformed;
         report(topic, what);
     }
 
     void report(std::string_view topic, const thing::fault& what) {
         // A copy, because the handler may replace itself.
-        if (const auto tell = on_error) tell(topic, what);
+        if (const auto tell = on_error_) tell(topic, what);
     }
 
     /// Sends without waiting for anything.
     void publish(const std::string& topic, std::string_view payload, int qos) {
-        bus_->publish(topic, payload, {.qos = qos}, [statistics = statistics](std::error_code error) {
+        bus_->publish(topic, payload, {.qos = qos}, [statistics = statistics_](std::error_code error) {
             if (error) ++statistics->publish_failures;
         });
     }
@@ -221,15 +218,6 @@ public:
         };
     }
 
-    std::shared_ptr<role_statistics> statistics{std::make_shared<role_statistics>()};
-    std::shared_ptr<requester> calls;
-    /// Whether looseness is refused; set before the role listens.
-    bool strict{false};
-    error_handler on_error{};
-    raw_handler on_unknown_method{};
-    raw_handler on_unknown_device{};
-    stray_handler on_stray_reply{};
-
 protected:
     /// A message that is no reply.
     virtual void take(incoming& message) = 0;
@@ -241,17 +229,27 @@ protected:
     bool dispatch(message_kind kind, std::string_view name, const incoming& message) {
         const auto found = find_handler(kind, name);
         if (!found) return false;
-        ++statistics->handled;
+        ++statistics_->handled;
         found->take(shared_from_this(), message, answers(message));
         return true;
     }
 
     /// Nobody knows the method: says so, and answers at once with `result` if an answer is owed.
     void unhandled(const incoming& message, int result) {
-        ++statistics->unhandled;
-        if (const auto tell = on_unknown_method) tell(message.from, message.payload);
+        ++statistics_->unhandled;
+        tell_unknown_method(message);
         answers(message)(plain_answer(result));
     }
+
+    void tell_unknown_method(const incoming& message) const {
+        if (const auto tell = on_unknown_method_) tell(message.from, message.payload);
+    }
+    void tell_unknown_device(const incoming& message) const {
+        if (const auto tell = on_unknown_device_) tell(message.from, message.payload);
+    }
+
+    /// Of everything but osd and state.
+    int qos() const noexcept { return qos_; }
 
 private:
     void on_context_end() noexcept override {
@@ -268,10 +266,10 @@ private:
     /// The source is taken away while a message is looked at, because a handler may cause the next one.
     void receive(const received_message& message) {
         if (closed_) return;
-        ++statistics->received;
+        ++statistics_->received;
         const auto parsed = parse_topic(message.topic);
         if (!parsed) {
-            ++statistics->unknown_topics;
+            ++statistics_->unknown_topics;
             return report(message.topic, {.code = thing::fault_code::unknown_value, .text = "not a topic of the Cloud API"});
         }
         if (message.retained && is_command(parsed->kind)) return refuse_retained(message.topic);
@@ -287,7 +285,7 @@ private:
 
     /// A retained command was meant for another moment, and would run at each start of the device. Nobody waits for its answer.
     void refuse_retained(std::string_view topic) {
-        ++statistics->retained;
+        ++statistics_->retained;
         report(topic, {.code = thing::fault_code::unknown_value, .text = "a retained command is not taken"});
     }
 
@@ -300,9 +298,9 @@ private:
     }
 
     void route_reply(const parsed_topic& parsed, const incoming& message, bool readable) {
-        const auto stray = calls->take(message.topic, parsed, message.head, readable);
+        const auto stray = calls_->take(message.topic, parsed, message.head, readable);
         if (!stray) return;
-        if (const auto tell = on_stray_reply) tell(message.from, *stray, message.payload);
+        if (const auto tell = on_stray_reply_) tell(message.from, *stray, message.payload);
     }
 
     origin origin_of(const parsed_topic& parsed, const envelope& head, bool retained) const {
@@ -321,10 +319,17 @@ private:
         return from;
     }
 
+    std::shared_ptr<role_statistics> statistics_{std::make_shared<role_statistics>()};
+    std::shared_ptr<requester> calls_;
     std::shared_ptr<pubsub> bus_;
     int qos_;
+    bool strict_;
+    error_handler on_error_{};
+    raw_handler on_unknown_method_{};
+    raw_handler on_unknown_device_{};
+    stray_handler on_stray_reply_{};
     std::vector<std::function<void()>> subscriptions_{};
-    std::array<std::map<std::string, std::shared_ptr<handler>, std::less<>>, 9> handlers_{};
+    std::array<std::map<std::string, std::shared_ptr<handler>, std::less<>>, topics_by_kind.size()> handlers_{};
     handler_turns turns_;
     std::list<asio::cancellation_signal> running_{};
     make_envelope_source make_source_;

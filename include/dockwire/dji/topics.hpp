@@ -47,7 +47,7 @@ struct topic_info {
     std::optional<topic_kind> reply{};
 };
 
-inline constexpr std::array<topic_info, 14> topic_table{{
+inline constexpr auto topic_table = std::to_array<topic_info>({
     {topic_kind::osd, topic_prefix::thing, "osd", direction::up, {}},
     {topic_kind::state, topic_prefix::thing, "state", direction::up, {}},
     {topic_kind::services, topic_prefix::thing, "services", direction::down, topic_kind::services_reply},
@@ -62,7 +62,7 @@ inline constexpr std::array<topic_info, 14> topic_table{{
     {topic_kind::property_set_reply, topic_prefix::thing, "property/set_reply", direction::up, {}},
     {topic_kind::drc_up, topic_prefix::thing, "drc/up", direction::up, {}},
     {topic_kind::drc_down, topic_prefix::thing, "drc/down", direction::down, {}},
-}};
+});
 
 /// The row of a kind.
 constexpr const topic_info& info(topic_kind kind) noexcept { return topic_table[static_cast<std::size_t>(kind)]; }
@@ -142,7 +142,7 @@ struct topic_filter {
 };
 
 /// What a backend listens to, for all devices. Live control has a connection of its own and is not among them.
-inline constexpr std::array<topic_filter, 8> cloud_filters{{
+inline constexpr auto cloud_filters = std::to_array<topic_filter>({
     {topic_kind::osd, topic_prefix::thing, false},
     {topic_kind::state, topic_prefix::thing, false},
     {topic_kind::services_reply, topic_prefix::thing, true},
@@ -151,15 +151,15 @@ inline constexpr std::array<topic_filter, 8> cloud_filters{{
     {topic_kind::status, topic_prefix::sys, false},
     {topic_kind::status, topic_prefix::thing, false},
     {topic_kind::property_set_reply, topic_prefix::thing, true},
-}};
+});
 
 /// What a gateway device listens to, for its own serial number.
-inline constexpr std::array<topic_filter, 5> device_filters{{
+inline constexpr auto device_filters = std::to_array<topic_filter>({
     {topic_kind::services, topic_prefix::thing, true},
     {topic_kind::events_reply, topic_prefix::thing, true},
     {topic_kind::requests_reply, topic_prefix::thing, true},
     {topic_kind::status_reply, topic_prefix::sys, true},
     {topic_kind::property_set, topic_prefix::thing, true},
-}};
+});
 
 } // namespace dockwire::dji

@@ -2,8 +2,10 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <concepts>
+#include <cstddef>
 #include <cstdint>
 #include <iterator>
 #include <span>
@@ -85,13 +87,18 @@ enum class reply_form : std::uint8_t {
 template <answered_message M>
 using reply = typename M::reply;
 
+namespace detail {
+
+/// In the order of `message_kind`.
+inline constexpr std::array topics_by_kind{topic_kind::services, topic_kind::events,       topic_kind::requests,
+                                           topic_kind::status,   topic_kind::property_set, topic_kind::osd,
+                                           topic_kind::state,    topic_kind::drc_down,     topic_kind::drc_up};
+static_assert(topics_by_kind.size() == static_cast<std::size_t>(message_kind::drc_up) + 1);
+
+} // namespace detail
+
 /// The topic of a kind of message.
-constexpr topic_kind topic_of(message_kind kind) noexcept {
-    constexpr topic_kind topics[]{topic_kind::services, topic_kind::events,       topic_kind::requests,
-                                  topic_kind::status,   topic_kind::property_set, topic_kind::osd,
-                                  topic_kind::state,    topic_kind::drc_down,     topic_kind::drc_up};
-    return topics[static_cast<std::size_t>(kind)];
-}
+constexpr topic_kind topic_of(message_kind kind) noexcept { return detail::topics_by_kind[static_cast<std::size_t>(kind)]; }
 
 /// The same facts for every message; what a message does not declare has a default.
 template <message M>

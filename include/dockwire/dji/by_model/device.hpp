@@ -75,7 +75,7 @@ public:
     void send_event(std::string_view method, const nlohmann::json& data, std::string_view bid = {}) const {
         const auto checked = detail::check_event(*model_, method, data);
         if (checked.wrong) return core()->report(build_topic(topic_kind::events, role_->sn()), *checked.wrong);
-        core()->send_data(topic_kind::events, role_->sn(), method, checked.text, bid, core()->qos());
+        core()->send_data(topic_kind::events, role_->sn(), method, checked.text, bid);
     }
 
     /// Publishes properties that the model describes, an object with some of them: each as osd or state by its push mode. If one breaks the

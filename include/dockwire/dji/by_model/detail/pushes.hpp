@@ -74,7 +74,7 @@ inline void report_properties(device_core& core, std::string_view about, const t
     for (const schema_push& one : pushes)
         if (one.wrong) return core.report(build_topic(one.kind, about), *one.wrong);
     for (const schema_push& one : pushes)
-        core.send_data(one.kind, about, {}, one.text, {}, core.report_qos);
+        core.send_data(one.kind, about, {}, one.text);
 }
 
 } // namespace dockwire::dji::detail
