@@ -3,10 +3,12 @@
 
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <vector>
 
 #include "dockwire/dji/messages/dock2.hpp"
 #include "dockwire/dji/messages/m3d.hpp"
+#include "dockwire/dji/messages/wayline_control.hpp"
 #include "support/catch.hpp"
 #include "world.hpp"
 
@@ -40,6 +42,23 @@ TEST_CASE("osd and state go to the handler of the model that the topology named"
     CHECK(seen ==
           std::vector<std::string>{"4TADKAQ000J01 rain 3", "4TADKAQ000J01 state", "1581F6Q8X0001 via 4TADKAQ000J01 gear 1"});
     CHECK(w.broker.sent_to("/osd").at(0).qos == 0);
+}
+
+TEST_CASE("a role has one QoS, and a device another one for osd and state") {
+    world w{};
+    dji::device dock{w.dock_client, "DOCK2", {.qos = mqtt::qos::exactly_once, .report_qos = mqtt::qos::at_least_once}};
+    dji::cloud cloud{w.cloud_client, {.qos = mqtt::qos::at_most_once}};
+    dock.report(dock2::osd{});
+    dock.report(dock2::state{});
+    dock.send_event(event::flighttask_ready{});
+    const flighttask_execute task{.flight_id = "f-1"};
+    cloud.async_call("DOCK2", task, [](std::error_code, const ack&) {});
+    w.settle();
+    CHECK(w.broker.sent_to("/osd").at(0).qos == 1);
+    CHECK(w.broker.sent_to("/state").at(0).qos == 1);
+    CHECK(w.broker.sent_to("/events").at(0).qos == 2);
+    CHECK(w.broker.sent_to("/services").at(0).qos == 0);
+    CHECK(w.broker.sent_to("/services_reply").at(0).qos == 2);
 }
 
 TEST_CASE("osd of a device that no topology named goes to its own handler as it came") {

@@ -9,11 +9,9 @@
 #include "dockwire/codec/reason_code.hpp"
 #include "dockwire/codec/variable_byte_integer.hpp"
 #include "dockwire/core/bytes.hpp"
+#include "dockwire/core/qos.hpp"
 
 namespace dockwire::mqtt {
-
-/// Quality of Service (4.3).
-enum class qos : std::uint8_t { at_most_once = 0, at_least_once = 1, exactly_once = 2 };
 
 /// What a server does with retained messages when a subscription is made (3.8.3.1).
 enum class retain_handling : std::uint8_t { send = 0, send_if_new = 1, do_not_send = 2 };

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "dockwire/core/closing_ptr.hpp"
+#include "dockwire/core/qos.hpp"
 #include "dockwire/dji/call.hpp"
 #include "dockwire/dji/devices.hpp"
 #include "dockwire/dji/handler.hpp"
@@ -40,7 +41,7 @@ struct cloud_options {
     /// them: reply topics name no instance.
     std::string_view share_group{};
     /// QoS of subscriptions, commands and replies.
-    int qos{1};
+    mqtt::qos qos{mqtt::qos::at_least_once};
     /// When a command that is safe to repeat is sent again, under the same tid.
     std::chrono::milliseconds repeat_after{5000};
     /// The result that answers methods without a handler, and the exceptions.

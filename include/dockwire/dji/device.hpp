@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "dockwire/core/closing_ptr.hpp"
+#include "dockwire/core/qos.hpp"
 #include "dockwire/dji/answers.hpp"
 #include "dockwire/dji/call.hpp"
 #include "dockwire/dji/error_codes.hpp" // before the name `device` is: GCC 12 sees an enumerator of that name as a shadow
@@ -30,9 +31,9 @@ namespace dockwire::dji {
 /// How a device behaves; everything is copied by its constructor.
 struct device_options {
     /// QoS of subscriptions, requests, events and replies.
-    int qos{1};
+    mqtt::qos qos{mqtt::qos::at_least_once};
     /// QoS of osd and state.
-    int report_qos{0};
+    mqtt::qos report_qos{mqtt::qos::at_most_once};
     /// When a request that is safe to repeat is sent again, under the same tid.
     std::chrono::milliseconds repeat_after{5000};
     /// The result that answers services and properties without a handler.
@@ -143,7 +144,7 @@ private:
     }
 
     std::string sn_;
-    int report_qos_;
+    mqtt::qos report_qos_;
     int unhandled_result_;
     answer_memory memory_{};
 };

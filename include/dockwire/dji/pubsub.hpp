@@ -16,13 +16,13 @@
 
 #include "dockwire/async/alarm.hpp"
 #include "dockwire/core/bytes.hpp"
+#include "dockwire/core/qos.hpp"
 
 namespace dockwire::dji {
 
 /// How a role publishes a message.
 struct publish_terms {
-    /// MQTT QoS: 0, 1 or 2.
-    int qos{1};
+    mqtt::qos qos{mqtt::qos::at_least_once};
     /// After this the broker deletes the message instead of delivering it, whole seconds.
     std::optional<std::chrono::seconds> expiry{};
 };
@@ -33,8 +33,8 @@ struct publish_terms {
 /// `async_publish(topic, payload, options, token)` completing with `std::error_code` first, `subscribe(filter, options, handler)`
 /// calling `handler(message)` with `message.topic`, `message.payload.bytes` and `message.retain` and returning an object with
 /// `async_unsubscribe(token)`, and `get_executor()`. The client names the types of its options `publish_options` (with `qos` and
-/// `message_expiry`) and `subscribe_options` (with `qos` and `retain_handling`); `clock_type` if its clock is another than
-/// `std::chrono::steady_clock`.
+/// `message_expiry`) and `subscribe_options` (with `qos` and `retain_handling`), whose numbers are MQTT's, in an enum or as they are; `clock_type`
+/// if its clock is another than `std::chrono::steady_clock`.
 template <class C>
 concept pubsub_client = requires(C& client, typename C::publish_options publish, typename C::subscribe_options subscribe) {
     { client.handle() } -> std::copy_constructible;
@@ -49,7 +49,7 @@ namespace detail {
 
 /// How a role subscribes.
 struct subscribe_terms {
-    int qos{1};
+    mqtt::qos qos{mqtt::qos::at_least_once};
     /// Whether the broker shall send what it retained (MQTT 5.0 3.8.3.1, Retain Handling 0), or nothing of it (2).
     bool retained{true};
 };

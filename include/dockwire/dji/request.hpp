@@ -22,6 +22,7 @@
 #include <asio/error.hpp>
 
 #include "dockwire/core/error.hpp"
+#include "dockwire/core/qos.hpp"
 #include "dockwire/dji/envelope.hpp"
 #include "dockwire/dji/error.hpp"
 #include "dockwire/dji/pubsub.hpp"
@@ -73,7 +74,7 @@ public:
 class requester : public std::enable_shared_from_this<requester> {
 public:
     struct settings {
-        int qos{1};
+        mqtt::qos qos{mqtt::qos::at_least_once};
         std::chrono::milliseconds repeat_after{5000};
     };
 

@@ -21,6 +21,7 @@
 #include <asio/post.hpp>
 
 #include "dockwire/async/context_member.hpp"
+#include "dockwire/core/qos.hpp"
 #include "dockwire/dji/envelope.hpp"
 #include "dockwire/dji/envelope_check.hpp"
 #include "dockwire/dji/envelope_source.hpp"
@@ -188,7 +189,7 @@ public:
     }
 
     /// Sends without waiting for anything.
-    void publish(const std::string& topic, std::string_view payload, int qos) {
+    void publish(const std::string& topic, std::string_view payload, mqtt::qos qos) {
         bus_->publish(topic, payload, {.qos = qos}, [statistics = statistics_](std::error_code error) {
             if (error) ++statistics->publish_failures;
         });
@@ -249,7 +250,7 @@ protected:
     }
 
     /// Of everything but osd and state.
-    int qos() const noexcept { return qos_; }
+    mqtt::qos qos() const noexcept { return qos_; }
 
 private:
     void on_context_end() noexcept override {
@@ -322,7 +323,7 @@ private:
     std::shared_ptr<role_statistics> statistics_{std::make_shared<role_statistics>()};
     std::shared_ptr<requester> calls_;
     std::shared_ptr<pubsub> bus_;
-    int qos_;
+    mqtt::qos qos_;
     bool strict_;
     error_handler on_error_{};
     raw_handler on_unknown_method_{};
