@@ -268,7 +268,7 @@ int main(int argc, char** argv) {
             demo.screen().bad("gave up: " + state.why.message() + (state.text.empty() ? "" : ": " + std::string{state.text}));
         }
     });
-    const auto stop = [&] { client.async_disconnect({}, asio::detached); };
+    const auto stop = [&] { client.async_disconnect(asio::detached); };
     asio::steady_timer limit{io, std::chrono::milliseconds{static_cast<std::int64_t>(given.timeout * 1000)}};
     limit.async_wait([&](std::error_code error) {
         if (error) return;

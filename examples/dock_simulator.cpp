@@ -57,7 +57,7 @@ int main(int argc, char** argv) {
     int status = 0;
     asio::signal_set signals{io, SIGINT, SIGTERM};
     signals.async_wait([&](std::error_code error, int) {
-        if (!error) client.async_disconnect({}, asio::detached);
+        if (!error) client.async_disconnect(asio::detached);
     });
     client.async_run([&](std::error_code error) {
         status = error ? 1 : 0;

@@ -8,17 +8,15 @@
 #include <functional>
 #include <memory>
 #include <span>
-#include <string>
 #include <string_view>
 #include <system_error>
+#include <type_traits>
 #include <utility>
-#include <vector>
 
 #include <asio/any_io_executor.hpp>
 #include <asio/async_result.hpp>
 #include <asio/execution_context.hpp>
 
-#include "dockwire/async/context_executor.hpp"
 #include "dockwire/async/detail/post.hpp"
 #include "dockwire/client/detail/core.hpp"
 #include "dockwire/client/detail/executor.hpp"
@@ -28,81 +26,13 @@
 #include "dockwire/client/detail/user_handler.hpp"
 #include "dockwire/client/options.hpp"
 #include "dockwire/client/state.hpp"
+#include "dockwire/client/subscription.hpp"
 #include "dockwire/core/closing_ptr.hpp"
 #include "dockwire/session/session.hpp"
 #include "dockwire/session/session_concept.hpp"
 #include "dockwire/transport/transport.hpp"
 
 namespace dockwire::mqtt {
-
-/// A subscription of a client. It is a handle: dropping it changes nothing, `async_unsubscribe` ends the subscription. Copies mean the
-/// same subscription. It may outlive the client and the execution context: once the client is destroyed, its operations complete with
-/// `asio::error::operation_aborted`, and once the context is, they are destroyed without a call.
-template <class Core>
-class basic_subscription {
-public:
-    basic_subscription(const std::shared_ptr<Core>& core, std::shared_ptr<detail::subscription_entry> entry)
-        : core_{core}, executor_{core->shared_executor()}, entry_{std::move(entry)} {}
-
-    /// The topic filter as it was given; of several, the first.
-    const std::string& filter() const noexcept { return entry_->filters.front(); }
-    const std::vector<std::string>& filters() const noexcept { return entry_->filters; }
-
-    /// Waits until the subscription is granted. Any thread.
-    ///
-    /// Signature: `void(std::error_code, subscribe_result)`
-    /// Completes: with SUBACK; at once when it has come already.
-    /// Errors: the server's reason code; `usage_error` when the filter was refused here or the client stopped.
-    /// Cancellation: ends the waiting only.
-    template <class Token>
-    auto async_granted(Token&& token) {
-        return initiate<subscribe_result>(&Core::await_grant, token);
-    }
-
-    /// Receives the next message of a subscription without a handler. The message is acknowledged when the next one is asked for, or by
-    /// `message::acknowledge`; with `acknowledge_by_hand` only by the latter. Several may wait; they are served in turn. Any thread.
-    ///
-    /// Signature: `void(std::error_code, message)`
-    /// Completes: when there is a message.
-    /// Errors: `usage_error::not_subscribed` after the end of the subscription, `invalid_option` when it has a handler, or why the server
-    /// refused it.
-    /// Cancellation: ends the waiting only and loses no message.
-    template <class Token>
-    auto async_receive(Token&& token) {
-        return initiate<message>(&Core::receive, token);
-    }
-
-    /// Ends the subscription (3.10). Its handler is not called any more from the moment that this is initiated. UNSUBSCRIBE names the
-    /// filters that no other subscription of this client has; these are not asked for any more, if they were not yet, or without an answer
-    /// on an earlier connection. Any thread.
-    ///
-    /// Signature: `void(std::error_code, unsubscribe_result)`
-    /// Completes: with UNSUBACK; at once when there is nothing to send.
-    /// Errors: the server's reason code; `usage_error::not_subscribed` when it was ended before, `queue_full`, `stopped`.
-    /// Cancellation: ends the waiting only.
-    template <class Token>
-    auto async_unsubscribe(const unsubscribe_options& options, Token&& token) {
-        return asio::async_initiate<Token, void(std::error_code, unsubscribe_result)>(
-            detail::initiate_unsubscribe<Core>{{core_, executor_, entry_}}, token, options);
-    }
-    template <class Token>
-    auto async_unsubscribe(Token&& token) {
-        return async_unsubscribe(unsubscribe_options{}, std::forward<Token>(token));
-    }
-
-private:
-    using entry_pointer = std::shared_ptr<detail::subscription_entry>;
-
-    template <class Result, class Token>
-    auto initiate(void (Core::*begin)(const entry_pointer&, detail::operation&), Token& token) {
-        return asio::async_initiate<Token, void(std::error_code, Result)>(
-            detail::initiate_on_subscription<Core, Result>{{core_, executor_, entry_}, begin}, token);
-    }
-
-    std::weak_ptr<Core> core_;
-    std::shared_ptr<context_executor> executor_;
-    entry_pointer entry_;
-};
 
 /// A client as a layer above keeps it, to publish and subscribe. Copies mean the same client. It keeps the client's implementation
 /// alive, though not its connection: once the client is destroyed, operations complete with `asio::error::operation_aborted`.
@@ -132,6 +62,10 @@ public:
         return asio::async_initiate<Token, void(std::error_code, publish_result)>(detail::initiate_publish<Core>{{core_}}, token,
                                                                                   topic, payload, options);
     }
+    template <class Token>
+    auto async_publish(std::string_view topic, payload_view payload, Token&& token) {
+        return async_publish(topic, payload, publish_options{}, std::forward<Token>(token));
+    }
 
     /// Publishes a request and waits for its answer (4.10). The client adds Response Topic and Correlation Data, and subscribes to the
     /// response topic before its first request; any number of requests may wait at once.
@@ -146,6 +80,10 @@ public:
     auto async_request(std::string_view topic, payload_view payload, const request_options& options, Token&& token) {
         return asio::async_initiate<Token, void(std::error_code, message)>(detail::initiate_request<Core>{{core_}}, token, topic,
                                                                            payload, options);
+    }
+    template <class Token>
+    auto async_request(std::string_view topic, payload_view payload, Token&& token) {
+        return async_request(topic, payload, request_options{}, std::forward<Token>(token));
     }
 
     /// Subscribes to a topic filter (3.8), now or as soon as there is a connection; restored when the server loses the session.
@@ -163,9 +101,13 @@ public:
         const subscription_request wanted = detail::request_of(filter, options);
         return subscribe(std::span{&wanted, 1}, options, std::forward<Handler>(handler));
     }
+    template <detail::not_options Handler>
+    subscription subscribe(std::string_view filter, Handler&& handler) {
+        return subscribe(filter, subscribe_options{}, std::forward<Handler>(handler));
+    }
 
     /// The same without a handler: messages wait for `subscription::async_receive`.
-    subscription subscribe(std::string_view filter, const subscribe_options& options) {
+    subscription subscribe(std::string_view filter, const subscribe_options& options = {}) {
         const subscription_request wanted = detail::request_of(filter, options);
         return subscribe(std::span{&wanted, 1}, options);
     }
@@ -178,8 +120,12 @@ public:
         entry->handler = detail::make_message_handler(std::forward<Handler>(handler), options);
         return begin(std::move(entry), options);
     }
+    template <detail::not_options Handler>
+    subscription subscribe(std::span<const subscription_request> filters, Handler&& handler) {
+        return subscribe(filters, subscribe_options{}, std::forward<Handler>(handler));
+    }
 
-    subscription subscribe(std::span<const subscription_request> filters, const subscribe_options& options) {
+    subscription subscribe(std::span<const subscription_request> filters, const subscribe_options& options = {}) {
         auto entry = std::make_shared<detail::subscription_entry>(filters, options);
         auto queue = std::make_unique<detail::message_queue>(options);
         entry->queue = queue.get();
@@ -271,6 +217,10 @@ public:
     auto async_disconnect(const disconnect_options& options, Token&& token) {
         return asio::async_initiate<Token, void(std::error_code)>(detail::initiate_disconnect<core_type>{{core_}}, token,
                                                                   options);
+    }
+    template <class Token>
+    auto async_disconnect(Token&& token) {
+        return async_disconnect(disconnect_options{}, std::forward<Token>(token));
     }
 
     /// Authenticates again while connected (4.12.1), by `client_options::authenticator`.

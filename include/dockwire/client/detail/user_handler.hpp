@@ -3,6 +3,7 @@
 
 #include "dockwire/asio.hpp"
 
+#include <concepts>
 #include <cstddef>
 #include <exception>
 #include <memory>
@@ -20,6 +21,10 @@
 #include "dockwire/core/exceptions.hpp"
 
 namespace dockwire::mqtt::detail {
+
+/// What may be a handler where options may stand too.
+template <class Handler>
+concept not_options = !std::same_as<std::remove_cvref_t<Handler>, subscribe_options>;
 
 template <class Handler>
 inline constexpr bool takes_view = std::is_invocable_v<Handler&, const message_view&>;
