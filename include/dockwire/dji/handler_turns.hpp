@@ -127,7 +127,7 @@ private:
     std::size_t running_{0};
     number last_{0};
     std::map<std::string, line> lines_{}; // that have a handler or a message
-    places ready_{};                      // whose first message could begin
+    places ready_{};                      // whose first message could be handled
     // What waits and may be dropped, by its importance.
     std::array<places, static_cast<std::size_t>(importance::owed_an_answer)> reports_{};
 };

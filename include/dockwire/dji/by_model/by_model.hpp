@@ -9,8 +9,8 @@ namespace dockwire::dji {
 /// sends what the model describes, as the role does with types. The role is as it was, and may have several models.
 ///
 /// It is two references, to be made where it is needed: `cloud` or `device` and the model outlive it, and the role is not moved meanwhile. A
-/// `reporting_device` is copied. What is begun through it needs neither it nor the model any more: a handler has its part of the model and
-/// stays as long as the role's others, replaced by the next one for the same message, and so does a call.
+/// `reporting_device` is copied. What is set and started through it needs neither it nor the model any more: a handler has a copy of its part of
+/// the model and stays as long as the role's others, a call has its message.
 template <class Role>
 class by_model;
 
