@@ -173,6 +173,18 @@ constexpr text_case known_texts[]{
     {"0.1"sv, true},
     {"123456.789e-3"sv, true},
     {"9007199254740993"sv, true},
+    {"9007199254740993.0"sv, true},
+    {"9007199254740992.5"sv, true},
+    {"0.9007199254740993"sv, true},
+    {"0.000000000000000123"sv, true},
+    {"-0.0000000000000000123"sv, true},
+    {"0.0000000000000000000001"sv, true},
+    {"0.00000000000000000000001"sv, true},
+    {"1234567890123456789.0"sv, true},
+    {"12345678901234567890.5"sv, true},
+    {"9999999999999999999"sv, true},
+    {"-9999999999999999999"sv, true},
+    {"99999999999999999999"sv, true},
     {"00"sv, false},
     {"01"sv, false},
     {"-01"sv, false},
@@ -443,6 +455,27 @@ TEST_CASE("mutations of samples are read by the tokenizer as by nlohmann's parse
     CHECK(accepted > count / 20);
 }
 
+TEST_CASE("numbers of few and of many digits are the doubles that nlohmann's parser reads") {
+    std::minstd_rand random{1};
+    int divided = 0;
+    for (int i = 0; i < 50'000; ++i) {
+        std::string text{random() % 2 == 0 ? "-" : ""};
+        const auto add_digits = [&](std::size_t count) {
+            for (; count != 0; --count)
+                text += static_cast<char>('0' + random() % 10);
+        };
+        text += static_cast<char>('1' + random() % 9);
+        add_digits(random() % 12);
+        text += '.';
+        add_digits(1 + random() % 24);
+        if (random() % 8 == 0) text.append(random() % 2 == 0 ? "e-" : "E").append(std::to_string(random() % 300));
+        divided += text.size() <= 16 ? 1 : 0;
+        CAPTURE(text);
+        REQUIRE(by_tokenizer(text) == by_nlohmann(text));
+    }
+    CHECK(divided > 10'000);
+}
+
 TEST_CASE("plain bytes end at the same place, looked at one by one and many at a time") {
     std::string text(100, 'x');
     for (std::size_t length = 0; length <= 70; ++length) {
@@ -451,7 +484,9 @@ TEST_CASE("plain bytes end at the same place, looked at one by one and many at a
             text[length] = static_cast<char>(byte);
             for (const std::size_t size : {length + 1, length + 3, std::size_t{100}}) {
                 const char* const end = text.data() + size;
-                REQUIRE((thing::detail::behind_plain(text.data(), end) == thing::detail::behind_plain_bytes(text.data(), end)));
+                const char* const behind = thing::detail::behind_plain_bytes(text.data(), end);
+                REQUIRE((thing::detail::behind_plain(text.data(), end) == behind));
+                REQUIRE((thing::detail::behind_plain_words(text.data(), end) == behind));
             }
         }
     }
@@ -472,6 +507,7 @@ TEST_CASE("a container ends at the same place, looked at byte by byte and 64 at 
         const char* const behind = thing::detail::behind_container(exactly.data(), end);
         CAPTURE(text);
         REQUIRE((behind == thing::detail::behind_container_bytes(exactly.data(), end)));
+        REQUIRE((behind == thing::detail::behind_container<thing::detail::word_block>(exactly.data(), end)));
         found += behind != nullptr ? 1 : 0;
     }
     CHECK(found > 5'000);

@@ -3,6 +3,7 @@
 
 #include <charconv>
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -49,6 +50,24 @@ inline bool append_text(std::string_view text, std::string& out) {
     }
     out += '"';
     return true;
+}
+
+/// Appends a character as UTF-8.
+inline void append_code_point(std::uint32_t code, std::string& out) {
+    const auto append = [&](std::uint32_t lead, std::uint32_t bits) { out += static_cast<char>(lead | bits); };
+    if (code < 0x80) return append(0, code);
+    if (code < 0x800) {
+        append(0xC0, code >> 6U);
+    } else {
+        if (code < 0x10000) {
+            append(0xE0, code >> 12U);
+        } else {
+            append(0xF0, code >> 18U);
+            append(0x80, (code >> 12U) & 0x3FU);
+        }
+        append(0x80, (code >> 6U) & 0x3FU);
+    }
+    append(0x80, code & 0x3FU);
 }
 
 /// Appends the shortest decimal number that reads back as the same one; `number` is finite.

@@ -4,10 +4,13 @@
 #include "dockwire/core/requirements.hpp"
 
 #include <bit>
+#include <cstdint>
 
 #if defined(__SSE2__)
 #include <emmintrin.h>
 #endif
+
+#include "dockwire/thing/word_text.hpp"
 
 namespace dockwire::thing::detail {
 
@@ -23,7 +26,23 @@ inline const char* behind_plain_bytes(const char* at, const char* end) noexcept 
     return at;
 }
 
-/// Behind the plain bytes at the front, 16 at a time where the processor can.
+/// The highest bit of each byte that is not plain. Bits above the lowest one may stand for bytes that are.
+constexpr std::uint64_t stops_in(std::uint64_t word) noexcept {
+    const auto less = [](std::uint64_t of, std::uint64_t than) { return (of - repeated(than)) & ~of; };
+    const std::uint64_t quotes = less(word ^ repeated('"'), 1);
+    const std::uint64_t escapes = less(word ^ repeated('\\'), 1);
+    return (less(word, 0x20) | quotes | escapes | word) & repeated(0x80);
+}
+
+inline const char* behind_plain_words(const char* at, const char* end) noexcept {
+    for (; end - at >= 8; at += 8) {
+        const std::uint64_t stops = stops_in(load_word(at));
+        if (stops != 0) return at + std::countr_zero(stops) / 8;
+    }
+    return behind_plain_bytes(at, end);
+}
+
+/// Behind the plain bytes at the front, as many at a time as the processor can.
 inline const char* behind_plain(const char* at, const char* end) noexcept {
 #if defined(__SSE2__)
     for (; end - at >= 16; at += 16) {
@@ -35,7 +54,7 @@ inline const char* behind_plain(const char* at, const char* end) noexcept {
         if (stops != 0) return at + std::countr_zero(static_cast<unsigned>(stops));
     }
 #endif
-    return behind_plain_bytes(at, end);
+    return behind_plain_words(at, end);
 }
 
 } // namespace dockwire::thing::detail

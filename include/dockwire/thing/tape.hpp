@@ -5,7 +5,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "dockwire/thing/fault.hpp"
 #include "dockwire/thing/source.hpp"
@@ -108,13 +107,13 @@ public:
     /// The JSON of what was not parsed; empty when there was nothing of that kind.
     std::string_view apart() const noexcept { return apart_; }
 
-    bool empty() const noexcept { return nodes_.empty(); }
+    bool empty() const noexcept { return nodes_.size() == 0; }
 
     /// The whole document. Only when the tape is not empty.
     tape_value root() const noexcept { return tape_value{nodes_.data()}; }
 
 private:
-    std::vector<detail::tape_node> nodes_{};
+    detail::tape_nodes nodes_{};
     std::string unescaped_{};
     std::string_view apart_{};
 };

@@ -1,42 +1,25 @@
 // Reads JSON (RFC 8259) into the nodes of a tape.
 #pragma once
 
-#include <algorithm>
-#include <charconv>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <system_error>
 #include <utility>
-#include <vector>
 
-#include "dockwire/core/real_number.hpp"
 #include "dockwire/core/utf8.hpp"
 #include "dockwire/thing/container_text.hpp"
 #include "dockwire/thing/fault.hpp"
+#include "dockwire/thing/json_text.hpp"
 #include "dockwire/thing/keyed.hpp"
+#include "dockwire/thing/number_text.hpp"
 #include "dockwire/thing/plain_text.hpp"
 #include "dockwire/thing/source.hpp"
 #include "dockwire/thing/tape_node.hpp"
 
 namespace dockwire::thing::detail {
-
-/// Whether a number is nearer to 0 than any double. It has the form of JSON, and no double holds it: so it is that or too great.
-inline bool is_too_near_to_zero(std::string_view number) noexcept {
-    const std::size_t e = std::min(number.find_first_of("eE"), number.size());
-    const std::string_view digits = number.substr(0, e);
-    const auto point = static_cast<std::ptrdiff_t>(std::min(digits.find('.'), digits.size()));
-    const auto first = static_cast<std::ptrdiff_t>(std::min(digits.find_first_of("123456789"), digits.size()));
-    std::string_view power = number.substr(std::min(e + 1, number.size()));
-    if (power.starts_with('+')) power.remove_prefix(1);
-    std::int64_t exponent = 0;
-    if (std::from_chars(power.data(), power.data() + power.size(), exponent).ec == std::errc::result_out_of_range)
-        return power.starts_with('-');
-    return exponent < first - point;
-}
 
 /// One parse of a text, down to 64 objects and arrays in each other. Besides RFC 8259 it takes a byte order mark in front and one zero byte
 /// behind, as nlohmann_json does.
@@ -46,21 +29,15 @@ public:
 
     /// Appends to `nodes`; texts that have escapes are unescaped into `unescaped`. Nodes point into it and into `text`.
     /// @param unparsed  the first object or array with this key, in the object that the text is, is found and not read: see `apart`
-    tokenizer(std::string_view text, std::string_view unparsed, std::vector<tape_node>& nodes, std::string& unescaped)
-        : begin_{text.data()},
-          at_{begin_},
-          end_{begin_ + text.size()},
-          unparsed_{unparsed},
-          nodes_{nodes},
-          unescaped_{unescaped} {}
+    tokenizer(std::string_view text, std::string_view unparsed, tape_nodes& nodes, std::string& unescaped)
+        : begin_{text.data()}, end_{begin_ + text.size()}, unparsed_{unparsed}, nodes_{nodes}, unescaped_{unescaped} {}
 
     std::optional<fault> run() {
-        if (static_cast<std::size_t>(end_ - begin_) > std::numeric_limits<std::uint32_t>::max()) {
-            fail("a text of no more than 4 GiB");
-        } else {
-            if (rest().starts_with("\xEF\xBB\xBF")) at_ += 3;
-            if (read_value()) read_end();
-        }
+        const std::string_view text{begin_, end_};
+        if (text.size() > std::numeric_limits<std::uint32_t>::max())
+            fail(begin_, "a text of no more than 4 GiB");
+        else if (const char* const at = read_value(text.starts_with("\xEF\xBB\xBF") ? begin_ + 3 : begin_))
+            read_end(at);
         return std::move(fault_);
     }
 
@@ -68,183 +45,182 @@ public:
     std::string_view apart() const noexcept { return apart_; }
 
 private:
-    std::string_view rest() const noexcept { return {at_, end_}; }
+    // A function that reads is told where, and says what is behind: nullptr after a fault. A member for the place would live in memory.
 
-    // The byte that is next; 0 at the end, which no rule of JSON takes.
-    char next() const noexcept { return at_ != end_ ? *at_ : '\0'; }
+    bool is(const char* at, char wanted) const noexcept { return at != end_ && *at == wanted; }
 
-    bool take(char wanted) noexcept {
-        if (next() != wanted) return false;
-        ++at_;
-        return true;
+    // Most often there is none.
+    const char* behind_white_space(const char* at) const noexcept { return at != end_ && *at <= ' ' ? behind_blanks(at) : at; }
+
+    [[gnu::noinline]] const char* behind_blanks(const char* at) const noexcept {
+        while (at != end_ && (*at == ' ' || *at == '\n' || *at == '\r' || *at == '\t'))
+            ++at;
+        return at;
     }
 
-    void skip_white_space() noexcept {
-        while (at_ != end_ && (*at_ == ' ' || *at_ == '\n' || *at_ == '\r' || *at_ == '\t'))
-            ++at_;
-    }
-
-    // GCC at -O3 builds a node on the stack and stalls when it copies it, so that its members are assigned one by one.
-    std::size_t open(value_kind kind, const char* begin) {
-        tape_node& node = nodes_.emplace_back();
+    // A node of its own, until it is closed. GCC at -O3 builds a node on the stack and stalls when it copies it, so that its members are
+    // assigned one by one.
+    tape_node& open(value_kind kind, const char* begin) {
+        tape_node& node = nodes_.add();
         node.kind = kind;
         node.begin = begin;
-        return nodes_.size() - 1;
+        node.span = 1;
+        return node;
     }
 
-    void close(std::size_t which) noexcept {
-        tape_node& node = nodes_[which];
-        node.length = static_cast<std::uint32_t>(at_ - node.begin);
-        node.span = static_cast<std::uint32_t>(nodes_.size() - which);
+    static const char* close(tape_node& node, const char* behind) noexcept {
+        node.length = static_cast<std::uint32_t>(behind - node.begin);
+        return behind;
     }
 
-    bool read_value() {
-        skip_white_space();
-        switch (next()) {
-        case '{':
-            return read_container(value_kind::object, '}', "'}' or a key in quotes", "',' or '}'");
-        case '[':
-            return read_container(value_kind::array, ']', "']' or a value", "',' or ']'");
+    const char* read_value(const char* at) {
+        at = behind_white_space(at);
+        if (at == end_) return fail(at, "a value");
+        if (is_digit(*at)) return read_number(at); // most of what devices send
+        switch (*at) {
         case '"':
-            return read_text();
+            return read_text(at);
+        case '-':
+            return read_number(at);
+        case '{':
+            return read_container(value_kind::object, at);
+        case '[':
+            return read_container(value_kind::array, at);
         case 't':
-            return read_word("true", value_kind::boolean);
+            return read_word(at, "true", value_kind::boolean);
         case 'f':
-            return read_word("false", value_kind::boolean);
+            return read_word(at, "false", value_kind::boolean);
         case 'n':
-            return read_word("null", value_kind::null);
+            return read_word(at, "null", value_kind::null);
         default:
-            return next() == '-' || is_digit(next()) ? read_number() : fail("a value");
+            return fail(at, "a value");
         }
     }
 
-    void read_end() {
-        skip_white_space();
-        if (at_ != end_ && *at_ == '\0') ++at_;
-        if (at_ != end_) fail("the end");
+    void read_end(const char* at) {
+        at = behind_white_space(at);
+        if (is(at, '\0')) ++at;
+        if (at != end_) fail(at, "the end");
     }
 
-    bool read_container(value_kind kind, char closing, std::string_view first, std::string_view further) {
-        if (depth_ == max_depth) return fail("no more than 64 objects and arrays in each other", fault_code::too_deep);
+    const char* read_container(value_kind kind, const char* at) {
+        if (depth_ == max_depth) return fail(at, "no more than 64 objects and arrays in each other", fault_code::too_deep);
         ++depth_;
-        const std::size_t which = open(kind, at_++);
-        skip_white_space();
-        if (!take(closing)) {
-            do {
-                skip_white_space();
-                if (kind == value_kind::object ? !read_key(first) : !read_element(first)) return false;
-                first = kind == value_kind::object ? "a key in quotes" : "a value";
-                skip_white_space();
-            } while (take(','));
-            if (!take(closing)) return fail(further);
-        }
-        close(which);
+        const std::size_t which = nodes_.size();
+        open(kind, at);
+        at = behind_white_space(at + 1);
+        if (is(at, kind == value_kind::object ? '}' : ']'))
+            ++at;
+        else
+            at = kind == value_kind::object ? read_members(at) : read_elements(at);
+        if (at == nullptr) return nullptr;
         --depth_;
-        return true;
+        nodes_[which].span = static_cast<std::uint32_t>(nodes_.size() - which);
+        return close(nodes_[which], at);
     }
 
-    bool read_key(std::string_view wanted) {
-        if (next() != '"') return fail(wanted);
-        const std::size_t key = nodes_.size();
-        if (!read_text()) return false;
-        skip_white_space();
-        if (!take(':')) return fail("':'");
-        return (is_unparsed(nodes_[key]) && skip_container()) || read_value();
+    const char* read_elements(const char* at) {
+        for (;;) {
+            at = read_value(at);
+            if (at == nullptr) return nullptr;
+            at = behind_white_space(at);
+            if (is(at, ']')) return at + 1;
+            if (!is(at, ',')) return fail(at, "',' or ']'");
+            ++at;
+        }
     }
 
-    bool is_unparsed(const tape_node& key) const noexcept {
-        return depth_ == 1 && !unparsed_.empty() && apart_.empty() && key.content() == unparsed_;
+    const char* read_members(const char* at) {
+        if (!is(at, '"')) return fail(at, "'}' or a key in quotes");
+        for (;;) {
+            at = read_text(at);
+            if (at == nullptr) return nullptr;
+            at = behind_white_space(at);
+            if (!is(at, ':')) return fail(at, "':'");
+            at = depth_ == 1 ? read_or_take_apart(at + 1) : read_value(at + 1);
+            if (at == nullptr) return nullptr;
+            at = behind_white_space(at);
+            if (is(at, '}')) return at + 1;
+            if (!is(at, ',')) return fail(at, "',' or '}'");
+            at = behind_white_space(at + 1);
+            if (!is(at, '"')) return fail(at, "a key in quotes");
+        }
     }
 
-    // False where there is none, or none that ends: reading it tells why.
-    bool skip_container() {
-        skip_white_space();
-        if (next() != '{' && next() != '[') return false;
-        const char* const behind = behind_container(at_, end_);
-        if (behind == nullptr) return false;
-        const std::size_t which = open(next() == '{' ? value_kind::object : value_kind::array, at_);
-        at_ = behind;
-        close(which);
-        apart_ = nodes_[which].raw();
-        return true;
+    // The value of the last node, which is a key.
+    const char* read_or_take_apart(const char* at) {
+        if (unparsed_.empty() || !apart_.empty() || nodes_.back().content() != unparsed_) return read_value(at);
+        at = behind_white_space(at);
+        if (!is(at, '{') && !is(at, '[')) return read_value(at);
+        const char* const behind = behind_container(at, end_);
+        if (behind == nullptr) return read_value(at); // tells why
+        tape_node& node = open(*at == '{' ? value_kind::object : value_kind::array, at);
+        close(node, behind);
+        apart_ = node.raw();
+        return behind;
     }
 
-    bool read_element(std::string_view wanted) { return next() == ']' ? fail(wanted) : read_value(); }
-
-    bool read_word(std::string_view word, value_kind kind) {
-        const std::size_t which = open(kind, at_);
-        for (const char wanted : word)
-            if (!take(wanted)) return fail(word);
-        nodes_[which].is.boolean = word == "true";
-        close(which);
-        return true;
+    [[gnu::noinline]] const char* read_word(const char* at, std::string_view word, value_kind kind) {
+        tape_node& node = open(kind, at);
+        for (const char wanted : word) {
+            if (!is(at, wanted)) return fail(at, word);
+            ++at;
+        }
+        node.is.boolean = word == "true";
+        return close(node, at);
     }
 
     // --- numbers ----------------------------------------------------------------------------------------------------
 
-    bool read_number() {
-        const std::size_t which = open(value_kind::number, at_);
-        const bool is_negative = take('-');
-        const char* const digits = at_;
-        if (!take('0') && !skip_digits()) return false;
-        const std::string_view whole{digits, at_};
-        bool is_whole = true;
-        if (take('.')) {
-            is_whole = false;
-            if (!skip_digits()) return false;
+    const char* read_number(const char* const begin) {
+        tape_node& node = open(value_kind::number, begin);
+        const bool is_negative = *begin == '-';
+        const char* const first = begin + (is_negative ? 1 : 0);
+        std::uint64_t digits = 0;
+        const char* at = behind_digits(first, end_, digits);
+        if (at == first) return fail(at, "a digit");
+        if (*first == '0') at = first + 1; // what is behind it does not belong to it
+        if (at != end_ && (*at == '.' || *at == 'e' || *at == 'E')) return read_real(node, first, at, digits);
+        close(node, at);
+        return keep_integer({first, at}, digits, is_negative, node) || keep_real(node) ? at : fail_number(node);
+    }
+
+    // With a fraction or an exponent.
+    const char* read_real(tape_node& node, const char* first, const char* at, std::uint64_t digits) {
+        const char* const point = at;
+        if (*at == '.') {
+            at = behind_digits(at + 1, end_, digits);
+            if (at == point + 1) return fail(at, "a digit");
         }
-        if (next() == 'e' || next() == 'E') {
-            is_whole = false;
-            ++at_;
-            if (!take('+')) take('-');
-            if (!skip_digits()) return false;
-        }
-        close(which);
-        return (is_whole && keep_integer(whole, is_negative, nodes_[which])) || keep_real(nodes_[which]);
-    }
-
-    bool skip_digits() {
-        if (!is_digit(next())) return fail("a digit");
-        while (is_digit(next()))
-            ++at_;
-        return true;
-    }
-
-    // False when 64 bits do not hold it.
-    static bool keep_integer(std::string_view digits, bool is_negative, tape_node& node) noexcept {
-        constexpr std::uint64_t lowest = std::uint64_t{1} << 63U; // as it is without its sign
-        std::uint64_t value = 0;
-        if (std::from_chars(digits.data(), digits.data() + digits.size(), value).ec != std::errc{}) return false;
-        if (is_negative && value > lowest) return false;
-        node.form = is_negative ? number::form::negative : number::form::natural;
-        if (is_negative)
-            node.is.negative = static_cast<std::int64_t>(0 - value);
-        else
-            node.is.natural = value;
-        return true;
-    }
-
-    bool keep_real(tape_node& node) {
+        if (at != end_ && (*at == 'e' || *at == 'E')) return read_exponent(node, at);
+        close(node, at);
+        const auto count = static_cast<std::size_t>(at - first) - 1;
+        const auto places = static_cast<std::size_t>(at - point) - 1;
+        if (!divides_exactly(count, digits)) return keep_real(node) ? at : fail_number(node);
         node.form = number::form::real;
-        node.is.real = *node.begin == '-' ? -0.0 : 0.0;
-        if (read_double(node.raw(), node.is.real) || is_too_near_to_zero(node.raw())) return true;
-        at_ = node.begin;
-        return fail("a number that a double can hold");
+        node.is.real = divided(digits, places, first != node.begin);
+        return at;
     }
+
+    const char* read_exponent(tape_node& node, const char* at) {
+        ++at;
+        if (is(at, '+') || is(at, '-')) ++at;
+        const char* const behind = behind_digits(at, end_);
+        if (behind == at) return fail(at, "a digit");
+        close(node, behind);
+        return keep_real(node) ? behind : fail_number(node);
+    }
+
+    const char* fail_number(const tape_node& node) { return fail(node.begin, "a number that a double can hold"); }
 
     // --- texts ------------------------------------------------------------------------------------------------------
 
-    bool read_text() {
-        const std::size_t which = open(value_kind::text, at_);
-        const char* const begin = ++at_;
-        if (!skip_to_escape()) return false;
-        if (next() == '"')
-            keep_text(nodes_[which], {begin, at_});
-        else if (!unescape(begin, nodes_[which]))
-            return false;
-        ++at_;
-        close(which);
-        return true;
+    const char* read_text(const char* const begin) {
+        tape_node& node = open(value_kind::text, begin);
+        const char* at = behind_plain(begin + 1, end_);
+        if (!is(at, '"')) return read_odd_text(node, at);
+        keep_text(node, {begin + 1, at});
+        return close(node, at + 1);
     }
 
     static void keep_text(tape_node& node, std::string_view text) noexcept {
@@ -252,16 +228,25 @@ private:
         node.size = static_cast<std::uint32_t>(text.size());
     }
 
-    // To the next quote or backslash.
-    bool skip_to_escape() {
+    // With characters that are not ASCII, or escapes.
+    const char* read_odd_text(tape_node& node, const char* at) {
+        at = next_escape(at);
+        if (at == nullptr) return nullptr;
+        if (*at == '\\') return unescape(node, at);
+        keep_text(node, {node.begin + 1, at});
+        return close(node, at + 1);
+    }
+
+    // The next quote or backslash.
+    const char* next_escape(const char* at) {
         for (;;) {
-            at_ = behind_plain(at_, end_);
-            if (next() == '"' || next() == '\\') return true;
-            if (at_ == end_) return fail("a quote that ends the text");
-            if (static_cast<unsigned char>(*at_) < 0x20) return fail("an escape of a control character");
-            const std::size_t size = character_size(rest());
-            if (size == 0) return fail("a character of UTF-8");
-            at_ += size;
+            at = behind_plain(at, end_);
+            if (at == end_) return fail(at, "a quote that ends the text");
+            if (*at == '"' || *at == '\\') return at;
+            if (static_cast<unsigned char>(*at) < 0x20) return fail(at, "an escape of a control character");
+            const std::size_t size = character_size({at, end_});
+            if (size == 0) return fail(at, "a character of UTF-8");
+            at += size;
         }
     }
 
@@ -273,104 +258,85 @@ private:
         return utf8_character_size(text);
     }
 
-    // The first escape is next, and what is before it plain. A text is shorter than its JSON, so that this takes its memory once, and nodes may
-    // point into it.
-    bool unescape(const char* begin, tape_node& node) {
+    // The first escape is at `at`, and what is before it plain. A text is shorter than its JSON, so that this takes its memory once, and
+    // nodes may point into it.
+    const char* unescape(tape_node& node, const char* at) {
         unescaped_.reserve(static_cast<std::size_t>(end_ - begin_));
         const std::size_t from = unescaped_.size();
-        while (next() == '\\') {
-            unescaped_.append(begin, at_);
-            if (!read_escape()) return false;
-            begin = at_;
-            if (!skip_to_escape()) return false;
+        const char* begin = node.begin + 1;
+        while (*at == '\\') {
+            unescaped_.append(begin, at);
+            begin = read_escape(at);
+            at = begin != nullptr ? next_escape(begin) : nullptr;
+            if (at == nullptr) return nullptr;
         }
-        unescaped_.append(begin, at_);
+        unescaped_.append(begin, at);
         keep_text(node, std::string_view{unescaped_}.substr(from));
-        return true;
+        return close(node, at + 1);
     }
 
-    bool read_escape() {
+    const char* read_escape(const char* const begin) {
         constexpr std::string_view letters{R"("\/bfnrt)"};
         constexpr std::string_view meanings{"\"\\/\b\f\n\r\t"};
-        const char* const begin = at_++;
-        if (take('u')) return read_code_point(begin);
-        const std::size_t which = at_ != end_ ? letters.find(*at_) : letters.npos;
-        if (which == letters.npos) return fail(R"(one of " \ / b f n r t u)");
+        const char* const at = begin + 1;
+        if (is(at, 'u')) return read_code_point(begin);
+        const std::size_t which = at != end_ ? letters.find(*at) : letters.npos;
+        if (which == letters.npos) return fail(at, R"(one of " \ / b f n r t u)");
         unescaped_ += meanings[which];
-        ++at_;
-        return true;
+        return at + 1;
     }
 
     // Of an escape that begins at `begin`; what lies beyond 0xFFFF is written as two of them (RFC 8259 7).
-    bool read_code_point(const char* begin) {
+    const char* read_code_point(const char* const begin) {
         const auto is_low = [](std::uint32_t unit) { return unit >= 0xDC00 && unit < 0xE000; };
         std::uint32_t unit = 0;
-        if (!read_hex(unit)) return false;
-        if (unit < 0xD800 || unit >= 0xE000) return append_character(unit);
+        const char* at = read_hex(begin + 2, unit);
+        if (at == nullptr) return nullptr;
+        if (unit < 0xD800 || unit >= 0xE000) return append_code_point(unit, unescaped_), at;
         std::uint32_t second = 0;
-        const bool is_pair = !is_low(unit) && take('\\') && take('u');
-        if (is_pair && !read_hex(second)) return false;
-        if (is_low(second)) return append_character(0x10000 + ((unit - 0xD800) << 10U) + (second - 0xDC00));
-        at_ = begin;
-        return fail("a high and a low surrogate one after another");
+        if (!is_low(unit) && is(at, '\\') && is(at + 1, 'u')) {
+            at = read_hex(at + 2, second);
+            if (at == nullptr) return nullptr;
+        }
+        if (!is_low(second)) return fail(begin, "a high and a low surrogate one after another");
+        append_code_point(0x10000 + ((unit - 0xD800) << 10U) + (second - 0xDC00), unescaped_);
+        return at;
     }
 
-    bool read_hex(std::uint32_t& unit) {
-        for (int i = 0; i < 4; ++i, ++at_) {
+    const char* read_hex(const char* at, std::uint32_t& unit) {
+        for (int i = 0; i < 4; ++i, ++at) {
             constexpr std::string_view digits{"0123456789abcdef0123456789ABCDEF"};
-            const std::size_t value = at_ != end_ ? digits.find(*at_) : digits.npos;
-            if (value == digits.npos) return fail("four hexadecimal digits");
+            const std::size_t value = at != end_ ? digits.find(*at) : digits.npos;
+            if (value == digits.npos) return fail(at, "four hexadecimal digits");
             unit = unit * 16 + static_cast<std::uint32_t>(value % 16);
         }
-        return true;
-    }
-
-    bool append_character(std::uint32_t code) {
-        const auto append = [this](std::uint32_t lead, std::uint32_t bits) { unescaped_ += static_cast<char>(lead | bits); };
-        if (code < 0x80) {
-            append(0, code);
-            return true;
-        }
-        if (code < 0x800) {
-            append(0xC0, code >> 6U);
-        } else {
-            if (code < 0x10000) {
-                append(0xE0, code >> 12U);
-            } else {
-                append(0xF0, code >> 18U);
-                append(0x80, (code >> 12U) & 0x3FU);
-            }
-            append(0x80, (code >> 6U) & 0x3FU);
-        }
-        append(0x80, code & 0x3FU);
-        return true;
+        return at;
     }
 
     // --- faults -----------------------------------------------------------------------------------------------------
 
-    // With the place where it is, and without bytes of the peer's that would spoil a log.
-    bool fail(std::string_view wanted, fault_code code = fault_code::syntax_error) {
-        const auto position = static_cast<std::size_t>(at_ - begin_) + 1;
+    // With the place where it is, and without bytes of the peer's that would spoil a log. Always nullptr.
+    const char* fail(const char* at, std::string_view wanted, fault_code code = fault_code::syntax_error) {
+        const auto position = static_cast<std::size_t>(at - begin_) + 1;
         std::string text = "at byte " + std::to_string(position) + ": expected ";
-        text.append(wanted).append(", found ").append(found());
+        text.append(wanted).append(", found ").append(found(at));
         fault_ = fault{.code = code, .text = std::move(text), .position = position};
-        return false;
+        return nullptr;
     }
 
-    std::string found() const {
-        if (at_ == end_) return "the end";
-        if (*at_ >= ' ' && *at_ <= '~') return {'\'', *at_, '\''};
+    std::string found(const char* at) const {
+        if (at == end_) return "the end";
+        if (*at >= ' ' && *at <= '~') return {'\'', *at, '\''};
         constexpr std::string_view hex{"0123456789ABCDEF"};
-        const auto byte = static_cast<unsigned char>(*at_);
+        const auto byte = static_cast<unsigned char>(*at);
         return {'b', 'y', 't', 'e', ' ', '0', 'x', hex[byte >> 4U], hex[byte & 0xFU]};
     }
 
     const char* begin_;
-    const char* at_;
     const char* end_;
     std::string_view unparsed_;
     std::string_view apart_{};
-    std::vector<tape_node>& nodes_;
+    tape_nodes& nodes_;
     std::string& unescaped_;
     std::size_t depth_{0};
     std::optional<fault> fault_{};
