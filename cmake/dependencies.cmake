@@ -23,9 +23,6 @@ find_package(Threads REQUIRED)
 if(NOT TARGET OpenSSL::SSL)
   find_package(OpenSSL 1.1.1 QUIET)
 endif()
-if(NOT TARGET simdjson::simdjson)
-  find_package(simdjson 3.0 QUIET)
-endif()
 
 # Debian 12 has Catch2 2.13, Ubuntu 24.04 has 3. A package file of version 2 refuses the request for 3 and the other way round.
 if(DOCKWIRE_TESTS AND NOT TARGET Catch2::Catch2WithMain)

@@ -9,8 +9,8 @@ configure_package_config_file(cmake/dockwire-config.cmake.in dockwire-config.cma
   INSTALL_DESTINATION ${dockwire_package_dir}
   NO_SET_AND_CHECK_MACRO)
 write_basic_package_version_file(dockwire-config-version.cmake COMPATIBILITY SameMinorVersion ARCH_INDEPENDENT)
-# The optional ones are there in any case: what they need is asked for where they are used.
-foreach(package dockwire dockwire-tls dockwire-simdjson)
+# The optional one is there in any case: what it needs is asked for where it is used.
+foreach(package dockwire dockwire-tls)
   configure_file(cmake/${package}.pc.in ${package}.pc @ONLY)
   install(FILES ${PROJECT_BINARY_DIR}/${package}.pc DESTINATION ${CMAKE_INSTALL_DATADIR}/pkgconfig)
 endforeach()

@@ -9,7 +9,6 @@ PATH=$PATH:/usr/sbin # mosquitto is there, and a user's PATH may not be
 .ci/install g++ cmake ninja-build libasio-dev nlohmann-json3-dev libssl-dev openssl pkgconf catch2 mosquitto mosquitto-clients ccache python3
 # MQTT.js, for one test that is skipped without it.
 .ci/install nodejs node-mqtt || echo "node-mqtt cannot be installed: the test with MQTT.js is skipped"
-.ci/install libsimdjson-dev || echo "libsimdjson-dev cannot be installed: what reads with simdjson is left out"
 
 export CCACHE_SLOPPINESS=pch_defines,time_macros # without these it keeps nothing that has a precompiled header
 log=build/dev/tests.log

@@ -1,4 +1,4 @@
-// How long it takes to read osd: from a tree of nlohmann's, over the tape, over simdjson.
+// How long it takes to read osd: from a tree of nlohmann's, and over the tape.
 // usage: bench_json [FOLDER]    of files osd__PRODUCT__N.json; tests/data/dji/messages unless named
 // Each row is one message, then the same with three fields that nobody knows. A time is the best of many rounds; a factor says how many
 // times as fast as parsing to a tree and reading that.
@@ -27,9 +27,6 @@
 #include "dockwire/dji/messages/m3d.hpp"
 #include "dockwire/thing/field_type.hpp"
 #include "dockwire/thing/json.hpp"
-#ifdef DOCKWIRE_BENCH_SIMDJSON
-#include "dockwire/thing/simdjson.hpp"
-#endif
 
 using namespace dockwire;
 using nlohmann::json;
@@ -127,7 +124,6 @@ void read_tree(std::string_view payload, message<M>& out) {
 }
 
 /// As the roles read.
-template <class Reader>
 struct role_reader {
     template <class M>
     void read(std::string_view payload, message<M>& out) {
@@ -139,8 +135,8 @@ struct role_reader {
             throw std::runtime_error{to_string(*wrong)};
     }
 
-    dji::basic_envelope_reader<Reader> envelopes{};
-    Reader data{};
+    dji::envelope_reader envelopes{};
+    thing::json_reader data{};
 };
 
 /// Nanoseconds of one call, the best of many rounds.
@@ -170,15 +166,9 @@ double time_of(const std::string& payload, Read read) {
 template <class M>
 void print_row(const std::string& name, const std::string& payload) {
     const double tree = time_of<M>(payload, [](std::string_view text, message<M>& out) { read_tree(text, out); });
-    role_reader<thing::json_reader> tape{};
+    role_reader tape{};
     const double taped = time_of<M>(payload, [&](std::string_view text, message<M>& out) { tape.read(text, out); });
-    std::printf("%-34s %6zu %9.2f %9.2f %5.1fx", name.c_str(), payload.size(), tree / 1000, taped / 1000, tree / taped);
-#ifdef DOCKWIRE_BENCH_SIMDJSON
-    role_reader<thing::simdjson_reader> simd{};
-    const double fast = time_of<M>(payload, [&](std::string_view text, message<M>& out) { simd.read(text, out); });
-    std::printf(" %9.2f %5.1fx", fast / 1000, tree / fast);
-#endif
-    std::printf("\n");
+    std::printf("%-34s %6zu %9.2f %9.2f %5.1fx\n", name.c_str(), payload.size(), tree / 1000, taped / 1000, tree / taped);
 }
 
 /// Three members that no document lists: at the front, in the middle, and at the end.
@@ -210,7 +200,7 @@ void print_rows(const std::filesystem::path& file) {
 }
 
 void run(const std::filesystem::path& folder) {
-    std::printf("%-34s %6s %9s %9s %6s %9s %6s   us\n", "message", "bytes", "tree", "tape", "", "simdjson", "");
+    std::printf("%-34s %6s %9s %9s   us\n", "message", "bytes", "tree", "tape");
     std::vector<std::filesystem::path> files{};
     for (const auto& entry : std::filesystem::directory_iterator{folder})
         files.push_back(entry.path());

@@ -4,7 +4,6 @@
 #include "dockwire/dji/envelope.hpp"
 #include "dockwire/dji/messages/wayline.hpp"
 #include "support/catch.hpp"
-#include "support/json_reader.hpp"
 
 using namespace dockwire;
 using namespace dockwire::dji;
@@ -13,7 +12,7 @@ namespace {
 
 /// Reads an envelope that has to be one; the reader lives on for the views.
 envelope read(std::string_view payload) {
-    static basic_envelope_reader<dockwire::test::json_reader> reader{};
+    static envelope_reader reader{};
     const auto found = reader.read(payload);
     REQUIRE(found);
     return *found;
@@ -87,7 +86,7 @@ TEST_CASE("data may be null, an array, or any other value") {
 }
 
 TEST_CASE("what is not JSON, or no object, is a fault") {
-    basic_envelope_reader<dockwire::test::json_reader> reader{};
+    envelope_reader reader{};
     for (const std::string_view wrong : {"", "{", "nonsense", "[]", "1", "null", "{\"tid\":}", "{} {}", "\xff\xfe"}) {
         CAPTURE(wrong);
         CHECK_FALSE(reader.read(wrong));
@@ -96,7 +95,7 @@ TEST_CASE("what is not JSON, or no object, is a fault") {
 }
 
 TEST_CASE("faults of the data begin with /data and name the method") {
-    basic_envelope_reader<dockwire::test::json_reader> reader{};
+    envelope_reader reader{};
     const auto e = reader.read(R"({"method":"flighttask_prepare","data":{"flight_id":"f","task_type":0,"file":{"url":"u"}}})");
     REQUIRE(e);
     flighttask_prepare mission{};

@@ -21,7 +21,6 @@
 #include "dockwire/dji/messages/topology.hpp"
 #include "dockwire/dji/messages/wayline.hpp"
 #include "support/catch.hpp"
-#include "support/json_reader.hpp"
 
 using namespace dockwire;
 using namespace dockwire::dji;
@@ -39,12 +38,12 @@ struct readings {
 
 template <class M>
 std::string read_as(std::string_view topic, std::string_view payload, const thing::read_options& options) {
-    basic_envelope_reader<dockwire::test::json_reader> reader{};
+    envelope_reader reader{};
     const auto head = reader.read(payload);
     if (!head) return to_string(head.error());
     if (const auto wrong = check_envelope(*head, parse_topic(topic).value(), options)) return to_string(*wrong);
     M data{};
-    dockwire::test::json_reader data_reader{};
+    thing::json_reader data_reader{};
     if (const auto wrong = read_data(data_reader, *head, data, options)) return to_string(*wrong);
     return *thing::to_json(data);
 }

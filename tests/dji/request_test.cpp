@@ -235,7 +235,7 @@ TEST_CASE("a command that comes again while its handler runs is left to it") {
 
 TEST_CASE("replies to other instances are counted and ignored, those to no call are surfaced") {
     world w{};
-    basic_cloud<dockwire::test::json_reader> other{w.cloud_client};
+    dji::cloud other{w.cloud_client};
     w.dock.on<flighttask_execute>([](const flighttask_execute&) {});
     std::vector<stray_reply> strays{};
     const auto note = [&](const origin&, stray_reply why, std::string_view) { strays.push_back(why); };

@@ -15,9 +15,6 @@
 #include "dockwire/dji/envelope.hpp"
 #include "dockwire/thing/json.hpp"
 #include "dockwire/thing/validate.hpp"
-#ifdef DOCKWIRE_TEST_SIMDJSON
-#include "dockwire/thing/simdjson.hpp"
-#endif
 
 namespace dockwire::dji::round_trip_test {
 
@@ -147,27 +144,6 @@ inline finding compare_texts(std::string_view was, std::string_view written, con
     return {.wrong = disagreement(compared.changes(), counted), .changes = compared.changes()};
 }
 
-#ifdef DOCKWIRE_TEST_SIMDJSON
-/// Whether simdjson gives the same message, fault and tolerances.
-template <class M>
-bool simdjson_agrees(std::string_view text, thing::read_options options) {
-    static thing::simdjson_reader fast{};
-    M plainly{};
-    M quickly{};
-    thing::tolerances counted{};
-    thing::tolerances counted_quickly{};
-    options.tolerated = &counted;
-    const auto fault = thing::json_reader{}.read(text, plainly, options);
-    options.tolerated = &counted_quickly;
-    return fast.read(text, quickly, options) == fault && counted == counted_quickly && (fault || plainly == quickly);
-}
-#else
-template <class M>
-bool simdjson_agrees(std::string_view, const thing::read_options&) {
-    return true;
-}
-#endif
-
 /// Reads the data of a message as `M`, writes it and reads that again.
 /// @param strict  nothing is tolerated, and the message keeps all rules
 template <class M>
@@ -175,7 +151,6 @@ finding round_trip(const envelope& from, bool strict) {
     M read{};
     thing::tolerances counted{};
     const thing::read_options options{.strict = strict, .tolerated = &counted};
-    if (!simdjson_agrees<M>(from.data_text(), options)) return {.wrong = "simdjson reads it differently"};
     if (const auto fault = read_data(from, read, options)) return {.wrong = to_string(*fault)};
     if (const auto fault = strict ? thing::validate(read, {.pointer = "/data"}) : std::nullopt)
         return {.wrong = to_string(*fault)};

@@ -1,6 +1,5 @@
 // Reads example messages, writes them, and compares the JSON by value.
 // usage: dji_samples [--strict] FOLDER...    of files KIND__METHOD__PRODUCT__N.json (osd, state, property_set and its reply: KIND__PRODUCT__N.json)
-// Where simdjson is there, it has to read each message like nlohmann's parser.
 // With --strict nothing is tolerated, and there has to be a message of each type.
 // Prints what a tolerance changed, and "N round-tripped, M failed". Exit 0 when none failed and there was one.
 #include <algorithm>

@@ -22,7 +22,6 @@
 #include "dockwire/dji/messages/topology.hpp"
 #include "dockwire/dji/messages/wayline.hpp"
 #include "fake_pubsub.hpp"
-#include "support/json_reader.hpp"
 #include "virtual_time.hpp"
 
 namespace dockwire::dji::test {
@@ -77,8 +76,8 @@ struct world {
     fake_broker broker{io};
     fake_client cloud_client{broker};
     fake_client dock_client{broker};
-    basic_cloud<dockwire::test::json_reader> cloud{cloud_client};
-    basic_device<dockwire::test::json_reader> dock{dock_client, dock_sn};
+    dji::cloud cloud{cloud_client};
+    dji::device dock{dock_client, dock_sn};
     /// Topics and faults that either role reported.
     std::vector<std::string> errors{};
 

@@ -43,7 +43,7 @@ void describe(const day& self, auto& field) {
 }
 
 std::string fault_of(std::string_view text) {
-    const auto read = read_json<walk>(text);
+    const auto read = thing::from_json<walk>(text);
     return read ? "none" : to_string(read.error());
 }
 
@@ -51,7 +51,7 @@ std::string fault_of(std::string_view text) {
 
 TEST_CASE("a struct that is an array survives a round trip") {
     const std::string text = R"([{"length":2},{"length":5,"up":true}])";
-    const auto read = read_json<walk>(text);
+    const auto read = thing::from_json<walk>(text);
     REQUIRE(read);
     REQUIRE(read->steps.size() == 2);
     CHECK(read->steps[1].length == 5);
@@ -61,7 +61,7 @@ TEST_CASE("a struct that is an array survives a round trip") {
 
 TEST_CASE("a struct that is an array may be a member and an element") {
     const std::string text = R"({"morning":[{"length":1}],"others":[[],[{"length":3}]]})";
-    const auto read = read_json<day>(text, {.strict = true});
+    const auto read = thing::from_json<day>(text, {.strict = true});
     REQUIRE(read);
     CHECK(read->others[1].steps[0].length == 3);
     CHECK(*thing::to_json(*read) == text);
@@ -71,7 +71,7 @@ TEST_CASE("faults inside a struct that is an array name the element") {
     CHECK(fault_of(R"([{"length":2},{}])") == "/1/length: missing");
     CHECK(fault_of("7") == "wanted an array, got 7");
     thing::tolerances tolerated{};
-    const auto one = read_json<walk>(R"({"length":2})", {.tolerated = &tolerated});
+    const auto one = thing::from_json<walk>(R"({"length":2})", {.tolerated = &tolerated});
     REQUIRE(one);
     CHECK(one->steps.size() == 1);
     CHECK(tolerated[thing::looseness::object_for_array] == 1);

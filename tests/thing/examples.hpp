@@ -8,10 +8,8 @@
 #include <string_view>
 #include <vector>
 
-#include "dockwire/core/result.hpp"
 #include "dockwire/thing/describe.hpp"
 #include "dockwire/thing/json.hpp"
-#include "support/json_reader.hpp"
 
 namespace thing_test {
 
@@ -105,18 +103,10 @@ void describe(const osd& self, auto& field) {
 /// The least that a mission can have.
 inline constexpr std::string_view small_mission{R"({"id":"m1","type":0,"file":{"url":"u","fingerprint":"abcd"}})"};
 
-using dockwire::test::json_reader;
-
-/// As `thing::from_json`, with the reader of this program.
-template <class T>
-dockwire::result<T, thing::fault> read_json(std::string_view text, const thing::read_options& options = {}) {
-    return json_reader{}.read<T>(text, options);
-}
-
 /// What became of `text`: the JSON of what was read, or the fault.
 template <class T>
 std::string read_as(std::string_view text, const thing::read_options& options = {}) {
-    const auto read = read_json<T>(text, options);
+    const auto read = thing::from_json<T>(text, options);
     if (!read) return to_string(read.error());
     const auto written = thing::to_json(*read);
     return written ? *written : to_string(written.error());

@@ -23,7 +23,7 @@ TEST_CASE("unknown fields are written back behind the others, character by chara
           R"("a\"b\\\u00e9\/")", "[]", "{}", "[ 1 ,\t2 ]", R"({ "a" : [ { } , "}]" ] })", R"("]")", "\"\xE4\xB8\x96\""}) {
         CAPTURE(json);
         const std::string kept{json};
-        const auto read = read_json<payload>("{ \"first\" : " + kept + " , \"version\":3,\"last\":" + kept + "}");
+        const auto read = thing::from_json<payload>("{ \"first\" : " + kept + " , \"version\":3,\"last\":" + kept + "}");
         REQUIRE(read);
         REQUIRE(read->extra.find("first"));
         CHECK(*read->extra.find("first") == kept);
@@ -65,7 +65,7 @@ TEST_CASE("raw JSON is kept as text, and left out when it is empty") {
 }
 
 TEST_CASE("an enum that travels as a number keeps any number of its type") {
-    const auto read = read_json<mission>(R"({"id":"","type":-9,"file":{"url":"","fingerprint":""}})");
+    const auto read = thing::from_json<mission>(R"({"id":"","type":-9,"file":{"url":"","fingerprint":""}})");
     REQUIRE(read);
     CHECK(read->type == task_type{-9});
     CHECK(thing::text_of(read->type).empty());
@@ -73,7 +73,7 @@ TEST_CASE("an enum that travels as a number keeps any number of its type") {
 }
 
 TEST_CASE("an enum that travels as a text keeps any text") {
-    const auto role = read_json<thing::open<dock_role>>(R"("hover")");
+    const auto role = thing::from_json<thing::open<dock_role>>(R"("hover")");
     REQUIRE(role);
     CHECK(!role->known());
     CHECK(role->text() == "hover");
@@ -92,7 +92,7 @@ TEST_CASE("a known text is an enum value") {
 }
 
 TEST_CASE("a reading is absent, without a value, or there") {
-    const auto read = read_json<osd>(R"({"wind_speed":32767,"temperature":32767})", {.strict = true});
+    const auto read = thing::from_json<osd>(R"({"wind_speed":32767,"temperature":32767})", {.strict = true});
     REQUIRE(read);
     CHECK(read->wind_speed.is_no_reading());
     CHECK(!read->wind_speed);
@@ -114,7 +114,7 @@ TEST_CASE("no reading is written as its exceptional value") {
 }
 
 TEST_CASE("keys of a form go to their map, others do not") {
-    const auto read = read_json<osd>(R"({"52-0-0":{"version":1},"height":3,"39-0-7":{},"52-0":{},"52-0-x":1,"52--0":1})");
+    const auto read = thing::from_json<osd>(R"({"52-0-0":{"version":1},"height":3,"39-0-7":{},"52-0":{},"52-0-x":1,"52--0":1})");
     REQUIRE(read);
     CHECK(read->payloads == std::map<std::string, payload>{{"39-0-7", {}}, {"52-0-0", {.version = 1}}});
     CHECK(read->extra.fields.size() == 3);

@@ -25,13 +25,13 @@ void describe(thing::self<described_as_before> auto& self, auto& field) { field(
 } // namespace
 
 TEST_CASE("a message is read member by member") {
-    const auto read = read_json<mission>(R"({
+    const auto read = thing::from_json<mission>(R"({
         "id": "m1", "type": 1, "execute_time": 1667935211000,
         "file": {"url": "https://x/y.kmz", "fingerprint": "abcd"},
         "points": [{"latitude": 22.5, "longitude": -113}, {"latitude": 0, "longitude": 0}],
         "rth_altitude": 120
     })",
-                                         {.strict = true});
+                                                {.strict = true});
     REQUIRE(read);
     CHECK(*read == mission{.id = "m1",
                            .type = task_type::timed,
@@ -42,14 +42,14 @@ TEST_CASE("a message is read member by member") {
 }
 
 TEST_CASE("a message that is described in the older form is read and written") {
-    const auto read = read_json<described_as_before>(R"({"number":7})", {.strict = true});
+    const auto read = thing::from_json<described_as_before>(R"({"number":7})", {.strict = true});
     REQUIRE(read);
     CHECK(read->number == 7);
     CHECK(*thing::to_json(*read) == R"({"number":7})");
 }
 
 TEST_CASE("what is missing keeps its default") {
-    const auto read = read_json<mission>(small_mission, {.strict = true});
+    const auto read = thing::from_json<mission>(small_mission, {.strict = true});
     REQUIRE(read);
     CHECK(read->rth_altitude == 100);
     CHECK(!read->execute_time);
@@ -68,14 +68,14 @@ TEST_CASE("the order of members does not matter") {
             text += (text.size() > 1 ? "," : "") + members[i];
         text += "}";
         CAPTURE(text);
-        const auto read = read_json<mission>(text, {.strict = true});
+        const auto read = thing::from_json<mission>(text, {.strict = true});
         REQUIRE(read);
         CHECK(*read == expected);
     } while (std::next_permutation(order.begin(), order.end()));
 }
 
 TEST_CASE("reading into an object replaces what the text has and leaves the rest") {
-    json_reader reader{};
+    thing::json_reader reader{};
     osd pushed{.height = 1.5, .home = point{.latitude = 1, .longitude = 2}};
     REQUIRE(!reader.read(R"({"wind_speed":3})", pushed));
     CHECK(pushed.height == 1.5);
@@ -124,7 +124,7 @@ TEST_CASE("a fault says where and what") {
     };
     for (const fault_case& one : cases) {
         CAPTURE(one.name);
-        const auto read = read_json<mission>(one.text, {.context = "prepare", .pointer = "/data"});
+        const auto read = thing::from_json<mission>(one.text, {.context = "prepare", .pointer = "/data"});
         REQUIRE(!read);
         CHECK(to_string(read.error()) == one.fault);
         CHECK(read.error().code == one.code);

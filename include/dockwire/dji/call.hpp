@@ -43,13 +43,13 @@ static_assert(std::is_trivially_destructible_v<call_options>); // GCC 12, see do
 
 namespace detail {
 
-/// Reads the reply of `M` with a `JsonReader`. Whatever reads replies has a `reply_type` and `read`, which says what is wrong.
-template <answered_message M, class JsonReader>
+/// Reads the reply of `M`. Whatever reads replies has a `reply_type` and `read`, which says what is wrong.
+template <answered_message M>
 struct typed_reply_reader {
     using reply_type = dji::reply<M>;
     std::optional<thing::fault> read(const envelope& from, const thing::read_options& options, reply_type& into,
                                      int& result) const {
-        return read_reply<M, JsonReader>(from, options, into, result);
+        return read_reply<M>(from, options, into, result);
     }
 };
 
@@ -227,11 +227,11 @@ auto async_call(const std::shared_ptr<role_core>& core, Reader reader, std::shar
         call_starter<Reader>{core, std::move(reader)}, token, std::move(prepared));
 }
 
-template <class JsonReader, class M, class Token>
+template <class M, class Token>
 auto async_call(const std::shared_ptr<role_core>& core, std::string_view sn, M&& message, const call_options& options,
                 Token&& token) {
     using type = std::remove_cvref_t<M>;
-    using reader = typed_reply_reader<type, JsonReader>;
+    using reader = typed_reply_reader<type>;
     using operation = decltype(async_call(core, reader{}, nullptr, std::forward<Token>(token)));
     static_assert(may_be_awaited<M, operation, reply<type>>,
                   "this compiler, GCC before 14, destroys a temporary message in a co_await expression twice: give the message a "

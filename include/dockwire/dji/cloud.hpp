@@ -72,12 +72,11 @@ inline std::string key_of(const device_model& model) {
 
 class cloud_core final : public role_core {
 public:
-    cloud_core(std::shared_ptr<pubsub> bus, const cloud_options& options, make_envelope_source make_source)
+    cloud_core(std::shared_ptr<pubsub> bus, const cloud_options& options)
         : role_core{std::move(bus),
                     {.calls = {options.qos, options.repeat_after},
                      .handlers = {options.handlers_at_once, options.receive_queue},
-                     .strict = options.strict,
-                     .make_source = make_source}},
+                     .strict = options.strict}},
           unhandled_result_{options.unhandled_result},
           group_{options.share_group} {
         for (const default_answer& one : options.default_answers)
@@ -168,16 +167,12 @@ private:
 ///
 /// Each instance makes tids that begin with 8 hex digits of its own. Several instances share the work through `share_group`: each sees all
 /// replies and takes those to its own calls.
-///
-/// @tparam Reader  what reads JSON: `thing::json_reader`, or `thing::simdjson_reader` (`dji::simdjson_cloud` in dji/simdjson.hpp)
-template <class Reader>
-class basic_cloud {
+class cloud {
 public:
     /// Subscribes through `client`, now or when it connects.
     template <pubsub_client Client>
-    explicit basic_cloud(Client& client, const cloud_options& options = {})
-        : core_{std::make_shared<detail::cloud_core>(std::make_shared<detail::client_pubsub<Client>>(client), options,
-                                                     &detail::envelope_source_of<Reader>)} {
+    explicit cloud(Client& client, const cloud_options& options = {})
+        : core_{std::make_shared<detail::cloud_core>(std::make_shared<detail::client_pubsub<Client>>(client), options)} {
         core_->listen_to_all();
     }
     asio::any_io_executor get_executor() const { return core_->executor(); }
@@ -201,7 +196,7 @@ public:
             on_push<M>(M::models, std::move(call));
         else
             core_->set_handler(M::kind, std::string{M::method},
-                               detail::make_handler<detail::typed_handler<M, Handler, Reader>>(std::move(call)));
+                               detail::make_handler<detail::typed_handler<M, Handler>>(std::move(call)));
     }
 
     /// Sets the handler of the osd or state of one model that sends them in the form of `M`, such as a newer product: what `M` does not know is
@@ -223,8 +218,7 @@ public:
     auto async_call(std::string_view gateway_sn, M&& command, const call_options& options, Token&& token) {
         static_assert(service_message<std::remove_cvref_t<M>>,
                       "async_call sends services: a described struct with `method`, `kind` = message_kind::service and `reply`");
-        return detail::async_call<Reader>(core_.share(), gateway_sn, std::forward<M>(command), options,
-                                          std::forward<Token>(token));
+        return detail::async_call(core_.share(), gateway_sn, std::forward<M>(command), options, std::forward<Token>(token));
     }
     template <class M, class Token>
     auto async_call(std::string_view gateway_sn, M&& command, Token&& token) {
@@ -238,8 +232,7 @@ public:
         static_assert(
             property_message<std::remove_cvref_t<P>>,
             "async_set sends properties: a described struct with `method`, `kind` = message_kind::property_set and `reply`");
-        return detail::async_call<Reader>(core_.share(), gateway_sn, std::forward<P>(property), options,
-                                          std::forward<Token>(token));
+        return detail::async_call(core_.share(), gateway_sn, std::forward<P>(property), options, std::forward<Token>(token));
     }
     template <class P, class Token>
     auto async_set(std::string_view gateway_sn, P&& property, Token&& token) {
@@ -271,15 +264,12 @@ private:
 
     template <class M, class Handler>
     void on_push(std::span<const device_model> models, Handler call) {
-        const auto made = detail::make_handler<detail::typed_handler<M, Handler, Reader>>(std::move(call));
+        const auto made = detail::make_handler<detail::typed_handler<M, Handler>>(std::move(call));
         for (const device_model& model : models)
             core_->set_handler(M::kind, detail::key_of(model), made);
     }
 
     closing_ptr<detail::cloud_core> core_;
 };
-
-/// The backend's role over dockwire's own tokenizer.
-using cloud = basic_cloud<thing::json_reader>;
 
 } // namespace dockwire::dji

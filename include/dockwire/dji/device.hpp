@@ -49,13 +49,11 @@ namespace detail {
 
 class device_core final : public role_core {
 public:
-    device_core(std::shared_ptr<pubsub> bus, std::string_view own_sn, const device_options& options,
-                make_envelope_source make_source)
+    device_core(std::shared_ptr<pubsub> bus, std::string_view own_sn, const device_options& options)
         : role_core{std::move(bus),
                     {.calls = {options.qos, options.repeat_after},
                      .handlers = {options.handlers_at_once, 0},
-                     .strict = options.strict,
-                     .make_source = make_source}},
+                     .strict = options.strict}},
           sn_{own_sn},
           report_qos_{options.report_qos},
           unhandled_result_{options.unhandled_result} {}
@@ -187,16 +185,12 @@ private:
 /// (`role_statistics::retained`) and reported to `on_error`. One that is published with RETAIN while the device is subscribed is like any other.
 ///
 /// Threads, handlers, completion and destruction are as for `cloud`.
-///
-/// @tparam Reader  what reads JSON, as for `basic_cloud`
-template <class Reader>
-class basic_device {
+class device {
 public:
     /// Subscribes through `client` for the gateway with the serial number `sn` (`is_serial_number(sn)` holds).
     template <pubsub_client Client>
-    basic_device(Client& client, std::string_view sn, const device_options& options = {})
-        : core_{std::make_shared<detail::device_core>(std::make_shared<detail::client_pubsub<Client>>(client), sn, options,
-                                                      &detail::envelope_source_of<Reader>)} {
+    device(Client& client, std::string_view sn, const device_options& options = {})
+        : core_{std::make_shared<detail::device_core>(std::make_shared<detail::client_pubsub<Client>>(client), sn, options)} {
         core_->listen_to_own();
     }
     asio::any_io_executor get_executor() const { return core_->executor(); }
@@ -209,7 +203,7 @@ public:
         static_assert(message_to_device<M>,
                       "a device handles services and properties: a described struct with `method`, `kind` and `reply`");
         core_->set_handler(M::kind, std::string{M::method},
-                           detail::make_handler<detail::typed_handler<M, Handler, Reader>>(std::move(call)));
+                           detail::make_handler<detail::typed_handler<M, Handler>>(std::move(call)));
     }
 
     /// Says that the gateway and these devices are online: `void(std::error_code, ack)`; errors as for `cloud::async_call`. Called where the
@@ -218,8 +212,7 @@ public:
         requires std::same_as<std::remove_cvref_t<Topology>, update_topo>
     auto async_online(Topology&& topology, Token&& token) {
         topology_ = topology;
-        return detail::async_call<Reader>(core_.share(), core_->sn(), std::forward<Topology>(topology), {},
-                                          std::forward<Token>(token));
+        return detail::async_call(core_.share(), core_->sn(), std::forward<Topology>(topology), {}, std::forward<Token>(token));
     }
 
     /// Says that no device behind the gateway is online any more: the last topology without its devices. As
@@ -227,7 +220,7 @@ public:
     template <class Token>
     auto async_sub_devices_offline(Token&& token) {
         topology_.sub_devices.clear();
-        return detail::async_call<Reader>(core_.share(), core_->sn(), topology_, {}, std::forward<Token>(token));
+        return detail::async_call(core_.share(), core_->sn(), topology_, {}, std::forward<Token>(token));
     }
 
     /// Asks the cloud: `void(std::error_code, reply<M>)`; errors and cancellation as for `cloud::async_call`.
@@ -236,8 +229,7 @@ public:
         static_assert(
             request_message<std::remove_cvref_t<M>>,
             "async_request sends requests: a described struct with `method`, `kind` = message_kind::request and `reply`");
-        return detail::async_call<Reader>(core_.share(), core_->sn(), std::forward<M>(question), options,
-                                          std::forward<Token>(token));
+        return detail::async_call(core_.share(), core_->sn(), std::forward<M>(question), options, std::forward<Token>(token));
     }
     template <class M, class Token>
     auto async_request(M&& question, Token&& token) {
@@ -249,7 +241,7 @@ public:
     auto async_event(M&& news, const call_options& options, Token&& token) {
         static_assert(event_message<std::remove_cvref_t<M>>,
                       "async_event sends events: a described struct with `method`, `kind` = message_kind::event and `reply`");
-        return detail::async_call<Reader>(core_.share(), core_->sn(), std::forward<M>(news), options, std::forward<Token>(token));
+        return detail::async_call(core_.share(), core_->sn(), std::forward<M>(news), options, std::forward<Token>(token));
     }
     template <class M, class Token>
     auto async_event(M&& news, Token&& token) {
@@ -294,8 +286,5 @@ private:
     closing_ptr<detail::device_core> core_;
     update_topo topology_{};
 };
-
-/// The role of a gateway device over dockwire's own tokenizer.
-using device = basic_device<thing::json_reader>;
 
 } // namespace dockwire::dji

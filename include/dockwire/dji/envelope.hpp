@@ -17,9 +17,10 @@
 #include "dockwire/thing/json.hpp"
 #include "dockwire/thing/member_type.hpp"
 #include "dockwire/thing/read_state.hpp"
-#include "dockwire/thing/source.hpp"
 #include "dockwire/thing/tape.hpp"
+#include "dockwire/thing/tape_value.hpp"
 #include "dockwire/thing/tolerance.hpp"
+#include "dockwire/thing/value_kind.hpp"
 
 namespace dockwire::dji {
 
@@ -69,8 +70,7 @@ struct envelope {
 namespace detail {
 
 /// The text of a value, or the digits of a number in its place.
-template <thing::value_source V>
-std::string_view text_in(const V& value) {
+inline std::string_view text_in(thing::tape_value value) {
     if (value.kind() == thing::value_kind::text) return value.text();
     return value.kind() == thing::value_kind::number ? value.raw() : std::string_view{};
 }
@@ -85,8 +85,7 @@ inline std::optional<std::int64_t> whole(const thing::number& number) noexcept {
 }
 
 /// A whole number, also in quotes or with a fraction that is dropped; true or false.
-template <thing::value_source V>
-std::optional<std::int64_t> number_in(const V& value) {
+inline std::optional<std::int64_t> number_in(thing::tape_value value) {
     if (value.kind() == thing::value_kind::boolean) return value.boolean() ? 1 : 0;
     if (value.kind() == thing::value_kind::number) return whole(value.number());
     const std::string_view digits = text_in(value);
@@ -110,8 +109,7 @@ constexpr std::uint16_t bit_of_key(std::string_view name) noexcept {
 
 using looseness_met = std::optional<thing::looseness>;
 
-template <thing::value_source V>
-looseness_met take_text(const V& value, std::string_view& into) {
+inline looseness_met take_text(thing::tape_value value, std::string_view& into) {
     switch (value.kind()) {
     case thing::value_kind::text:
         into = value.text();
@@ -128,8 +126,7 @@ looseness_met take_text(const V& value, std::string_view& into) {
     }
 }
 
-template <thing::value_source V>
-looseness_met take_number(const V& value, std::optional<std::int64_t>& into) {
+inline looseness_met take_number(thing::tape_value value, std::optional<std::int64_t>& into) {
     if (value.kind() == thing::value_kind::number) {
         const thing::number number = value.number();
         into = whole(number);
@@ -142,43 +139,39 @@ looseness_met take_number(const V& value, std::optional<std::int64_t>& into) {
     return value.kind() == thing::value_kind::text ? thing::looseness::text_for_number : thing::looseness::bool_for_number;
 }
 
-template <thing::value_source V>
-looseness_met take_need_reply(const V& value, std::optional<bool>& into) {
+inline looseness_met take_need_reply(thing::tape_value value, std::optional<bool>& into) {
     std::optional<std::int64_t> number{};
     const looseness_met met = take_number(value, number);
     if (number) into = *number != 0;
     return met;
 }
 
-template <thing::value_source V>
 struct envelope_key {
     std::string_view name{};
-    looseness_met (*take)(envelope& into, const V& value){nullptr};
+    looseness_met (*take)(envelope& into, thing::tape_value value){nullptr};
 };
 
 /// How the values of `envelope_key_names` are taken, in their order.
-template <thing::value_source V>
-inline constexpr std::array<envelope_key<V>, envelope_key_names.size()> envelope_keys{{
-    {"tid", [](envelope& into, const V& value) { return take_text(value, into.tid); }},
-    {"bid", [](envelope& into, const V& value) { return take_text(value, into.bid); }},
-    {"timestamp", [](envelope& into, const V& value) { return take_number(value, into.timestamp); }},
-    {"gateway", [](envelope& into, const V& value) { return take_text(value, into.gateway); }},
-    {"method", [](envelope& into, const V& value) { return take_text(value, into.method); }},
-    {"need_reply", [](envelope& into, const V& value) { return take_need_reply(value, into.need_reply); }},
-    {"seq", [](envelope& into, const V& value) { return take_number(value, into.seq); }},
-    {"data", [](envelope& into, const V& value) -> looseness_met { return into.data = value.raw(), std::nullopt; }},
+inline constexpr std::array<envelope_key, envelope_key_names.size()> envelope_keys{{
+    {"tid", [](envelope& into, thing::tape_value value) { return take_text(value, into.tid); }},
+    {"bid", [](envelope& into, thing::tape_value value) { return take_text(value, into.bid); }},
+    {"timestamp", [](envelope& into, thing::tape_value value) { return take_number(value, into.timestamp); }},
+    {"gateway", [](envelope& into, thing::tape_value value) { return take_text(value, into.gateway); }},
+    {"method", [](envelope& into, thing::tape_value value) { return take_text(value, into.method); }},
+    {"need_reply", [](envelope& into, thing::tape_value value) { return take_need_reply(value, into.need_reply); }},
+    {"seq", [](envelope& into, thing::tape_value value) { return take_number(value, into.seq); }},
+    {"data", [](envelope& into, thing::tape_value value) -> looseness_met { return into.data = value.raw(), std::nullopt; }},
 }};
 
 /// Takes the members of an envelope; data that nobody parsed is text already.
 struct envelope_taker {
-    template <thing::value_source V>
-    void operator()(envelope& into, std::string_view key, const V& value) const {
+    void operator()(envelope& into, std::string_view key, thing::tape_value value) const {
         const bool is_misspelled = key == "timestamp:"; // as pages of the reference have it
         const std::size_t place = place_of_key(is_misspelled ? "timestamp" : key);
         if (place == envelope_key_names.size()) return into.loose.add(thing::looseness::unknown_field, key, value.raw());
         if (is_misspelled) into.loose.add(thing::looseness::alias_key, key, value.raw());
         note(into, place);
-        if (const looseness_met met = envelope_keys<V>[place].take(into, value))
+        if (const looseness_met met = envelope_keys[place].take(into, value))
             into.loose.add(*met, envelope_key_names[place], value.raw());
     }
     void operator()(envelope& into, std::string_view, std::string_view data) const {
@@ -199,9 +192,7 @@ private:
 } // namespace detail
 
 /// Reads envelopes one after another and keeps the memory that it needs for that.
-/// @tparam Reader  `thing::json_reader` or `thing::simdjson_reader`
-template <class Reader>
-class basic_envelope_reader {
+class envelope_reader {
 public:
     /// Reads the envelope of `payload`, which has to live as long as the result is used. Keys that are missing, misspelled or of another
     /// type are tolerated: which ones are needed depends on the message. The data is not parsed.
@@ -214,17 +205,15 @@ public:
     }
 
 private:
-    Reader reader_{};
+    thing::json_reader reader_{};
 };
-
-using envelope_reader = basic_envelope_reader<thing::json_reader>;
 
 /// The number of a live control frame: beside the data, or inside it as the definition page has it.
 inline std::optional<std::int64_t> frame_seq(const envelope& of) {
     auto found = of.seq;
     if (found) return found;
     const auto take = [](std::optional<std::int64_t>& into, std::string_view key, const auto& value) {
-        if constexpr (thing::value_source<std::decay_t<decltype(value)>>)
+        if constexpr (std::is_same_v<std::decay_t<decltype(value)>, thing::tape_value>)
             if (key == "seq") into = detail::number_in(value);
     };
     thing::json_reader{}.scan(of.data_text(), {}, found, take);
@@ -255,9 +244,8 @@ struct incoming_data {
     const thing::detail::member_type* type;
 };
 
-template <class Reader>
-std::optional<thing::fault> read_data(Reader& reader, const envelope& from, const incoming_data& into,
-                                      thing::read_options options) {
+inline std::optional<thing::fault> read_data(thing::json_reader& reader, const envelope& from, const incoming_data& into,
+                                             thing::read_options options) {
     options.pointer = "/data";
     auto wrong = reader.read_new(from.data_text(), into.value, *into.type, options);
     if (wrong) locate(*wrong, from);
@@ -268,8 +256,8 @@ std::optional<thing::fault> read_data(Reader& reader, const envelope& from, cons
 
 /// Reads the data of an envelope as the message or reply `M`; faults begin with "/data". No data reads like an empty object.
 /// @param options  without `pointer`; its `context` is usually the method
-template <class Reader, class M>
-std::optional<thing::fault> read_data(Reader& reader, const envelope& from, M& out, thing::read_options options) {
+template <class M>
+std::optional<thing::fault> read_data(thing::json_reader& reader, const envelope& from, M& out, thing::read_options options) {
     options.pointer = "/data";
     auto wrong = reader.read(from.data_text(), out, options);
     if (wrong) detail::locate(*wrong, from);

@@ -207,8 +207,7 @@ inline void refuse_malformed(role_core& core, const incoming& message, const thi
 }
 
 /// The data of a progress event is documented with result and output around it, and without.
-template <class Reader>
-bool is_bare_output(Reader& reader, const envelope& head) {
+inline bool is_bare_output(thing::json_reader& reader, const envelope& head) {
     bool is_wrapped = false;
     const auto look = [](bool& wrapped, std::string_view key, const auto&) { wrapped |= key == "output" || key == "result"; };
     reader.scan(head.data_text(), "output", is_wrapped, look);
@@ -223,9 +222,8 @@ inline std::optional<thing::fault> take_bare_output(const thing::read_options& h
 
 /// Reads a message.
 /// @param output  what the data may be by itself, see `is_bare_output`
-template <class Reader>
-std::optional<thing::fault> read_message(Reader& reader, const envelope& head, const incoming_data& whole,
-                                         const std::optional<incoming_data>& output, const thing::read_options& how) {
+inline std::optional<thing::fault> read_message(thing::json_reader& reader, const envelope& head, const incoming_data& whole,
+                                                const std::optional<incoming_data>& output, const thing::read_options& how) {
     if (!output || !is_bare_output(reader, head)) return read_data(reader, head, whole, how);
     auto wrong = take_bare_output(how);
     return wrong ? wrong : read_data(reader, head, *output, how);
@@ -240,7 +238,7 @@ std::optional<incoming_data> output_of(M& message) noexcept {
 }
 
 /// Handler of the message type `M` by a callable `F`.
-template <message M, class F, class Reader>
+template <message M, class F>
 class typed_handler final : public handler {
     static_assert(handler_of<F, M>, "a handler takes (const dji::origin&, const M&) or (const M&)");
 
@@ -257,7 +255,7 @@ public:
 
 private:
     F call_;
-    Reader reader_{};
+    thing::json_reader reader_{};
 };
 
 /// Not by make_shared, which would compile a control block for each type.

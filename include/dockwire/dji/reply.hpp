@@ -30,7 +30,7 @@ inline int clamp_result(std::int64_t number) noexcept {
 inline std::optional<int> result_in(const thing::tape_value& value) {
     if (value.kind() != thing::value_kind::object) return std::nullopt;
     for (auto members = value.members(); !members.done(); members.next())
-        if (members.key_is("result"))
+        if (members.key() == "result")
             if (const auto number = number_in(members.value())) return clamp_result(*number);
     return std::nullopt;
 }
@@ -45,7 +45,7 @@ inline std::optional<int> result_in(const envelope& from) {
 inline bool take_result(thing::detail::read_state& state, const thing::tape_value& value, std::optional<int>& into) {
     if (value.kind() != thing::value_kind::object) return true;
     for (auto members = value.members(); !members.done(); members.next()) {
-        if (!members.key_is("result")) continue;
+        if (members.key() != "result") continue;
         std::optional<std::int64_t> number{};
         const looseness_met met = take_number(members.value(), number);
         if (number) into = clamp_result(*number);
@@ -104,13 +104,13 @@ inline void excuse_refusal(const envelope& from, bool strict, int& result, std::
 }
 
 /// Reads the reply of `M` and its result.
-template <answered_message M, class Reader = thing::json_reader>
+template <answered_message M>
 std::optional<thing::fault> read_reply(const envelope& from, thing::read_options options, reply<M>& into, int& result) {
     options.context = M::method;
     if constexpr (property_message<M>) {
         return read_property_reply(from, options, into, result);
     } else {
-        Reader reader{};
+        thing::json_reader reader{};
         auto wrong = read_data(reader, from, incoming_data{into}, options);
         result = result_of(into);
         excuse_refusal(from, options.strict, result, wrong);

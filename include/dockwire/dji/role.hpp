@@ -24,7 +24,6 @@
 #include "dockwire/core/qos.hpp"
 #include "dockwire/dji/envelope.hpp"
 #include "dockwire/dji/envelope_check.hpp"
-#include "dockwire/dji/envelope_source.hpp"
 #include "dockwire/dji/error.hpp"
 #include "dockwire/dji/handler_turns.hpp"
 #include "dockwire/dji/origin.hpp"
@@ -80,7 +79,6 @@ struct role_settings {
     handler_turns::limits handlers{};
     /// Whether looseness is refused.
     bool strict{false};
-    make_envelope_source make_source{nullptr};
 };
 
 class role_core : public std::enable_shared_from_this<role_core>, private mqtt::context_member {
@@ -91,8 +89,7 @@ public:
           bus_{std::move(bus)},
           qos_{with.calls.qos},
           strict_{with.strict},
-          turns_{with.handlers},
-          make_source_{with.make_source} {}
+          turns_{with.handlers} {}
     role_core(const role_core&) = delete;
     role_core& operator=(const role_core&) = delete;
     virtual ~role_core() = default;
@@ -264,7 +261,7 @@ private:
         return false;
     }
 
-    /// The source is taken away while a message is looked at, because a handler may cause the next one.
+    /// The reader is taken away while a message is looked at, because a handler may cause the next one.
     void receive(const received_message& message) {
         if (closed_) return;
         ++statistics_->received;
@@ -274,14 +271,14 @@ private:
             return report(message.topic, {.code = thing::fault_code::unknown_value, .text = "not a topic of the Cloud API"});
         }
         if (message.retained && is_command(parsed->kind)) return refuse_retained(message.topic);
-        auto source = source_ ? std::move(source_) : make_source_();
-        if (const auto head = source->read(message.payload)) {
+        auto reader = reader_ ? std::move(reader_) : std::make_unique<envelope_reader>();
+        if (const auto head = reader->read(message.payload)) {
             incoming read{message.topic, message.payload, *head, origin_of(*parsed, *head, message.retained)};
             route(*parsed, read);
         } else {
             malformed(message.topic, head.error());
         }
-        source_ = std::move(source);
+        reader_ = std::move(reader);
     }
 
     /// A retained command was meant for another moment, and would run at each start of the device. Nobody waits for its answer.
@@ -333,8 +330,7 @@ private:
     std::array<std::map<std::string, std::shared_ptr<handler>, std::less<>>, topics_by_kind.size()> handlers_{};
     handler_turns turns_;
     std::list<asio::cancellation_signal> running_{};
-    make_envelope_source make_source_;
-    std::unique_ptr<envelope_source> source_{};
+    std::unique_ptr<envelope_reader> reader_{};
     bool closed_{false};
 };
 

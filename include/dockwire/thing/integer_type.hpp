@@ -9,7 +9,7 @@
 #include <string>
 
 #include "dockwire/thing/json_text.hpp"
-#include "dockwire/thing/source.hpp"
+#include "dockwire/thing/value_kind.hpp"
 
 namespace dockwire::thing::detail {
 
@@ -25,7 +25,7 @@ template <class I>
 inline constexpr integer_type integer_type_of{sizeof(I), std::int64_t{std::numeric_limits<I>::min()},
                                               std::uint64_t{std::numeric_limits<I>::max()}};
 
-/// As a source gives it.
+/// As a tape gives it.
 template <std::integral I>
 constexpr number as_number(I value) noexcept {
     if (value < 0) return {.is = number::form::negative, .negative = static_cast<std::int64_t>(value)};

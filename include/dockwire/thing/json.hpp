@@ -12,8 +12,8 @@
 #include "dockwire/thing/fault.hpp"
 #include "dockwire/thing/member_type.hpp"
 #include "dockwire/thing/read.hpp"
-#include "dockwire/thing/source.hpp"
 #include "dockwire/thing/tape.hpp"
+#include "dockwire/thing/value_kind.hpp"
 #include "dockwire/thing/write.hpp"
 
 namespace dockwire::thing {
@@ -48,7 +48,7 @@ public:
 
     /// Looks at the members of the object `text` without reading the largest of them.
     ///
-    /// `take(out, key, value)` is called for each member in their order. `value` models `value_source`, but the first object or array with
+    /// `take(out, key, value)` is called for each member in their order. `value` is a `tape_value`, but the first object or array with
     /// the key `unparsed` is a `std::string_view` of its JSON, which is not checked: it ends where as many brackets are closed as were
     /// opened. Texts live until the next call.
     /// @param out  begins as `T{}`
@@ -59,7 +59,7 @@ public:
         out = T{};
         if (tape_.root().kind() != value_kind::object) return fault{.code = fault_code::wrong_type, .text = "wanted an object"};
         for (auto members = tape_.root().members(); !members.done(); members.next())
-            if (members.keep().data() == tape_.apart().data())
+            if (members.value().raw().data() == tape_.apart().data())
                 take(out, members.key(), tape_.apart());
             else
                 take(out, members.key(), members.value());

@@ -14,7 +14,7 @@
 #include "dockwire/thing/integer_type.hpp"
 #include "dockwire/thing/keyed.hpp"
 #include "dockwire/thing/read_state.hpp"
-#include "dockwire/thing/source.hpp"
+#include "dockwire/thing/tape_value.hpp"
 
 namespace dockwire::thing::detail {
 
@@ -38,8 +38,7 @@ inline std::optional<number> parse_number(std::string_view text) noexcept {
 }
 
 /// What can pass for a number: true, false, or a text.
-template <value_source V>
-bool read_loose_number(read_state& state, const V& value, number& out, std::string_view wanted) {
+inline bool read_loose_number(read_state& state, tape_value value, number& out, std::string_view wanted) {
     if (value.kind() == value_kind::boolean) {
         out = number{.natural = value.boolean()};
         return state.tolerate(looseness::bool_for_number, value);
@@ -72,16 +71,14 @@ inline std::string range_text(const integer_type& type) {
     return text;
 }
 
-template <value_source V>
-bool take_real_as_integer(read_state& state, const V& value, double real, void* out, const integer_type& type) {
+inline bool take_real_as_integer(read_state& state, tape_value value, double real, void* out, const integer_type& type) {
     if (real != std::trunc(real)) return state.wrong_type("an integer", value.raw());
     if (!holds(type, real)) return state.wrong(fault_code::out_of_range, range_text(type), value.raw());
     store_integer(static_cast<std::uint64_t>(static_cast<std::int64_t>(real)), out, type);
     return state.tolerate(looseness::fraction_for_integer, value);
 }
 
-template <value_source V>
-bool take_integer(read_state& state, const V& value, const number& read, void* out, const integer_type& type) {
+inline bool take_integer(read_state& state, tape_value value, const number& read, void* out, const integer_type& type) {
     if (read.is == number::form::real) return take_real_as_integer(state, value, read.real, out, type);
     if (!holds(type, read)) return state.wrong(fault_code::out_of_range, range_text(type), value.raw());
     store_integer(read.is == number::form::negative ? static_cast<std::uint64_t>(read.negative) : read.natural, out, type);
@@ -89,20 +86,17 @@ bool take_integer(read_state& state, const V& value, const number& read, void* o
 }
 
 /// @param out  an integer of the type
-template <value_source V>
-bool read_integer(read_state& state, const V& value, void* out, const integer_type& type) {
+inline bool read_integer(read_state& state, tape_value value, void* out, const integer_type& type) {
     if (value.kind() == value_kind::number) return take_integer(state, value, value.number(), out, type);
     number read{};
     return read_loose_number(state, value, read, "an integer") && take_integer(state, value, read, out, type);
 }
 
-template <value_source V>
-bool read_integer(read_state& state, const V& value, std::int64_t& out) {
+inline bool read_integer(read_state& state, tape_value value, std::int64_t& out) {
     return read_integer(state, value, &out, integer_type_of<std::int64_t>);
 }
 
-template <value_source V>
-bool take_real(read_state& state, const V& value, double real, void* out, bool is_float) {
+inline bool take_real(read_state& state, tape_value value, double real, void* out, bool is_float) {
     if (!is_float) {
         *static_cast<double*>(out) = real;
         return true;
@@ -115,16 +109,12 @@ bool take_real(read_state& state, const V& value, double real, void* out, bool i
 
 /// An integer is a real number too; JSON makes no difference.
 /// @param out  a double, or a float
-template <value_source V>
-bool read_real(read_state& state, const V& value, void* out, bool is_float) {
+inline bool read_real(read_state& state, tape_value value, void* out, bool is_float) {
     if (value.kind() == value_kind::number) return take_real(state, value, as_double(value.number()), out, is_float);
     number read{};
     return read_loose_number(state, value, read, "a number") && take_real(state, value, as_double(read), out, is_float);
 }
 
-template <value_source V>
-bool read_real(read_state& state, const V& value, double& out) {
-    return read_real(state, value, &out, false);
-}
+inline bool read_real(read_state& state, tape_value value, double& out) { return read_real(state, value, &out, false); }
 
 } // namespace dockwire::thing::detail

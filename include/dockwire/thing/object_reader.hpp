@@ -14,7 +14,7 @@
 #include "dockwire/thing/keyed.hpp"
 #include "dockwire/thing/layout.hpp"
 #include "dockwire/thing/read_state.hpp"
-#include "dockwire/thing/source.hpp"
+#include "dockwire/thing/tape_value.hpp"
 
 namespace dockwire::thing::detail {
 
@@ -24,11 +24,9 @@ struct place {
     const member_type* type{nullptr};
 };
 
-template <value_source V>
-bool read_value(read_state& state, const V& value, const field& what, place into);
+inline bool read_value(read_state& state, tape_value value, const field& what, place into);
 
-template <member_source Members>
-bool read_entry(read_state& state, Members& members, const field& what, place map);
+inline bool read_entry(read_state& state, tape_members& members, const field& what, place map);
 
 /// What null leaves of a member that may be missing.
 inline void forget(place member) {
@@ -41,8 +39,7 @@ inline void forget(place member) {
 }
 
 /// Of a member that may be missing null is nothing.
-template <value_source V>
-bool read_member(read_state& state, const V& value, const field& what, place into) {
+inline bool read_member(read_state& state, tape_value value, const field& what, place into) {
     if (value.kind() != value_kind::null || what.required || what.kind == kind::any) return read_value(state, value, what, into);
     forget(into);
     return state.tolerate(looseness::null_for_nothing, value);
@@ -71,12 +68,11 @@ inline void keep_unknown(extra& unknown, std::string_view key, std::string_view 
 }
 
 /// Reads one object. Members in the order of `describe` are found at once.
-template <member_source Members>
 class object_reader {
 public:
     /// @param places  where the fields are in `object`; nullptr when the object is only checked
-    object_reader(read_state& state, Members members, const std::vector<field>& fields, const layout* places, void* object)
-        : state_{state}, object_{object}, fields_{fields}, count_{fields.size()}, places_{places}, members_{std::move(members)} {}
+    object_reader(read_state& state, tape_members members, const std::vector<field>& fields, const layout* places, void* object)
+        : state_{state}, object_{object}, fields_{fields}, count_{fields.size()}, places_{places}, members_{members} {}
 
     bool read() {
         for (; !members_.done(); members_.next())
@@ -114,7 +110,7 @@ private:
 
     std::size_t find_name(std::size_t from, std::size_t to) {
         for (std::size_t which = from; which < to; ++which)
-            if (members_.key_is(name_of(which)) && !is_keyed(which)) return which;
+            if (members_.key() == name_of(which) && !is_keyed(which)) return which;
         return none;
     }
 
@@ -123,7 +119,7 @@ private:
         for (std::size_t which = 0; which < count_; ++which) {
             const field& what = fields_[which];
             const bool is_it =
-                what.keyed ? has_form(what.name, members_.key()) : !what.rule.alias.empty() && members_.key_is(what.rule.alias);
+                what.keyed ? has_form(what.name, members_.key()) : !what.rule.alias.empty() && members_.key() == what.rule.alias;
             if (is_it) return which;
         }
         return none;
@@ -147,7 +143,7 @@ private:
         if (places_ == nullptr && fields_.empty()) return true; // a struct of which nothing is known
         if (!state_.tolerate(looseness::unknown_field, members_.key())) return false;
         extra* const unknown = places_ ? extra_of(object_, *places_) : nullptr;
-        if (unknown) keep_unknown(*unknown, members_.key(), members_.keep());
+        if (unknown) keep_unknown(*unknown, members_.key(), members_.value().raw());
         return true;
     }
 
@@ -170,7 +166,7 @@ private:
     const std::vector<field>& fields_;
     std::size_t count_;
     const layout* places_;
-    Members members_;
+    tape_members members_;
     field_set seen_{};
     std::size_t next_{0};
     std::size_t taken_{0};

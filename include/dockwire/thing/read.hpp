@@ -1,4 +1,4 @@
-// From JSON to the types that `describe` knows, over any source.
+// From JSON to the types that `describe` knows.
 #pragma once
 
 #include <algorithm>
@@ -17,13 +17,12 @@
 #include "dockwire/thing/numbers.hpp"
 #include "dockwire/thing/object_reader.hpp"
 #include "dockwire/thing/read_state.hpp"
-#include "dockwire/thing/source.hpp"
+#include "dockwire/thing/tape_value.hpp"
 
 namespace dockwire::thing {
 namespace detail {
 
-template <value_source V>
-bool read_boolean(read_state& state, const V& value, bool& out) {
+inline bool read_boolean(read_state& state, tape_value value, bool& out) {
     if (value.kind() == value_kind::boolean) {
         out = value.boolean();
         return true;
@@ -37,8 +36,7 @@ bool read_boolean(read_state& state, const V& value, bool& out) {
 }
 
 /// A text, or the digits of a number in its place, exactly as they came.
-template <value_source V>
-bool read_text(read_state& state, const V& value, std::string& out) {
+inline bool read_text(read_state& state, tape_value value, std::string& out) {
     switch (value.kind()) {
     case value_kind::text:
         out = value.text();
@@ -51,19 +49,16 @@ bool read_text(read_state& state, const V& value, std::string& out) {
     }
 }
 
-template <value_source V>
-bool take_unlisted(read_state& state, const V& value) {
+inline bool take_unlisted(read_state& state, tape_value value) {
     if (state.limits()) return state.wrong(fault_code::unknown_value, "a documented value", value.raw());
     return state.tolerate(looseness::unknown_enum_value, value);
 }
 
-template <value_source V>
-bool read_number_enum(read_state& state, const V& value, void* out, const member_type& type) {
+inline bool read_number_enum(read_state& state, tape_value value, void* out, const member_type& type) {
     return read_integer(state, value, out, type.integer) && (is_listed(out, type) || take_unlisted(state, value));
 }
 
-template <value_source V>
-bool read_text_enum(read_state& state, const V& value, void* out, const open_text_access& access) {
+inline bool read_text_enum(read_state& state, tape_value value, void* out, const open_text_access& access) {
     std::string text{};
     if (!read_text(state, value, text)) return false;
     access.set(out, text);
@@ -75,43 +70,37 @@ inline bool is_value_of(const field& what, std::string_view text) noexcept {
 }
 
 /// What the reader of a described struct does, and the limits.
-template <value_source V>
-bool check_integer(read_state& state, const V& value, const field& what) {
+inline bool check_integer(read_state& state, tape_value value, const field& what) {
     std::int64_t read{};
     if (!read_integer(state, value, read)) return false;
     if (!state.limits() || what.rule.no_reading == static_cast<double>(read)) return true;
     return check_integer(state, as_number(read), what.rule);
 }
 
-template <value_source V>
-bool check_real(read_state& state, const V& value, const field& what) {
+inline bool check_real(read_state& state, tape_value value, const field& what) {
     double read{};
     if (!read_real(state, value, read)) return false;
     return !state.limits() || what.rule.no_reading == read || check_number(state, as_number(read), what.rule);
 }
 
-template <value_source V>
-bool check_text(read_state& state, const V& value, const field& what) {
+inline bool check_text(read_state& state, tape_value value, const field& what) {
     std::string read{};
     if (!read_text(state, value, read)) return false;
     return !state.limits() || check_length(state, count_characters(read), what.rule, "characters");
 }
 
-template <value_source V>
-bool check_number_enum(read_state& state, const V& value, const field& what) {
+inline bool check_number_enum(read_state& state, tape_value value, const field& what) {
     std::int64_t read{};
     return read_integer(state, value, read) && (is_value_of(what, std::to_string(read)) || take_unlisted(state, value));
 }
 
-template <value_source V>
-bool check_text_enum(read_state& state, const V& value, const field& what) {
+inline bool check_text_enum(read_state& state, tape_value value, const field& what) {
     std::string read{};
     return read_text(state, value, read) && (is_value_of(what, read) || take_unlisted(state, value));
 }
 
 /// Into a `std::optional` or `reading`.
-template <value_source V>
-bool read_maybe(read_state& state, const V& value, const field& what, place into) {
+inline bool read_maybe(read_state& state, tape_value value, const field& what, place into) {
     const maybe_access& is = *into.type->maybe;
     if (value.kind() == value_kind::null) {
         is.reset(into.at);
@@ -135,14 +124,12 @@ inline object_place object_at(place into) {
     return {is.fields, &is, into.at};
 }
 
-template <value_source V>
-bool read_members(read_state& state, const V& value, const object_place& into) {
+inline bool read_members(read_state& state, tape_value value, const object_place& into) {
     return object_reader{state, value.members(), into.fields, into.places, into.at}.read();
 }
 
 /// The one object inside `[{...}]`.
-template <value_source V>
-bool read_wrapped_object(read_state& state, const V& value, const object_place& into) {
+inline bool read_wrapped_object(read_state& state, tape_value value, const object_place& into) {
     auto elements = value.elements();
     if (elements.done()) return state.wrong_type("an object", value.raw());
     const auto only = elements.value();
@@ -153,8 +140,7 @@ bool read_wrapped_object(read_state& state, const V& value, const object_place& 
     return elements.done() || state.wrong_type("one object", value.raw());
 }
 
-template <value_source V>
-bool read_object(read_state& state, const V& value, const object_place& into) {
+inline bool read_object(read_state& state, tape_value value, const object_place& into) {
     switch (value.kind()) {
     case value_kind::null:
         return state.tolerate(looseness::null_for_nothing, value) && read_members(state, value, into);
@@ -167,23 +153,20 @@ bool read_object(read_state& state, const V& value, const object_place& into) {
     }
 }
 
-template <value_source V>
-bool append_element(read_state& state, const V& value, const field& item, place list) {
+inline bool append_element(read_state& state, tape_value value, const field& item, place list) {
     if (!list.at) return read_value(state, value, item, place{});
     const auto fill = [&](void* element) { return read_value(state, value, item, place{element, list.type->element}); };
     return list.type->list->append(list.at, fill);
 }
 
-template <value_source V>
-bool read_elements(read_state& state, const V& value, const field& what, place into) {
+inline bool read_elements(read_state& state, tape_value value, const field& what, place into) {
     std::size_t count = 0;
     for (auto elements = value.elements(); !elements.done(); elements.next(), ++count)
         if (!append_element(state, elements.value(), what.children.front(), into)) return state.inside(count);
     return !state.limits() || check_length(state, count, what.rule, "elements");
 }
 
-template <value_source V>
-bool read_list(read_state& state, const V& value, const field& what, place into) {
+inline bool read_list(read_state& state, tape_value value, const field& what, place into) {
     forget(into);
     switch (value.kind()) {
     case value_kind::array:
@@ -200,22 +183,19 @@ bool read_list(read_state& state, const V& value, const field& what, place into)
 }
 
 /// A struct that is an array: its one member is the value.
-template <value_source V>
-bool read_array_struct(read_state& state, const V& value, void* out, const layout& is) {
+inline bool read_array_struct(read_state& state, tape_value value, void* out, const layout& is) {
     return read_value(state, value, is.fields.front(), place{is.rows.front().of(out), is.rows.front().type});
 }
 
 /// Reads the current member into a map; of a repeated key the last wins.
-template <member_source Members>
-bool read_entry(read_state& state, Members& members, const field& what, place map) {
+inline bool read_entry(read_state& state, tape_members& members, const field& what, place map) {
     if (!map.at) return read_value(state, members.value(), what, place{});
     const auto [value, is_new] = map.type->map->entry(map.at, members.key());
     if (!is_new && !state.tolerate(looseness::duplicate_key, members.key())) return false;
     return read_value(state, members.value(), what, place{value, map.type->element});
 }
 
-template <value_source V>
-bool read_map(read_state& state, const V& value, const field& what, place into) {
+inline bool read_map(read_state& state, tape_value value, const field& what, place into) {
     forget(into);
     if (value.kind() == value_kind::null) return state.tolerate(looseness::null_for_nothing, value);
     if (value.kind() != value_kind::object) return state.wrong_type("an object", value.raw());
@@ -225,8 +205,7 @@ bool read_map(read_state& state, const V& value, const field& what, place into) 
     return !state.limits() || check_length(state, count, what.rule, "members");
 }
 
-template <value_source V>
-bool check_value(read_state& state, const V& value, const field& what) {
+inline bool check_value(read_state& state, tape_value value, const field& what) {
     switch (what.kind) {
     case kind::boolean: {
         bool read{};
@@ -254,8 +233,7 @@ bool check_value(read_state& state, const V& value, const field& what) {
     return true;
 }
 
-template <value_source V>
-bool read_value(read_state& state, const V& value, const field& what, place into) {
+inline bool read_value(read_state& state, tape_value value, const field& what, place into) {
     if (into.at == nullptr) return check_value(state, value, what);
     const member_type& type = *into.type;
     if (type.maybe) return read_maybe(state, value, what, into);
@@ -287,8 +265,7 @@ bool read_value(read_state& state, const V& value, const field& what, place into
 }
 
 /// @param out  a value of the type
-template <value_source V>
-std::optional<fault> read(const V& value, void* out, const member_type& type, const read_options& options) {
+inline std::optional<fault> read(tape_value value, void* out, const member_type& type, const read_options& options) {
     read_state state{options};
     const auto read_it = [&](const field& what) { return read_value(state, value, what, place{out, &type}); };
     return with_field_of(type, read_it) ? std::nullopt : state.finish();
@@ -302,8 +279,8 @@ std::optional<fault> read(const V& value, void* out, const member_type& type, co
 /// applied; `validate` does that.
 /// @param out is read into: what the text has replaces what is there, what it lacks stays. After a fault its content is unspecified.
 /// @return the first fault, or nothing.
-template <class T, value_source V>
-std::optional<fault> read(const V& value, T& out, const read_options& options = {}) {
+template <class T>
+std::optional<fault> read(tape_value value, T& out, const read_options& options = {}) {
     return detail::read(value, std::addressof(out), detail::member_type_of<T>, options);
 }
 

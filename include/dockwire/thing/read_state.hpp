@@ -8,7 +8,7 @@
 
 #include "dockwire/core/concat.hpp"
 #include "dockwire/thing/fault.hpp"
-#include "dockwire/thing/source.hpp"
+#include "dockwire/thing/tape_value.hpp"
 #include "dockwire/thing/tolerance.hpp"
 
 namespace dockwire::thing {
@@ -52,24 +52,15 @@ public:
 
     /// Counts a looseness; false when this read is strict. `raw` is the value.
     bool tolerate(looseness which, std::string_view raw) {
-        count(which);
+        if (options_.tolerated) ++(*options_.tolerated)[which];
         return !options_.strict || refuse(which, raw);
     }
 
-    /// The same, for sources that have to read the value in order to know its text.
-    template <value_source V>
-    bool tolerate(looseness which, const V& value) {
-        count(which);
-        return !options_.strict || refuse(which, value.raw());
-    }
+    bool tolerate(looseness which, tape_value value) { return tolerate(which, value.raw()); }
 
     std::optional<fault> finish() { return fault_slot::finish(options_.pointer, options_.context); }
 
 private:
-    void count(looseness which) {
-        if (options_.tolerated) ++(*options_.tolerated)[which];
-    }
-
     bool refuse(looseness which, std::string_view raw) {
         const looseness_row& row = looseness_table[static_cast<std::size_t>(which)];
         return fail(row.code, concat({row.text, ": ", excerpt(raw)}));

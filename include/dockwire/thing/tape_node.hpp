@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "dockwire/thing/source.hpp"
+#include "dockwire/thing/value_kind.hpp"
 
 namespace dockwire::thing::detail {
 

@@ -16,8 +16,8 @@
 #include "dockwire/thing/keyed.hpp"
 #include "dockwire/thing/number_text.hpp"
 #include "dockwire/thing/plain_text.hpp"
-#include "dockwire/thing/source.hpp"
 #include "dockwire/thing/tape_node.hpp"
+#include "dockwire/thing/value_kind.hpp"
 
 namespace dockwire::thing::detail {
 

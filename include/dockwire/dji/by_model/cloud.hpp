@@ -21,11 +21,11 @@
 namespace dockwire::dji {
 
 /// A cloud beside a thing model.
-template <class Reader>
-class by_model<basic_cloud<Reader>> {
+template <>
+class by_model<cloud> {
 public:
-    by_model(basic_cloud<Reader>& role, const thing::schema& model) noexcept : role_{&role}, model_{&model} {}
-    by_model(basic_cloud<Reader>&, const thing::schema&&) = delete;
+    by_model(cloud& role, const thing::schema& model) noexcept : role_{&role}, model_{&model} {}
+    by_model(cloud&, const thing::schema&&) = delete;
 
     /// Sets the handler of the osd and the state of the device that the model describes, as JSON; it replaces typed ones for that device.
     ///
@@ -98,11 +98,10 @@ public:
 private:
     std::shared_ptr<detail::cloud_core> core() const noexcept { return role_->core_.share(); }
 
-    basic_cloud<Reader>* role_;
+    cloud* role_;
     const thing::schema* model_;
 };
 
-template <class Reader>
-by_model(basic_cloud<Reader>&, const thing::schema&) -> by_model<basic_cloud<Reader>>;
+by_model(cloud&, const thing::schema&) -> by_model<cloud>;
 
 } // namespace dockwire::dji

@@ -22,11 +22,11 @@
 namespace dockwire::dji {
 
 /// A gateway beside its thing model.
-template <class Reader>
-class by_model<basic_device<Reader>> {
+template <>
+class by_model<device> {
 public:
-    by_model(basic_device<Reader>& role, const thing::schema& model) noexcept : role_{&role}, model_{&model} {}
-    by_model(basic_device<Reader>&, const thing::schema&&) = delete;
+    by_model(device& role, const thing::schema& model) noexcept : role_{&role}, model_{&model} {}
+    by_model(device&, const thing::schema&&) = delete;
 
     /// Sets the handler of a service that the model describes, as JSON; replaces the one before, typed ones too.
     ///
@@ -85,12 +85,11 @@ public:
 private:
     std::shared_ptr<detail::device_core> core() const noexcept { return role_->core_.share(); }
 
-    basic_device<Reader>* role_;
+    device* role_;
     const thing::schema* model_;
 };
 
-template <class Reader>
-by_model(basic_device<Reader>&, const thing::schema&) -> by_model<basic_device<Reader>>;
+by_model(device&, const thing::schema&) -> by_model<device>;
 
 /// A device behind a gateway beside its thing model. As `reporting_device`, it may outlive the gateway's role and then does nothing.
 template <>

@@ -92,7 +92,7 @@ private:
                                                          .text = "missing",
                                                          .context = name};
         for (auto members = data.members(); !members.done(); members.next()) {
-            if (!members.key_is(name)) continue;
+            if (members.key() != name) continue;
             wrong = thing::check_set(members, input, options);
             into = nlohmann::json::parse(members.value().raw(), nullptr, false);
         }
