@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Seeds for the fuzz targets, made of the tests' messages and packets: seeds.py OUT.
 
-OUT/envelope has each message with its topic, OUT/PRODUCT the data of osd and state, OUT/codec each packet of the codec's tests.
+OUT/envelope has each message with its topic, OUT/json its text alone and texts with each form of a value, OUT/PRODUCT the data of osd and
+state, OUT/codec each packet of the codec's tests.
 """
 import json
 import pathlib
@@ -29,6 +30,22 @@ TOPICS = {
 DOCK = "4TADKAQ000J01"  # that of tests/dji/world.hpp
 
 
+# What messages of devices have little of.
+TEXTS = [
+    b"[0,-0,10,18446744073709551615,18446744073709551616,-9223372036854775808,-9223372036854775809]",
+    b"[-0.0,1.5,0.25,123456.789e-3,9007199254740993.0,0.000000000000000123,1e22,1E+5,1e-400,5e-324,1.7976931348623157e308]",
+    b"[1e999,12345678901234567890123456789012345678901234567890,0.1234567890123456789012345]",
+    b'["","a\\"\\\\\\/\\b\\f\\n\\r\\t\\u0000\\u00e9\\ud83d\\ude00"]',
+    b'["\\ud83d","\\u12"]',
+    '["\u4e2d\u6587\u6587\u672c","\u00e9\u0800\uffff\U00010000\U0010ffff"]'.encode(),
+    b'["\xed\xa0\x80","\xc0\xaf","\xf4\x90\x80\x80","\x7f"]',
+    b'\xef\xbb\xbf { "data" : { "a" : "}" , "b" : [ "\\\\" , "]\\"" ] } , "data" : [ ] }\r\n\t\x00',
+    b'{"a":1,"a":{"data":[]},"data":0,"d\\u0061ta":[true,false,null]}',
+    b"[" * 64 + b"]" * 64,
+    b"[" * 65 + b"]" * 65,
+]
+
+
 def write(folder: pathlib.Path, name: str, content: bytes) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / name).write_bytes(content)
@@ -52,11 +69,13 @@ def add_packets(file: pathlib.Path, out: pathlib.Path) -> None:
 def add_malformed(file: pathlib.Path, out: pathlib.Path) -> None:
     topic = TOPICS[file.stem.split("__")[0]].format(DOCK)
     write(out / "envelope", file.stem, topic.encode() + b"\n" + file.read_bytes())
+    write(out / "json", file.stem, file.read_bytes())
 
 
 def add_message(file: pathlib.Path, out: pathlib.Path) -> None:
     kind, *rest = file.stem.split("__")
     message = json.loads(file.read_text(encoding="utf-8"))
+    write(out / "json", file.stem, json.dumps(message, ensure_ascii=False, separators=(",", ":")).encode())
     if kind in ("osd", "state"):
         data = json.dumps(message["data"], separators=(",", ":"))
         write(out / rest[0].replace("-", "_"), file.stem, data.encode())
@@ -73,6 +92,8 @@ def main() -> None:
             add_message(file, out)
     for file in sorted((TESTS / "data/dji/malformed").glob("*__*.txt")):
         add_malformed(file, out)
+    for number, text in enumerate(TEXTS):
+        write(out / "json", f"text_{number:02}", text)
     for file in sorted((TESTS / "codec").glob("*_test.cpp")):
         add_packets(file, out / "codec")
 

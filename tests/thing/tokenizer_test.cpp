@@ -1,8 +1,6 @@
 // The tokenizer beside nlohmann's parser: what each accepts, and what it reads.
 #include <algorithm>
-#include <bit>
 #include <cstddef>
-#include <cstdint>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -11,113 +9,23 @@
 #include <string_view>
 #include <vector>
 
-#include <nlohmann/json.hpp>
-
 #include "dockwire/thing/container_text.hpp"
 #include "dockwire/thing/plain_text.hpp"
 #include "dockwire/thing/tape.hpp"
 #include "support/catch.hpp"
 #include "support/environment.hpp"
+#include "support/json_transcript.hpp"
 
 using namespace dockwire;
-using nlohmann::json;
 
 namespace {
 
-/// What a parser reads, one line for each value and key; so that two can be compared.
-class transcript {
-public:
-    void word(std::string_view what) { text_.append(what).append(1, '\n'); }
-    void integer(std::int64_t value) { word("integer " + std::to_string(value)); }
-    void natural(std::uint64_t value) { word("natural " + std::to_string(value)); }
-    void real(double value) { word("real " + std::to_string(std::bit_cast<std::uint64_t>(value))); }
-    void characters(std::string_view what, std::string_view value) { word(std::string{what}.append(" ").append(value)); }
-    const std::string& text() const noexcept { return text_; }
+using test::by_nlohmann;
 
-private:
-    std::string text_{};
-};
-
-/// nlohmann's events.
-struct recorder : nlohmann::json_sax<json> {
-    bool null() override { return note("null"); }
-    bool boolean(bool value) override { return note(value ? "true" : "false"); }
-    bool number_integer(number_integer_t value) override { return into.integer(value), true; }
-    bool number_unsigned(number_unsigned_t value) override { return into.natural(value), true; }
-    bool number_float(number_float_t value, const string_t&) override { return into.real(value), true; }
-    bool string(string_t& value) override { return into.characters("text", value), true; }
-    bool key(string_t& value) override { return into.characters("key", value), true; }
-    bool binary(binary_t&) override { return false; }
-    bool start_object(std::size_t) override { return note("{"); }
-    bool end_object() override { return note("}"); }
-    bool start_array(std::size_t) override { return note("["); }
-    bool end_array() override { return note("]"); }
-    bool parse_error(std::size_t, const std::string&, const nlohmann::detail::exception&) override { return false; }
-
-    bool note(std::string_view what) { return into.word(what), true; }
-
-    transcript into{};
-};
-
-void record(const thing::tape_value& value, transcript& into);
-
-void record_container(const thing::tape_value& value, transcript& into) {
-    const bool is_object = value.kind() == thing::value_kind::object;
-    into.word(is_object ? "{" : "[");
-    if (is_object) {
-        for (auto members = value.members(); !members.done(); members.next()) {
-            into.characters("key", members.key());
-            record(members.value(), into);
-        }
-    } else {
-        for (auto elements = value.elements(); !elements.done(); elements.next())
-            record(elements.value(), into);
-    }
-    into.word(is_object ? "}" : "]");
-}
-
-void record_number(const thing::number& number, transcript& into) {
-    switch (number.is) {
-    case thing::number::form::negative:
-        return into.integer(number.negative);
-    case thing::number::form::natural:
-        return into.natural(number.natural);
-    case thing::number::form::real:
-        return into.real(number.real);
-    }
-}
-
-void record(const thing::tape_value& value, transcript& into) {
-    switch (value.kind()) {
-    case thing::value_kind::null:
-        return into.word("null");
-    case thing::value_kind::boolean:
-        return into.word(value.boolean() ? "true" : "false");
-    case thing::value_kind::number:
-        return record_number(value.number(), into);
-    case thing::value_kind::text:
-        return into.characters("text", value.text());
-    case thing::value_kind::object:
-    case thing::value_kind::array:
-        return record_container(value, into);
-    }
-}
-
-/// What nlohmann reads, or "refused".
-std::string by_nlohmann(std::string_view text) {
-    recorder events{};
-    return json::sax_parse(text, &events) ? events.into.text() : "refused";
-}
-
-/// The same by the tokenizer. A copy without anything behind it lets a sanitizer see a read behind the end.
+/// A copy without anything behind it lets a sanitizer see a read behind the end.
 std::string by_tokenizer(std::string_view text) {
     const std::vector<char> exactly{text.begin(), text.end()};
-    thing::tape tape{};
-    if (const auto wrong = tape.parse({exactly.data(), exactly.size()}))
-        return wrong->code == thing::fault_code::too_deep ? "too deep" : "refused";
-    transcript into{};
-    record(tape.root(), into);
-    return into.text();
+    return test::by_tokenizer({exactly.data(), exactly.size()});
 }
 
 struct text_case {
