@@ -4,12 +4,12 @@
 #include "dockwire/asio.hpp"
 
 #if !defined(DOCKWIRE_REFUSED)
-#include "dockwire/dji/cloud.hpp"
-#include "dockwire/dji/device.hpp"
-#include "dockwire/dji/error_codes.hpp"
-#include "dockwire/dji/frame.hpp"
-#include "dockwire/dji/hms.hpp"
 #include "dockwire/dji/messages/all.hpp"
 #include "dockwire/dji/messages/all_properties.hpp"
+#include "dockwire/dji/protocol/error_codes.hpp"
+#include "dockwire/dji/protocol/frame.hpp"
+#include "dockwire/dji/protocol/hms.hpp"
+#include "dockwire/dji/role/cloud.hpp"
+#include "dockwire/dji/role/device.hpp"
 #include "dockwire/dji/schema.hpp"
 #endif

@@ -21,12 +21,12 @@
 
 #include <nlohmann/json.hpp>
 
-#include "dockwire/dji/envelope.hpp"
 #include "dockwire/dji/messages/dock1.hpp"
 #include "dockwire/dji/messages/dock2.hpp"
 #include "dockwire/dji/messages/m3d.hpp"
-#include "dockwire/thing/field_type.hpp"
+#include "dockwire/dji/protocol/envelope.hpp"
 #include "dockwire/thing/json.hpp"
+#include "dockwire/thing/model/detail/field_type.hpp"
 
 using namespace dockwire;
 using nlohmann::json;

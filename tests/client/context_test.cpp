@@ -9,8 +9,8 @@
 
 #include "dockwire/broker/broker.hpp"
 #include "dockwire/client/tcp_client.hpp"
-#include "dockwire/dji/cloud.hpp"
 #include "dockwire/dji/messages/property.hpp"
+#include "dockwire/dji/role/cloud.hpp"
 #include "support/catch.hpp"
 
 namespace mqtt = dockwire::mqtt;

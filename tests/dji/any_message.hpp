@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "dockwire/dji/topics.hpp"
-#include "dockwire/thing/fault.hpp"
+#include "dockwire/dji/protocol/topics.hpp"
+#include "dockwire/thing/json/fault.hpp"
 
 namespace dockwire::dji::test {
 

@@ -3,11 +3,11 @@
 #include <string_view>
 #include <vector>
 
-#include "dockwire/dji/envelope.hpp"
 #include "dockwire/dji/messages/all.hpp"
-#include "dockwire/dji/traits.hpp"
+#include "dockwire/dji/protocol/envelope.hpp"
+#include "dockwire/dji/protocol/traits.hpp"
 #include "dockwire/thing/json.hpp"
-#include "dockwire/thing/validate.hpp"
+#include "dockwire/thing/model/validate.hpp"
 #include "support/catch.hpp"
 
 using namespace dockwire;

@@ -1,8 +1,8 @@
 #include <string>
 #include <string_view>
 
-#include "dockwire/dji/envelope.hpp"
 #include "dockwire/dji/messages/wayline.hpp"
+#include "dockwire/dji/protocol/envelope.hpp"
 #include "support/catch.hpp"
 
 using namespace dockwire;

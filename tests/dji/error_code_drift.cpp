@@ -8,7 +8,7 @@
 #include <string>
 
 #include "dji/model.hpp"
-#include "dockwire/dji/error_codes.hpp"
+#include "dockwire/dji/protocol/error_codes.hpp"
 
 namespace {
 

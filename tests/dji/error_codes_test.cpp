@@ -2,8 +2,8 @@
 #include <string>
 #include <system_error>
 
-#include "dockwire/dji/error.hpp"
-#include "dockwire/dji/error_codes.hpp"
+#include "dockwire/dji/protocol/error.hpp"
+#include "dockwire/dji/protocol/error_codes.hpp"
 #include "support/catch.hpp"
 
 using namespace dockwire::dji;

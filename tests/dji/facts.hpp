@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "dockwire/dji/messages/message.hpp"
-#include "dockwire/dji/traits.hpp"
-#include "dockwire/thing/fields.hpp"
+#include "dockwire/dji/protocol/traits.hpp"
+#include "dockwire/thing/model/fields.hpp"
 
 namespace dockwire::dji::model_test {
 

@@ -5,9 +5,9 @@
 #include <string_view>
 
 #include "dji/full_example.hpp"
-#include "dockwire/dji/envelope_check.hpp"
-#include "dockwire/dji/frame.hpp"
 #include "dockwire/dji/messages/all.hpp"
+#include "dockwire/dji/protocol/envelope_check.hpp"
+#include "dockwire/dji/protocol/frame.hpp"
 #include "support/catch.hpp"
 
 using namespace dockwire;

@@ -8,7 +8,7 @@
 #include <string_view>
 
 #include "dockwire/thing/describe.hpp"
-#include "dockwire/thing/field_type.hpp"
+#include "dockwire/thing/model/detail/field_type.hpp"
 
 namespace dockwire::dji {
 

@@ -3,7 +3,7 @@
 #include <optional>
 #include <string>
 
-#include "dockwire/dji/hms.hpp"
+#include "dockwire/dji/protocol/hms.hpp"
 #include "support/catch.hpp"
 
 using namespace dockwire::dji;

@@ -8,8 +8,8 @@
 #include "dji/full_example.hpp"
 #include "dockwire/dji/messages/all.hpp"
 #include "dockwire/dji/messages/all_properties.hpp"
-#include "dockwire/thing/layout.hpp"
-#include "dockwire/thing/validate.hpp"
+#include "dockwire/thing/model/detail/layout.hpp"
+#include "dockwire/thing/model/validate.hpp"
 #include "support/catch.hpp"
 
 using namespace dockwire;

@@ -14,8 +14,8 @@
 #include <vector>
 
 #include "dji/any_message.hpp"
-#include "dockwire/dji/topics.hpp"
-#include "dockwire/thing/fault.hpp"
+#include "dockwire/dji/protocol/topics.hpp"
+#include "dockwire/thing/json/fault.hpp"
 
 namespace {
 

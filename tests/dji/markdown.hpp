@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "dji/facts.hpp"
-#include "dockwire/dji/topics.hpp"
+#include "dockwire/dji/protocol/topics.hpp"
 #include "support/field_text.hpp"
 
 namespace dockwire::dji::reference {

@@ -11,7 +11,7 @@
 #include "dji/facts.hpp"
 #include "dji/model.hpp"
 #include "dockwire/dji/messages/all.hpp"
-#include "dockwire/dji/traits.hpp"
+#include "dockwire/dji/protocol/traits.hpp"
 
 namespace {
 

@@ -11,7 +11,7 @@
 #include "dockwire/dji/messages/topology.hpp"
 #include "dockwire/dji/messages/wayline.hpp"
 #include "dockwire/thing/json.hpp"
-#include "dockwire/thing/validate.hpp"
+#include "dockwire/thing/model/validate.hpp"
 #include "support/catch.hpp"
 
 using namespace dockwire;

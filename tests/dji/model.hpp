@@ -18,7 +18,7 @@
 #include <nlohmann/json.hpp>
 
 #include "dji/facts.hpp"
-#include "dockwire/thing/field.hpp"
+#include "dockwire/thing/model/field.hpp"
 #include "support/field_text.hpp"
 
 namespace dockwire::dji::model_test {

@@ -5,9 +5,9 @@
 
 #include "dji/full_example.hpp"
 #include "dockwire/dji/messages/all_properties.hpp"
-#include "dockwire/dji/traits.hpp"
+#include "dockwire/dji/protocol/traits.hpp"
 #include "dockwire/thing/json.hpp"
-#include "dockwire/thing/validate.hpp"
+#include "dockwire/thing/model/validate.hpp"
 #include "support/catch.hpp"
 
 using namespace dockwire;

@@ -12,7 +12,7 @@
 #include "dji/model.hpp"
 #include "dockwire/dji/messages/all_properties.hpp"
 #include "dockwire/dji/messages/message.hpp"
-#include "dockwire/thing/fields.hpp"
+#include "dockwire/thing/model/fields.hpp"
 
 namespace {
 

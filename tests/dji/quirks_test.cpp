@@ -3,7 +3,6 @@
 #include <string>
 #include <string_view>
 
-#include "dockwire/dji/envelope_check.hpp"
 #include "dockwire/dji/messages/airsense.hpp"
 #include "dockwire/dji/messages/config.hpp"
 #include "dockwire/dji/messages/dock2.hpp"
@@ -20,6 +19,7 @@
 #include "dockwire/dji/messages/return_home.hpp"
 #include "dockwire/dji/messages/topology.hpp"
 #include "dockwire/dji/messages/wayline.hpp"
+#include "dockwire/dji/protocol/envelope_check.hpp"
 #include "support/catch.hpp"
 
 using namespace dockwire;

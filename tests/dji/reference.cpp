@@ -20,7 +20,7 @@
 #include "dji/facts.hpp"
 #include "dji/markdown.hpp"
 #include "dockwire/dji/messages/message.hpp"
-#include "dockwire/dji/topics.hpp"
+#include "dockwire/dji/protocol/topics.hpp"
 
 namespace {
 

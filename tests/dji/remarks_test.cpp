@@ -12,7 +12,7 @@
 #include "dji/markdown.hpp"
 #include "dockwire/dji/messages/drc.hpp"
 #include "dockwire/dji/messages/flight_control.hpp"
-#include "dockwire/thing/fields.hpp"
+#include "dockwire/thing/model/fields.hpp"
 #include "support/catch.hpp"
 #include "support/field_text.hpp"
 

@@ -7,8 +7,8 @@
 #include <string_view>
 #include <vector>
 
-#include "dockwire/dji/answers.hpp"
 #include "dockwire/dji/messages/return_home.hpp"
+#include "dockwire/dji/role/detail/answers.hpp"
 #include "support/catch.hpp"
 #include "world.hpp"
 

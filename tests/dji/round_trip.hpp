@@ -12,9 +12,9 @@
 
 #include <nlohmann/json.hpp>
 
-#include "dockwire/dji/envelope.hpp"
+#include "dockwire/dji/protocol/envelope.hpp"
 #include "dockwire/thing/json.hpp"
-#include "dockwire/thing/validate.hpp"
+#include "dockwire/thing/model/validate.hpp"
 
 namespace dockwire::dji::round_trip_test {
 

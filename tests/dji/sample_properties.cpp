@@ -5,7 +5,7 @@
 
 #include "dji/sample_types.hpp"
 #include "dockwire/dji/messages/all_properties.hpp"
-#include "dockwire/dji/reply.hpp"
+#include "dockwire/dji/protocol/detail/reply.hpp"
 
 namespace dockwire::dji::round_trip_test {
 namespace {

@@ -6,8 +6,8 @@
 #include <string>
 
 #include "dji/round_trip.hpp"
-#include "dockwire/dji/topics.hpp"
-#include "dockwire/dji/traits.hpp"
+#include "dockwire/dji/protocol/topics.hpp"
+#include "dockwire/dji/protocol/traits.hpp"
 
 namespace dockwire::dji::round_trip_test {
 

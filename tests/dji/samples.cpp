@@ -14,10 +14,10 @@
 #include <vector>
 
 #include "dji/sample_types.hpp"
-#include "dockwire/dji/envelope_check.hpp"
 #include "dockwire/dji/messages/all.hpp"
 #include "dockwire/dji/messages/all_properties.hpp"
-#include "dockwire/dji/topics.hpp"
+#include "dockwire/dji/protocol/envelope_check.hpp"
+#include "dockwire/dji/protocol/topics.hpp"
 
 namespace {
 

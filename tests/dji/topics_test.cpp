@@ -1,7 +1,7 @@
 #include <string>
 #include <string_view>
 
-#include "dockwire/dji/topics.hpp"
+#include "dockwire/dji/protocol/topics.hpp"
 #include "support/catch.hpp"
 
 namespace dji = dockwire::dji;

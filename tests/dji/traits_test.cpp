@@ -14,8 +14,8 @@
 #include "dockwire/dji/messages/property.hpp"
 #include "dockwire/dji/messages/topology.hpp"
 #include "dockwire/dji/messages/wayline.hpp"
-#include "dockwire/dji/tid.hpp"
-#include "dockwire/dji/traits.hpp"
+#include "dockwire/dji/protocol/traits.hpp"
+#include "dockwire/dji/role/tid.hpp"
 #include "support/catch.hpp"
 
 using namespace dockwire::dji;

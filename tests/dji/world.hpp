@@ -13,14 +13,14 @@
 
 #include <asio/io_context.hpp>
 
-#include "dockwire/dji/cloud.hpp"
-#include "dockwire/dji/device.hpp"
 #include "dockwire/dji/messages/config.hpp"
 #include "dockwire/dji/messages/flight_area.hpp"
 #include "dockwire/dji/messages/offline_map.hpp"
 #include "dockwire/dji/messages/property.hpp"
 #include "dockwire/dji/messages/topology.hpp"
 #include "dockwire/dji/messages/wayline.hpp"
+#include "dockwire/dji/role/cloud.hpp"
+#include "dockwire/dji/role/device.hpp"
 #include "fake_pubsub.hpp"
 #include "virtual_time.hpp"
 

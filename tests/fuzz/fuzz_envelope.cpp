@@ -13,7 +13,7 @@
 #include "dji/any_message.hpp"
 #include "dockwire/codec/topic.hpp"
 #include "dockwire/core/bytes.hpp"
-#include "dockwire/dji/envelope.hpp"
+#include "dockwire/dji/protocol/envelope.hpp"
 #include "fuzz/json_mutator.hpp"
 #include "fuzz/push.hpp"
 

@@ -7,12 +7,12 @@
 #include <string_view>
 
 #include "dockwire/core/bytes.hpp"
-#include "dockwire/thing/container_text.hpp"
-#include "dockwire/thing/fault.hpp"
-#include "dockwire/thing/plain_text.hpp"
-#include "dockwire/thing/tape.hpp"
-#include "dockwire/thing/tape_value.hpp"
-#include "dockwire/thing/value_kind.hpp"
+#include "dockwire/thing/json/detail/container_text.hpp"
+#include "dockwire/thing/json/detail/plain_text.hpp"
+#include "dockwire/thing/json/fault.hpp"
+#include "dockwire/thing/json/tape.hpp"
+#include "dockwire/thing/json/tape_value.hpp"
+#include "dockwire/thing/json/value_kind.hpp"
 #include "fuzz/json_mutator.hpp"
 #include "fuzz/push.hpp"
 #include "support/json_transcript.hpp"

@@ -8,7 +8,7 @@
 #include <string_view>
 
 #include "dockwire/thing/json.hpp"
-#include "dockwire/thing/validate.hpp"
+#include "dockwire/thing/model/validate.hpp"
 
 namespace dockwire::fuzz {
 

@@ -15,10 +15,10 @@
 
 #include "dockwire/broker/broker.hpp"
 #include "dockwire/client/client.hpp"
-#include "dockwire/dji/cloud.hpp"
 #include "dockwire/dji/messages/config.hpp"
 #include "dockwire/dji/messages/return_home.hpp"
 #include "dockwire/dji/messages/wayline.hpp"
+#include "dockwire/dji/role/cloud.hpp"
 #include "dockwire/sim/dock.hpp"
 #include "dockwire/transport/memory/memory.hpp"
 #include "support/catch.hpp"

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "dockwire/thing/field.hpp"
+#include "dockwire/thing/model/field.hpp"
 
 namespace dockwire::test {
 

@@ -9,10 +9,10 @@
 
 #include <nlohmann/json.hpp>
 
-#include "dockwire/thing/fault.hpp"
-#include "dockwire/thing/tape.hpp"
-#include "dockwire/thing/tape_value.hpp"
-#include "dockwire/thing/value_kind.hpp"
+#include "dockwire/thing/json/fault.hpp"
+#include "dockwire/thing/json/tape.hpp"
+#include "dockwire/thing/json/tape_value.hpp"
+#include "dockwire/thing/json/value_kind.hpp"
 
 namespace dockwire::test {
 

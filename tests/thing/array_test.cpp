@@ -2,9 +2,9 @@
 #include <string>
 #include <vector>
 
-#include "dockwire/thing/fields.hpp"
 #include "dockwire/thing/json.hpp"
-#include "dockwire/thing/validate.hpp"
+#include "dockwire/thing/model/fields.hpp"
+#include "dockwire/thing/model/validate.hpp"
 #include "support/catch.hpp"
 #include "support/field_text.hpp"
 #include "thing/examples.hpp"

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "dockwire/thing/fields.hpp"
+#include "dockwire/thing/model/fields.hpp"
 #include "support/catch.hpp"
 #include "support/field_text.hpp"
 #include "thing/examples.hpp"

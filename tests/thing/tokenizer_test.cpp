@@ -9,9 +9,9 @@
 #include <string_view>
 #include <vector>
 
-#include "dockwire/thing/container_text.hpp"
-#include "dockwire/thing/plain_text.hpp"
-#include "dockwire/thing/tape.hpp"
+#include "dockwire/thing/json/detail/container_text.hpp"
+#include "dockwire/thing/json/detail/plain_text.hpp"
+#include "dockwire/thing/json/tape.hpp"
 #include "support/catch.hpp"
 #include "support/environment.hpp"
 #include "support/json_transcript.hpp"

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "dockwire/thing/validate.hpp"
+#include "dockwire/thing/model/validate.hpp"
 #include "support/catch.hpp"
 #include "thing/examples.hpp"
 

@@ -24,7 +24,6 @@
 #include <asio/use_awaitable.hpp>
 
 #include "dockwire/core/closing_ptr.hpp"
-#include "dockwire/dji/device.hpp"
 #include "dockwire/dji/messages/config.hpp"
 #include "dockwire/dji/messages/dock2.hpp"
 #include "dockwire/dji/messages/flight_area.hpp"
@@ -33,6 +32,7 @@
 #include "dockwire/dji/messages/property.hpp"
 #include "dockwire/dji/messages/topology.hpp"
 #include "dockwire/dji/messages/wayline.hpp"
+#include "dockwire/dji/role/device.hpp"
 #include "dockwire/sim/flight_plan.hpp"
 
 namespace dockwire::sim {

@@ -9,11 +9,11 @@
 #include <type_traits>
 #include <vector>
 
-#include "dockwire/thing/enums.hpp"
-#include "dockwire/thing/extra.hpp"
-#include "dockwire/thing/keyed.hpp"
-#include "dockwire/thing/reading.hpp"
-#include "dockwire/thing/rules.hpp"
+#include "dockwire/thing/describe/enums.hpp"
+#include "dockwire/thing/describe/extra.hpp"
+#include "dockwire/thing/describe/keyed.hpp"
+#include "dockwire/thing/describe/reading.hpp"
+#include "dockwire/thing/describe/rules.hpp"
 
 namespace dockwire::thing {
 

@@ -9,12 +9,12 @@
 #include <utility>
 
 #include "dockwire/core/result.hpp"
-#include "dockwire/thing/fault.hpp"
-#include "dockwire/thing/member_type.hpp"
-#include "dockwire/thing/read.hpp"
-#include "dockwire/thing/tape.hpp"
-#include "dockwire/thing/value_kind.hpp"
-#include "dockwire/thing/write.hpp"
+#include "dockwire/thing/json/fault.hpp"
+#include "dockwire/thing/json/tape.hpp"
+#include "dockwire/thing/json/value_kind.hpp"
+#include "dockwire/thing/model/detail/member_type.hpp"
+#include "dockwire/thing/model/read.hpp"
+#include "dockwire/thing/model/write.hpp"
 
 namespace dockwire::thing {
 

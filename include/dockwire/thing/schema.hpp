@@ -1,8 +1,8 @@
 // Thing models at run time: read from files, made of described structs, and what they say of JSON.
 #pragma once
 
-#include "dockwire/thing/schema_build.hpp"
-#include "dockwire/thing/schema_check.hpp"
-#include "dockwire/thing/schema_file.hpp"
-#include "dockwire/thing/schema_model.hpp"
-#include "dockwire/thing/schema_set.hpp"
+#include "dockwire/schema/build.hpp"
+#include "dockwire/schema/check.hpp"
+#include "dockwire/schema/file.hpp"
+#include "dockwire/schema/model.hpp"
+#include "dockwire/schema/set.hpp"

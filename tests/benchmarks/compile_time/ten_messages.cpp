@@ -34,8 +34,8 @@ backend all{};
 
 #else
 
-#include "dockwire/dji/cloud.hpp"
-#include "dockwire/dji/device.hpp"
+#include "dockwire/dji/role/cloud.hpp"
+#include "dockwire/dji/role/device.hpp"
 
 template <class M>
 void service(dji::cloud& cloud, dji::device& device) {

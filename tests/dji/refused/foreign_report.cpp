@@ -1,8 +1,8 @@
 // Does not compile: a gateway does not say of itself what an aircraft says.
 #include "dockwire/asio.hpp"
 
-#include "dockwire/dji/device.hpp"
 #include "dockwire/dji/messages/m3d.hpp"
+#include "dockwire/dji/role/device.hpp"
 
 namespace dji = dockwire::dji;
 

@@ -4,8 +4,8 @@
 #include <asio/awaitable.hpp>
 #include <asio/use_awaitable.hpp>
 
-#include "dockwire/dji/cloud.hpp"
 #include "dockwire/dji/messages/wayline.hpp"
+#include "dockwire/dji/role/cloud.hpp"
 
 namespace dji = dockwire::dji;
 

@@ -2,7 +2,7 @@
 #include <string>
 
 #include "dockwire/thing/describe.hpp"
-#include "dockwire/thing/write.hpp"
+#include "dockwire/thing/model/write.hpp"
 
 namespace thing = dockwire::thing;
 

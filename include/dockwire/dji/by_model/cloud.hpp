@@ -14,9 +14,9 @@
 #include "dockwire/dji/by_model/detail/calls.hpp"
 #include "dockwire/dji/by_model/detail/handlers.hpp"
 #include "dockwire/dji/by_model/device_model.hpp"
-#include "dockwire/dji/call.hpp"
-#include "dockwire/dji/cloud.hpp"
-#include "dockwire/thing/schema_model.hpp"
+#include "dockwire/dji/role/call.hpp"
+#include "dockwire/dji/role/cloud.hpp"
+#include "dockwire/schema/model.hpp"
 
 namespace dockwire::dji {
 

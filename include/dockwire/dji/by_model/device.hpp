@@ -14,10 +14,10 @@
 #include "dockwire/dji/by_model/detail/calls.hpp"
 #include "dockwire/dji/by_model/detail/handlers.hpp"
 #include "dockwire/dji/by_model/detail/pushes.hpp"
-#include "dockwire/dji/call.hpp"
-#include "dockwire/dji/device.hpp"
-#include "dockwire/thing/schema_model.hpp"
-#include "dockwire/thing/schema_set.hpp"
+#include "dockwire/dji/role/call.hpp"
+#include "dockwire/dji/role/device.hpp"
+#include "dockwire/schema/model.hpp"
+#include "dockwire/schema/set.hpp"
 
 namespace dockwire::dji {
 

@@ -9,9 +9,9 @@
 #include <system_error>
 
 #include "dockwire/dji/messages/message.hpp"
-#include "dockwire/thing/enums.hpp"
-#include "dockwire/thing/keyed.hpp"
-#include "dockwire/thing/schema_model.hpp"
+#include "dockwire/schema/model.hpp"
+#include "dockwire/thing/describe/enums.hpp"
+#include "dockwire/thing/describe/keyed.hpp"
 
 namespace dockwire::dji {
 

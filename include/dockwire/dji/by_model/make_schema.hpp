@@ -4,9 +4,9 @@
 #include <utility>
 
 #include "dockwire/dji/messages/type_list.hpp"
-#include "dockwire/dji/traits.hpp"
-#include "dockwire/thing/schema_build.hpp"
-#include "dockwire/thing/schema_model.hpp"
+#include "dockwire/dji/protocol/traits.hpp"
+#include "dockwire/schema/build.hpp"
+#include "dockwire/schema/model.hpp"
 
 namespace dockwire::dji {
 

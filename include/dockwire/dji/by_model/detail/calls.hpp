@@ -14,12 +14,12 @@
 
 #include "dockwire/dji/by_model/detail/handlers.hpp"
 #include "dockwire/dji/by_model/detail/json_text.hpp"
-#include "dockwire/dji/call.hpp"
 #include "dockwire/dji/messages/property.hpp"
-#include "dockwire/dji/reply.hpp"
-#include "dockwire/thing/schema_check.hpp"
-#include "dockwire/thing/schema_model.hpp"
-#include "dockwire/thing/schema_set.hpp"
+#include "dockwire/dji/protocol/detail/reply.hpp"
+#include "dockwire/dji/role/call.hpp"
+#include "dockwire/schema/check.hpp"
+#include "dockwire/schema/model.hpp"
+#include "dockwire/schema/set.hpp"
 
 namespace dockwire::dji::detail {
 

@@ -16,14 +16,14 @@
 
 #include "dockwire/core/exceptions.hpp"
 #include "dockwire/dji/by_model/detail/json_text.hpp"
-#include "dockwire/dji/handler.hpp"
 #include "dockwire/dji/messages/message.hpp"
-#include "dockwire/dji/reply.hpp"
-#include "dockwire/dji/role.hpp"
-#include "dockwire/thing/schema_check.hpp"
-#include "dockwire/thing/schema_model.hpp"
-#include "dockwire/thing/schema_set.hpp"
-#include "dockwire/thing/tape.hpp"
+#include "dockwire/dji/protocol/detail/reply.hpp"
+#include "dockwire/dji/role/detail/handler.hpp"
+#include "dockwire/dji/role/role.hpp"
+#include "dockwire/schema/check.hpp"
+#include "dockwire/schema/model.hpp"
+#include "dockwire/schema/set.hpp"
+#include "dockwire/thing/json/tape.hpp"
 
 namespace dockwire::dji::detail {
 

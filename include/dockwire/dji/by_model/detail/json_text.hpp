@@ -11,7 +11,7 @@
 #include <nlohmann/json.hpp>
 
 #include "dockwire/core/exceptions.hpp"
-#include "dockwire/thing/fault.hpp"
+#include "dockwire/thing/json/fault.hpp"
 
 namespace dockwire::dji::detail {
 

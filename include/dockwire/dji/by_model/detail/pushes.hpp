@@ -13,11 +13,11 @@
 #include <nlohmann/json.hpp>
 
 #include "dockwire/dji/by_model/detail/calls.hpp"
-#include "dockwire/dji/device.hpp"
-#include "dockwire/dji/topics.hpp"
-#include "dockwire/thing/fault.hpp"
-#include "dockwire/thing/schema_check.hpp"
-#include "dockwire/thing/schema_model.hpp"
+#include "dockwire/dji/protocol/topics.hpp"
+#include "dockwire/dji/role/device.hpp"
+#include "dockwire/schema/check.hpp"
+#include "dockwire/schema/model.hpp"
+#include "dockwire/thing/json/fault.hpp"
 
 namespace dockwire::dji::detail {
 

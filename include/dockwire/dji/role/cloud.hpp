@@ -1,0 +1,275 @@
+// The backend's side of the Cloud API.
+#pragma once
+
+#include "dockwire/asio.hpp"
+
+#include <array>
+#include <chrono>
+#include <cstddef>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "dockwire/core/closing_ptr.hpp"
+#include "dockwire/core/qos.hpp"
+#include "dockwire/dji/messages/topology.hpp"
+#include "dockwire/dji/protocol/devices.hpp"
+#include "dockwire/dji/role/call.hpp"
+#include "dockwire/dji/role/detail/handler.hpp"
+#include "dockwire/dji/role/role.hpp"
+#include "dockwire/thing/json.hpp"
+#include "dockwire/thing/json/detail/json_text.hpp"
+
+namespace dockwire::dji {
+
+/// The answer to a method that no handler takes.
+struct default_answer {
+    std::string_view method{};
+    int result{0};
+};
+
+/// Docks ask for these before each take-off and wait 40 s for an answer; success without output is enough.
+inline constexpr auto docks_default_answers = std::to_array<default_answer>({{"flight_areas_get", 0}, {"offline_map_get", 0}});
+
+/// How a cloud behaves; everything is copied by its constructor.
+struct cloud_options {
+    /// Instances of one backend that share the work have the same group name (shared subscriptions, MQTT 5.0 4.8.2). Replies go to all of
+    /// them: reply topics name no instance.
+    std::string_view share_group{};
+    /// QoS of subscriptions, commands and replies.
+    mqtt::qos qos{mqtt::qos::at_least_once};
+    /// When a command that is safe to repeat is sent again, under the same tid.
+    std::chrono::milliseconds repeat_after{5000};
+    /// The result that answers methods without a handler, and the exceptions.
+    int unhandled_result{result_code::failure};
+    std::span<const default_answer> default_answers{docks_default_answers};
+    /// How many coroutine handlers run at once, at least 1. Those of one device and method run one at a time, in the order of their messages;
+    /// what cannot run yet waits. Replies to calls do not.
+    std::size_t handlers_at_once{1'000};
+    /// How many osd and state messages wait for that. Beyond it the oldest osd goes, or state where no osd waits, and is counted
+    /// (`role_statistics::dropped`). Events, requests and topologies all wait.
+    std::size_t receive_queue{10'000};
+    /// Refuses every looseness of messages (`thing::looseness`) instead of accepting and counting it: the message is reported to `on_error`
+    /// and is no good. For tests.
+    bool strict{false};
+};
+static_assert(std::is_trivially_destructible_v<cloud_options>);
+
+namespace detail {
+
+/// The name under which handlers of osd and state are kept.
+inline std::string key_of(const device_model& model) {
+    std::string key{};
+    thing::detail::append_number(static_cast<int>(model.domain), key);
+    thing::detail::append_number(model.type, key += '-');
+    thing::detail::append_number(model.sub_type, key += '-');
+    return key;
+}
+
+class cloud_core final : public role_core {
+public:
+    cloud_core(std::shared_ptr<pubsub> bus, const cloud_options& options)
+        : role_core{std::move(bus),
+                    {.calls = {options.qos, options.repeat_after},
+                     .handlers = {options.handlers_at_once, options.receive_queue},
+                     .strict = options.strict}},
+          unhandled_result_{options.unhandled_result},
+          group_{options.share_group} {
+        for (const default_answer& one : options.default_answers)
+            default_answers_.emplace(one.method, one.result);
+    }
+
+    void listen_to_all() {
+        for (const topic_filter& filter : cloud_filters) {
+            const std::string text = build_topic(filter.kind, "+", filter.prefix);
+            listen(group_.empty() || filter.by_instance ? text : "$share/" + group_ + "/" + text, true);
+        }
+    }
+
+    void add_device(known_device what) { devices_.add(std::move(what)); }
+    std::vector<known_device> devices() const { return devices_.all(); }
+
+protected:
+    void take(incoming& message) override {
+        switch (message.from.kind) {
+        case topic_kind::osd:
+            return take_push(message_kind::osd, message);
+        case topic_kind::state:
+            return take_push(message_kind::state, message);
+        case topic_kind::status:
+            return take_status(message);
+        case topic_kind::events:
+            return take_named(message_kind::event, message);
+        case topic_kind::requests:
+            return take_named(message_kind::request, message);
+        default:
+            ++statistics().unhandled;
+        }
+    }
+
+    void identify(origin& from) const override {
+        const known_device* known = devices_.find(from.device_sn);
+        if (!known) return;
+        from.model = known->model;
+        if (from.gateway_sn == from.device_sn) from.gateway_sn = known->gateway_sn;
+    }
+
+private:
+    void take_push(message_kind kind, const incoming& message) {
+        const auto& model = message.from.model;
+        if (model && dispatch(kind, key_of(*model), message)) return;
+        ++(model ? statistics().unhandled : statistics().unknown_devices);
+        tell_unknown_device(message);
+    }
+
+    void take_named(message_kind kind, const incoming& message) {
+        if (message.from.method.empty()) ++statistics().without_method;
+        if (dispatch(kind, message.from.method, message)) return;
+        const auto found = default_answers_.find(message.from.method);
+        unhandled(message, found == default_answers_.end() ? unhandled_result_ : found->second);
+    }
+
+    /// The topology is kept whether or not the application wants to hear of it.
+    void take_status(incoming& message) {
+        if (message.from.method != update_topo::method) return take_named(message_kind::status, message);
+        update_topo topology{};
+        thing::read_options how = reading(update_topo::method);
+        if (find_handler(message_kind::status, update_topo::method)) how.tolerated = nullptr; // the handler's reader counts
+        const auto wrong = read_data(message.head, topology, how);
+        if (!wrong) devices_.update(message.from.device_sn, topology);
+        identify(message.from);
+        if (dispatch(message_kind::status, update_topo::method, message)) return;
+        if (wrong)
+            malformed(message.topic, *wrong);
+        else
+            ++statistics().handled;
+        answers(message)(plain_answer(wrong ? result_code::wrong_parameter : result_code::success));
+    }
+
+    int unhandled_result_;
+    std::string group_;
+    std::map<std::string, int, std::less<>> default_answers_{};
+    device_map devices_{};
+};
+
+} // namespace detail
+
+/// The backend's role: calls services of gateways, takes events, requests, osd and state, keeps the topology.
+///
+/// Handlers run on the client's executor. Asynchronous functions may be called from any thread, the others where the executor runs or
+/// before it does. Every function may be called inside every handler. Cloud and client may be destroyed in either order and at any time:
+/// what is open completes with `asio::error::operation_aborted`, running coroutine handlers are cancelled. Both may outlive the execution
+/// context, with which everything open ends; then they are only to be destroyed.
+///
+/// Each instance makes tids that begin with 8 hex digits of its own. Several instances share the work through `share_group`: each sees all
+/// replies and takes those to its own calls.
+class cloud {
+public:
+    /// Subscribes through `client`, now or when it connects.
+    template <pubsub_client Client>
+    explicit cloud(Client& client, const cloud_options& options = {})
+        : core_{std::make_shared<detail::cloud_core>(std::make_shared<detail::client_pubsub<Client>>(client), options)} {
+        core_->listen_to_all();
+    }
+    asio::any_io_executor get_executor() const { return core_->executor(); }
+
+    /// Sets the handler of a message type; replaces the one before.
+    ///
+    /// `call(const origin&, const M&)` or `call(const M&)` returns void, `dji::ack` (`dji::accepted`, `dji::refused(code)`), the message's
+    /// reply, or an `asio::awaitable` of one of these. Void is an acceptance. The answer is sent when the handler has returned: always for
+    /// requests and status, for events if the device wants one, never for osd and state. A handler that throws answers with failure and
+    /// is reported to `on_error`. Osd and state go to the handler of the model that the topology names.
+    ///
+    /// Coroutines of one device and one message type run one at a time, in order; those of others at once, within `handlers_at_once`. The
+    /// message is acknowledged to the broker at once: acknowledgements are in order, so that one slow handler would hold up all devices. What
+    /// makes an event safe is the answer, without which the device repeats it.
+    template <class M, class Handler>
+    void on(Handler call) {
+        static_assert(message_to_cloud<M>,
+                      "a cloud handles events, requests, status, osd and state: a described struct with `kind`, with "
+                      "`method` and `reply` or, for osd and state, with `models`");
+        if constexpr (push_message<M>)
+            on_push<M>(M::models, std::move(call));
+        else
+            core_->set_handler(M::kind, std::string{M::method},
+                               detail::make_handler<detail::typed_handler<M, Handler>>(std::move(call)));
+    }
+
+    /// Sets the handler of the osd or state of one model that sends them in the form of `M`, such as a newer product: what `M` does not know is
+    /// in its `extra`. As `on`.
+    template <push_message M, class Handler>
+    void on(const device_model& model, Handler call) {
+        on_push<M>(std::span{&model, 1}, std::move(call));
+    }
+
+    /// Calls a service of a gateway: `void(std::error_code, reply<M>)`.
+    ///
+    /// The command is checked against its documented rules, sent under one tid, and expires at the broker with its time-out. Only methods
+    /// that are safe to repeat are sent again. A result other than 0 is an error of `result_category`; the reply is given all the same.
+    /// Other errors: `call_error`, `usage_error::timed_out`, what the client says when it cannot publish, `operation_aborted`.
+    /// Cancellation (any type) ends the call, not what the device does.
+    ///
+    /// In a co_await expression the message has to be a named object with GCC before 14, which refuses another.
+    template <class M, class Token>
+    auto async_call(std::string_view gateway_sn, M&& command, const call_options& options, Token&& token) {
+        static_assert(service_message<std::remove_cvref_t<M>>,
+                      "async_call sends services: a described struct with `method`, `kind` = message_kind::service and `reply`");
+        return detail::async_call(core_.share(), gateway_sn, std::forward<M>(command), options, std::forward<Token>(token));
+    }
+    template <class M, class Token>
+    auto async_call(std::string_view gateway_sn, M&& command, Token&& token) {
+        return async_call(gateway_sn, std::forward<M>(command), call_options{}, std::forward<Token>(token));
+    }
+
+    /// Sets a property of a gateway: `void(std::error_code, property_reply)`; errors and cancellation as for `async_call`. The error is the
+    /// first result that is not 0.
+    template <class P, class Token>
+    auto async_set(std::string_view gateway_sn, P&& property, const call_options& options, Token&& token) {
+        static_assert(
+            property_message<std::remove_cvref_t<P>>,
+            "async_set sends properties: a described struct with `method`, `kind` = message_kind::property_set and `reply`");
+        return detail::async_call(core_.share(), gateway_sn, std::forward<P>(property), options, std::forward<Token>(token));
+    }
+    template <class P, class Token>
+    auto async_set(std::string_view gateway_sn, P&& property, Token&& token) {
+        return async_set(gateway_sn, std::forward<P>(property), call_options{}, std::forward<Token>(token));
+    }
+
+    /// Told of events, requests and status that no handler takes; they are answered by the options.
+    void on_unknown_method(raw_handler tell) { core_->on_unknown_method(std::move(tell)); }
+    /// Told of osd and state that no handler takes: of a device that no topology named, which has no `origin::model`, or of a model without a
+    /// handler.
+    void on_unknown_device(raw_handler tell) { core_->on_unknown_device(std::move(tell)); }
+    /// Told of messages that cannot be read, and of own ones that break a rule.
+    void on_error(error_handler tell) { core_->on_error(std::move(tell)); }
+    /// Told of replies that came too late, twice, or to no call.
+    void on_late_reply(stray_handler tell) { core_->on_stray_reply(std::move(tell)); }
+
+    /// Makes a device known that the application remembers from an earlier topology.
+    void add_device(known_device device) { core_->add_device(std::move(device)); }
+    /// All devices that topologies named or the application added.
+    std::vector<known_device> devices() const { return core_->devices(); }
+
+    /// A new bid, for the calls of one business flow.
+    std::string new_bid() { return core_->ids().bid(); }
+    role_statistics statistics() const { return core_->statistics(); }
+
+private:
+    template <class Role>
+    friend class by_model; // shares the core
+
+    template <class M, class Handler>
+    void on_push(std::span<const device_model> models, Handler call) {
+        const auto made = detail::make_handler<detail::typed_handler<M, Handler>>(std::move(call));
+        for (const device_model& model : models)
+            core_->set_handler(M::kind, detail::key_of(model), made);
+    }
+
+    closing_ptr<detail::cloud_core> core_;
+};
+
+} // namespace dockwire::dji

@@ -1,0 +1,109 @@
+// JSON against a thing model that was read at run time: what the reader of a described struct does, without a struct.
+#pragma once
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "dockwire/thing/describe/keyed.hpp"
+#include "dockwire/thing/json/fault.hpp"
+#include "dockwire/thing/json/tape.hpp"
+#include "dockwire/thing/model/detail/object_reader.hpp"
+#include "dockwire/thing/model/field.hpp"
+#include "dockwire/thing/model/read.hpp"
+#include "dockwire/thing/model/read_state.hpp"
+
+namespace dockwire::thing {
+
+/// How to check JSON against a schema.
+struct check_options {
+    /// Refuse every looseness instead of accepting and counting it: for what is sent.
+    bool strict{false};
+    /// Check ranges, lengths and enum values too. Without it they are as free as for a reader of described structs.
+    bool limits{true};
+    /// What is checked, usually the method; faults name it.
+    std::string_view context{};
+    /// Where the value lies in the document, a JSON pointer such as "/data"; faults begin with it.
+    std::string_view pointer{};
+    /// Counts what was tolerated; nullptr to count nothing.
+    tolerances* tolerated{nullptr};
+};
+
+namespace detail {
+
+/// The field that a member with this key is, or nullptr.
+inline const field* find_key(std::string_view key, const std::vector<field>& fields) noexcept {
+    const auto found = std::ranges::find_if(fields, [key](const field& one) {
+        if (one.keyed) return has_form(one.name, key);
+        return one.name == key || (!one.rule.alias.empty() && one.rule.alias == key);
+    });
+    return found == fields.end() ? nullptr : &*found;
+}
+
+/// Checks the current member alone.
+inline bool check_member(read_state& state, const tape_members& members, const std::vector<field>& fields) {
+    return object_reader{state, members, fields, nullptr, nullptr}.read_current() || state.inside(members.key());
+}
+
+inline read_options options_to_read(const check_options& options) noexcept {
+    return {.strict = options.strict, .context = options.context, .pointer = options.pointer, .tolerated = options.tolerated};
+}
+
+} // namespace detail
+
+/// Checks a JSON value that has `fields` as its members: the input of a service, its output, the output of an event.
+/// @return the first fault, or nothing.
+inline std::optional<fault> check(const tape_value& value, const std::vector<field>& fields, const check_options& options = {}) {
+    const read_options reading = detail::options_to_read(options);
+    detail::read_state state{reading, options.limits};
+    const bool is_no_object = fields.size() == 1 && fields.front().name.empty();
+    const bool is_right = is_no_object ? detail::read_value(state, value, fields.front(), detail::place{})
+                                       : detail::read_object(state, value, detail::object_place{fields});
+    return is_right ? std::nullopt : state.finish();
+}
+
+/// The same for a JSON text.
+inline std::optional<fault> check(std::string_view text, const std::vector<field>& fields, const check_options& options = {}) {
+    tape parsed{};
+    auto wrong = parsed.parse(text);
+    if (!wrong) return check(parsed.root(), fields, options);
+    wrong->pointer = options.pointer;
+    wrong->context = options.context;
+    return wrong;
+}
+
+/// Checks what a device pushed: an object with some of the `properties`, each on its own.
+/// @return a fault for each property that has one.
+inline std::vector<fault> check_push(const tape_value& value, const std::vector<field>& properties,
+                                     const check_options& options = {}) {
+    std::vector<fault> faults{};
+    const read_options reading = detail::options_to_read(options);
+    if (value.kind() != value_kind::object) {
+        faults.push_back({.code = fault_code::wrong_type,
+                          .pointer = std::string{options.pointer},
+                          .text = "wanted an object, got " + detail::excerpt(value.raw()),
+                          .context = std::string{options.context}});
+        return faults;
+    }
+    for (auto members = value.members(); !members.done(); members.next()) {
+        detail::read_state state{reading, options.limits};
+        if (!detail::check_member(state, members, properties)) faults.push_back(*state.finish());
+    }
+    return faults;
+}
+
+/// The same for a JSON text.
+inline std::vector<fault> check_push(std::string_view text, const std::vector<field>& properties,
+                                     const check_options& options = {}) {
+    tape parsed{};
+    auto wrong = parsed.parse(text);
+    if (!wrong) return check_push(parsed.root(), properties, options);
+    wrong->pointer = options.pointer;
+    wrong->context = options.context;
+    return {std::move(*wrong)};
+}
+
+} // namespace dockwire::thing

@@ -1,0 +1,287 @@
+// From JSON to the types that `describe` knows.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "dockwire/thing/json/tape_value.hpp"
+#include "dockwire/thing/model/detail/layout.hpp"
+#include "dockwire/thing/model/detail/limits.hpp"
+#include "dockwire/thing/model/detail/member_type.hpp"
+#include "dockwire/thing/model/detail/numbers.hpp"
+#include "dockwire/thing/model/detail/object_reader.hpp"
+#include "dockwire/thing/model/field.hpp"
+#include "dockwire/thing/model/read_state.hpp"
+
+namespace dockwire::thing {
+namespace detail {
+
+inline bool read_boolean(read_state& state, tape_value value, bool& out) {
+    if (value.kind() == value_kind::boolean) {
+        out = value.boolean();
+        return true;
+    }
+    if (value.kind() == value_kind::number) {
+        const double real = as_double(value.number());
+        out = real == 1;
+        if (real == 0 || real == 1) return state.tolerate(looseness::number_for_bool, value);
+    }
+    return state.wrong_type("true or false", value.raw());
+}
+
+/// A text, or the digits of a number in its place, exactly as they came.
+inline bool read_text(read_state& state, tape_value value, std::string& out) {
+    switch (value.kind()) {
+    case value_kind::text:
+        out = value.text();
+        return true;
+    case value_kind::number:
+        out = value.raw();
+        return state.tolerate(looseness::number_for_text, value);
+    default:
+        return state.wrong_type("a text", value.raw());
+    }
+}
+
+inline bool take_unlisted(read_state& state, tape_value value) {
+    if (state.limits()) return state.wrong(fault_code::unknown_value, "a documented value", value.raw());
+    return state.tolerate(looseness::unknown_enum_value, value);
+}
+
+inline bool read_number_enum(read_state& state, tape_value value, void* out, const member_type& type) {
+    return read_integer(state, value, out, type.integer) && (is_listed(out, type) || take_unlisted(state, value));
+}
+
+inline bool read_text_enum(read_state& state, tape_value value, void* out, const open_text_access& access) {
+    std::string text{};
+    if (!read_text(state, value, text)) return false;
+    access.set(out, text);
+    return access.get(out).is_known || take_unlisted(state, value);
+}
+
+inline bool is_value_of(const field& what, std::string_view text) noexcept {
+    return std::ranges::find(what.values, text, &value_row::value) != what.values.end();
+}
+
+/// What the reader of a described struct does, and the limits.
+inline bool check_integer(read_state& state, tape_value value, const field& what) {
+    std::int64_t read{};
+    if (!read_integer(state, value, read)) return false;
+    if (!state.limits() || what.rule.no_reading == static_cast<double>(read)) return true;
+    return check_integer(state, as_number(read), what.rule);
+}
+
+inline bool check_real(read_state& state, tape_value value, const field& what) {
+    double read{};
+    if (!read_real(state, value, read)) return false;
+    return !state.limits() || what.rule.no_reading == read || check_number(state, as_number(read), what.rule);
+}
+
+inline bool check_text(read_state& state, tape_value value, const field& what) {
+    std::string read{};
+    if (!read_text(state, value, read)) return false;
+    return !state.limits() || check_length(state, count_characters(read), what.rule, "characters");
+}
+
+inline bool check_number_enum(read_state& state, tape_value value, const field& what) {
+    std::int64_t read{};
+    return read_integer(state, value, read) && (is_value_of(what, std::to_string(read)) || take_unlisted(state, value));
+}
+
+inline bool check_text_enum(read_state& state, tape_value value, const field& what) {
+    std::string read{};
+    return read_text(state, value, read) && (is_value_of(what, read) || take_unlisted(state, value));
+}
+
+/// Into a `std::optional` or `reading`.
+inline bool read_maybe(read_state& state, tape_value value, const field& what, place into) {
+    const maybe_access& is = *into.type->maybe;
+    if (value.kind() == value_kind::null) {
+        is.reset(into.at);
+        return state.tolerate(looseness::null_for_nothing, value);
+    }
+    const place inside{is.emplace(into.at), into.type->element};
+    if (!read_value(state, value, what, inside)) return false;
+    if (is.set_no_reading && what.rule.no_reading == load_real(inside.at, *inside.type)) is.set_no_reading(into.at);
+    return true;
+}
+
+/// The fields of an object, and where they are if it is read.
+struct object_place {
+    const std::vector<field>& fields;
+    const layout* places{nullptr};
+    void* at{nullptr};
+};
+
+inline object_place object_at(place into) {
+    const layout& is = layout_of(*into.type->object);
+    return {is.fields, &is, into.at};
+}
+
+inline bool read_members(read_state& state, tape_value value, const object_place& into) {
+    return object_reader{state, value.members(), into.fields, into.places, into.at}.read();
+}
+
+/// The one object inside `[{...}]`.
+inline bool read_wrapped_object(read_state& state, tape_value value, const object_place& into) {
+    auto elements = value.elements();
+    if (elements.done()) return state.wrong_type("an object", value.raw());
+    const auto only = elements.value();
+    if (only.kind() != value_kind::object) return state.wrong_type("an object", value.raw());
+    if (!state.tolerate(looseness::array_for_object, value)) return false;
+    if (!read_members(state, only, into)) return state.inside(std::size_t{0});
+    elements.next();
+    return elements.done() || state.wrong_type("one object", value.raw());
+}
+
+inline bool read_object(read_state& state, tape_value value, const object_place& into) {
+    switch (value.kind()) {
+    case value_kind::null:
+        return state.tolerate(looseness::null_for_nothing, value) && read_members(state, value, into);
+    case value_kind::object:
+        return read_members(state, value, into);
+    case value_kind::array:
+        return read_wrapped_object(state, value, into);
+    default:
+        return state.wrong_type("an object", value.raw());
+    }
+}
+
+inline bool append_element(read_state& state, tape_value value, const field& item, place list) {
+    if (!list.at) return read_value(state, value, item, place{});
+    const auto fill = [&](void* element) { return read_value(state, value, item, place{element, list.type->element}); };
+    return list.type->list->append(list.at, fill);
+}
+
+inline bool read_elements(read_state& state, tape_value value, const field& what, place into) {
+    std::size_t count = 0;
+    for (auto elements = value.elements(); !elements.done(); elements.next(), ++count)
+        if (!append_element(state, elements.value(), what.children.front(), into)) return state.inside(count);
+    return !state.limits() || check_length(state, count, what.rule, "elements");
+}
+
+inline bool read_list(read_state& state, tape_value value, const field& what, place into) {
+    forget(into);
+    switch (value.kind()) {
+    case value_kind::array:
+        return read_elements(state, value, what, into);
+    case value_kind::null:
+        return state.tolerate(looseness::null_for_nothing, value);
+    case value_kind::object:
+        if (what.children.front().kind != kind::object) break;
+        return state.tolerate(looseness::object_for_array, value) && append_element(state, value, what.children.front(), into);
+    default:
+        break;
+    }
+    return state.wrong_type("an array", value.raw());
+}
+
+/// A struct that is an array: its one member is the value.
+inline bool read_array_struct(read_state& state, tape_value value, void* out, const layout& is) {
+    return read_value(state, value, is.fields.front(), place{is.rows.front().of(out), is.rows.front().type});
+}
+
+/// Reads the current member into a map; of a repeated key the last wins.
+inline bool read_entry(read_state& state, tape_members& members, const field& what, place map) {
+    if (!map.at) return read_value(state, members.value(), what, place{});
+    const auto [value, is_new] = map.type->map->entry(map.at, members.key());
+    if (!is_new && !state.tolerate(looseness::duplicate_key, members.key())) return false;
+    return read_value(state, members.value(), what, place{value, map.type->element});
+}
+
+inline bool read_map(read_state& state, tape_value value, const field& what, place into) {
+    forget(into);
+    if (value.kind() == value_kind::null) return state.tolerate(looseness::null_for_nothing, value);
+    if (value.kind() != value_kind::object) return state.wrong_type("an object", value.raw());
+    std::size_t count = 0;
+    for (auto members = value.members(); !members.done(); members.next(), ++count)
+        if (!read_entry(state, members, what.children.front(), into)) return state.inside(members.key());
+    return !state.limits() || check_length(state, count, what.rule, "members");
+}
+
+inline bool check_value(read_state& state, tape_value value, const field& what) {
+    switch (what.kind) {
+    case kind::boolean: {
+        bool read{};
+        return read_boolean(state, value, read);
+    }
+    case kind::integer:
+        return check_integer(state, value, what);
+    case kind::real:
+        return check_real(state, value, what);
+    case kind::text:
+        return check_text(state, value, what);
+    case kind::number_enum:
+        return check_number_enum(state, value, what);
+    case kind::text_enum:
+        return check_text_enum(state, value, what);
+    case kind::object:
+        return read_object(state, value, object_place{what.children});
+    case kind::array:
+        return read_list(state, value, what, place{});
+    case kind::map:
+        return read_map(state, value, what, place{});
+    case kind::any:
+        break;
+    }
+    return true;
+}
+
+inline bool read_value(read_state& state, tape_value value, const field& what, place into) {
+    if (into.at == nullptr) return check_value(state, value, what);
+    const member_type& type = *into.type;
+    if (type.maybe) return read_maybe(state, value, what, into);
+    switch (type.kind) {
+    case kind::boolean:
+        return read_boolean(state, value, *static_cast<bool*>(into.at));
+    case kind::integer:
+        return read_integer(state, value, into.at, type.integer);
+    case kind::real:
+        return read_real(state, value, into.at, type.is_float);
+    case kind::text:
+        return read_text(state, value, *static_cast<std::string*>(into.at));
+    case kind::number_enum:
+        return read_number_enum(state, value, into.at, type);
+    case kind::text_enum:
+        return read_text_enum(state, value, into.at, *type.open_text);
+    case kind::object:
+        return read_object(state, value, object_at(into));
+    case kind::array:
+        return type.object ? read_array_struct(state, value, into.at, layout_of(*type.object))
+                           : read_list(state, value, what, into);
+    case kind::map:
+        return read_map(state, value, what, into);
+    case kind::any:
+        static_cast<raw_json*>(into.at)->text = value.raw();
+        return true;
+    }
+    return false;
+}
+
+/// @param out  a value of the type
+inline std::optional<fault> read(tape_value value, void* out, const member_type& type, const read_options& options) {
+    read_state state{options};
+    const auto read_it = [&](const field& what) { return read_value(state, value, what, place{out, &type}); };
+    return with_field_of(type, read_it) ? std::nullopt : state.finish();
+}
+
+} // namespace detail
+
+/// Reads one JSON value into `out`, a described struct or any type that a field may have.
+///
+/// Reading is tolerant: what `looseness` lists is accepted and counted, unknown fields and enum values are kept. Limits in rules are not
+/// applied; `validate` does that.
+/// @param out is read into: what the text has replaces what is there, what it lacks stays. After a fault its content is unspecified.
+/// @return the first fault, or nothing.
+template <class T>
+std::optional<fault> read(tape_value value, T& out, const read_options& options = {}) {
+    return detail::read(value, std::addressof(out), detail::member_type_of<T>, options);
+}
+
+} // namespace dockwire::thing
