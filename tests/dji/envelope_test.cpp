@@ -3,6 +3,7 @@
 
 #include "dockwire/dji/messages/wayline.hpp"
 #include "dockwire/dji/protocol/envelope.hpp"
+#include "dockwire/dji/protocol/outgoing.hpp"
 #include "support/catch.hpp"
 
 using namespace dockwire;

@@ -20,6 +20,7 @@
 #include "dockwire/dji/messages/topology.hpp"
 #include "dockwire/dji/messages/wayline.hpp"
 #include "dockwire/dji/protocol/envelope_check.hpp"
+#include "dockwire/dji/protocol/outgoing.hpp"
 #include "support/catch.hpp"
 
 using namespace dockwire;

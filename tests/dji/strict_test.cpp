@@ -9,6 +9,7 @@
 #include "dockwire/dji/messages/dock2.hpp"
 #include "dockwire/dji/messages/remote_debug_progress.hpp"
 #include "dockwire/dji/messages/wayline_progress.hpp"
+#include "dockwire/dji/protocol/outgoing.hpp"
 #include "support/catch.hpp"
 #include "world.hpp"
 

@@ -14,6 +14,7 @@
 #include "dockwire/codec/topic.hpp"
 #include "dockwire/core/bytes.hpp"
 #include "dockwire/dji/protocol/envelope.hpp"
+#include "dockwire/dji/protocol/outgoing.hpp"
 #include "fuzz/json_mutator.hpp"
 #include "fuzz/push.hpp"
 

@@ -12,6 +12,22 @@
 
 namespace dockwire::thing {
 
+/// What a file calls the kinds.
+constexpr auto names_of(tag<kind>) {
+    return table<kind>({{kind::boolean, "bool"},
+                        {kind::integer, "int"},
+                        {kind::real, "double"},
+                        {kind::text, "text"},
+                        {kind::number_enum, "enum_int"},
+                        {kind::text_enum, "enum_string"},
+                        {kind::object, "struct"},
+                        {kind::array, "array"},
+                        {kind::map, "map"},
+                        {kind::any, "any"}});
+}
+
+constexpr auto names_of(tag<access_mode>) { return table<access_mode>({{access_mode::r, "r"}, {access_mode::rw, "rw"}}); }
+
 /// What the product is.
 struct schema_profile {
     std::string name{};

@@ -55,10 +55,10 @@ void asked(dji::cloud& cloud, dji::device& device) {
     device.async_request(M{}, [](std::error_code, const typename M::reply&) {});
 }
 
-template <class M>
-void pushed(dji::cloud& cloud, dji::device& device) {
+template <class M, class Sender>
+void pushed(dji::cloud& cloud, Sender&& sender) {
     cloud.on<M>([](const M&) {});
-    device.report(M{});
+    sender.report(M{});
 }
 
 void use([[maybe_unused]] dji::cloud& cloud, [[maybe_unused]] dji::device& device) {
@@ -90,7 +90,7 @@ void use([[maybe_unused]] dji::cloud& cloud, [[maybe_unused]] dji::device& devic
     pushed<dji::dock2::osd>(cloud, device);
 #endif
 #if MESSAGES > 9
-    pushed<dji::m3d::osd>(cloud, device);
+    pushed<dji::m3d::osd>(cloud, device.sub_device("AIRCRAFT"));
 #endif
 }
 

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <utility>
 
+#include "dockwire/dji/protocol/detail/envelope_form.hpp"
 #include "dockwire/dji/protocol/envelope.hpp"
 #include "dockwire/dji/protocol/topics.hpp"
 #include "dockwire/thing/json/fault.hpp"

@@ -11,6 +11,7 @@
 #include "dockwire/core/result.hpp"
 #include "dockwire/dji/protocol/detail/reply.hpp"
 #include "dockwire/dji/protocol/envelope.hpp"
+#include "dockwire/dji/protocol/outgoing.hpp"
 #include "dockwire/dji/protocol/topics.hpp"
 #include "dockwire/dji/protocol/traits.hpp"
 #include "dockwire/thing/describe/extra.hpp"

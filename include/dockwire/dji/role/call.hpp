@@ -162,7 +162,7 @@ inline std::error_code error_of(const prepared_call& prepared) {
 /// Copies everything, so that nothing else need live on.
 inline std::shared_ptr<const prepared_call> prepare_call(const call_form& form, std::string_view sn, checked_data data,
                                                          const call_options& options) {
-    const auto prepared = std::make_shared<prepared_call>();
+    const std::shared_ptr<prepared_call> prepared = std::make_unique<prepared_call>();
     command& what = prepared->what;
     what.kind = form.topic;
     what.sn = sn;
@@ -174,6 +174,12 @@ inline std::shared_ptr<const prepared_call> prepare_call(const call_form& form, 
     prepared->wrong = std::move(data.wrong);
     prepared->error = error_of(*prepared);
     return prepared;
+}
+
+/// The same for a typed message; a function of its own, so that no more than a call of it is compiled for each.
+inline std::shared_ptr<const prepared_call> prepare_call(const call_form& form, std::string_view sn, const outgoing_data& message,
+                                                         const call_options& options) {
+    return prepare_call(form, sn, check_data(message, form.method), options);
 }
 
 /// Starts a call, or finishes it at once when it cannot be sent. On the role's executor.
@@ -236,8 +242,8 @@ auto async_call(const std::shared_ptr<role_core>& core, std::string_view sn, M&&
     static_assert(may_be_awaited<M, operation, reply<type>>,
                   "this compiler, GCC before 14, destroys a temporary message in a co_await expression twice: give the message a "
                   "name first, as in `const auto task = ...; co_await cloud.async_call(sn, task, token)`, and do not move it");
-    auto data = check_data(outgoing_data{message}, type::method);
-    return async_call(core, reader{}, prepare_call(call_form_of<type>, sn, std::move(data), options), std::forward<Token>(token));
+    return async_call(core, reader{}, prepare_call(call_form_of<type>, sn, outgoing_data{message}, options),
+                      std::forward<Token>(token));
 }
 
 } // namespace detail

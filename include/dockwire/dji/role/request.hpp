@@ -25,6 +25,7 @@
 #include "dockwire/core/qos.hpp"
 #include "dockwire/dji/protocol/envelope.hpp"
 #include "dockwire/dji/protocol/error.hpp"
+#include "dockwire/dji/protocol/outgoing.hpp"
 #include "dockwire/dji/protocol/topics.hpp"
 #include "dockwire/dji/role/pubsub.hpp"
 #include "dockwire/dji/role/statistics.hpp"

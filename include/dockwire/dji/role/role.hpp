@@ -27,6 +27,7 @@
 #include "dockwire/dji/protocol/envelope_check.hpp"
 #include "dockwire/dji/protocol/error.hpp"
 #include "dockwire/dji/protocol/origin.hpp"
+#include "dockwire/dji/protocol/outgoing.hpp"
 #include "dockwire/dji/protocol/topics.hpp"
 #include "dockwire/dji/protocol/traits.hpp"
 #include "dockwire/dji/role/detail/handler_turns.hpp"

@@ -3,7 +3,6 @@
 
 #include "dockwire/core/requirements.hpp"
 
-#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -55,8 +54,9 @@ struct field {
 
 /// The field of this name, or nullptr; valid until the vector changes.
 inline const field* find_field(const std::vector<field>& fields, std::string_view name) noexcept {
-    const auto found = std::ranges::find(fields, name, &field::name);
-    return found == fields.end() ? nullptr : &*found;
+    for (const field& one : fields)
+        if (one.name == name) return &one;
+    return nullptr;
 }
 
 } // namespace dockwire::thing

@@ -1,7 +1,6 @@
 // From JSON to the types that `describe` knows.
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -66,7 +65,9 @@ inline bool read_text_enum(read_state& state, tape_value value, void* out, const
 }
 
 inline bool is_value_of(const field& what, std::string_view text) noexcept {
-    return std::ranges::find(what.values, text, &value_row::value) != what.values.end();
+    for (const value_row& one : what.values)
+        if (one.value == text) return true;
+    return false;
 }
 
 /// What the reader of a described struct does, and the limits.

@@ -9,6 +9,7 @@
 
 #include "dockwire/dji/protocol/detail/reply.hpp"
 #include "dockwire/dji/protocol/envelope.hpp"
+#include "dockwire/dji/protocol/outgoing.hpp"
 #include "dockwire/dji/role/role.hpp"
 #include "dockwire/thing/describe/keyed.hpp"
 

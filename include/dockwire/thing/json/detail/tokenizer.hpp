@@ -21,6 +21,31 @@
 
 namespace dockwire::thing::detail {
 
+/// The bytes of the character at the front; most of Chinese texts have the form that is looked for first.
+inline std::size_t character_size(std::string_view text) noexcept {
+    const auto is_continuation = [&](std::size_t at) { return (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80; };
+    const auto first = static_cast<unsigned char>(text[0]);
+    if (first > 0xE0 && first < 0xED && text.size() > 2 && is_continuation(1) && is_continuation(2)) return 3;
+    return utf8_character_size(text);
+}
+
+inline bool add_hex_digit(char digit, std::uint32_t& number) noexcept {
+    constexpr std::string_view digits{"0123456789abcdef0123456789ABCDEF"};
+    const std::size_t value = digits.find(digit);
+    number = number * 16 + static_cast<std::uint32_t>(value % 16);
+    return value != digits.npos;
+}
+
+/// What a fault says of the text that begins where it is: no bytes of the peer's that would spoil a log.
+inline std::string found_text(std::string_view rest) {
+    if (rest.empty()) return "the end";
+    const char first = rest.front();
+    if (first >= ' ' && first <= '~') return {'\'', first, '\''};
+    constexpr std::string_view hex{"0123456789ABCDEF"};
+    const auto byte = static_cast<unsigned char>(first);
+    return {'b', 'y', 't', 'e', ' ', '0', 'x', hex[byte >> 4U], hex[byte & 0xFU]};
+}
+
 /// One parse of a text, down to 64 objects and arrays in each other. Besides RFC 8259 it takes a byte order mark in front and one zero byte
 /// behind, as nlohmann_json does.
 class tokenizer {
@@ -250,14 +275,6 @@ private:
         }
     }
 
-    // Most characters of Chinese texts have this form.
-    static std::size_t character_size(std::string_view text) noexcept {
-        const auto is_continuation = [&](std::size_t at) { return (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80; };
-        const auto first = static_cast<unsigned char>(text[0]);
-        if (first > 0xE0 && first < 0xED && text.size() > 2 && is_continuation(1) && is_continuation(2)) return 3;
-        return utf8_character_size(text);
-    }
-
     // The first escape is at `at`, and what is before it plain. A text is shorter than its JSON, so that this takes its memory once, and
     // nodes may point into it.
     const char* unescape(tape_node& node, const char* at) {
@@ -304,32 +321,20 @@ private:
     }
 
     const char* read_hex(const char* at, std::uint32_t& unit) {
-        for (int i = 0; i < 4; ++i, ++at) {
-            constexpr std::string_view digits{"0123456789abcdef0123456789ABCDEF"};
-            const std::size_t value = at != end_ ? digits.find(*at) : digits.npos;
-            if (value == digits.npos) return fail(at, "four hexadecimal digits");
-            unit = unit * 16 + static_cast<std::uint32_t>(value % 16);
-        }
+        for (int i = 0; i < 4; ++i, ++at)
+            if (at == end_ || !add_hex_digit(*at, unit)) return fail(at, "four hexadecimal digits");
         return at;
     }
 
     // --- faults -----------------------------------------------------------------------------------------------------
 
-    // With the place where it is, and without bytes of the peer's that would spoil a log. Always nullptr.
+    // With the place where it is. Always nullptr.
     const char* fail(const char* at, std::string_view wanted, fault_code code = fault_code::syntax_error) {
         const auto position = static_cast<std::size_t>(at - begin_) + 1;
         std::string text = "at byte " + std::to_string(position) + ": expected ";
-        text.append(wanted).append(", found ").append(found(at));
+        text.append(wanted).append(", found ").append(found_text({at, end_}));
         fault_ = fault{.code = code, .text = std::move(text), .position = position};
         return nullptr;
-    }
-
-    std::string found(const char* at) const {
-        if (at == end_) return "the end";
-        if (*at >= ' ' && *at <= '~') return {'\'', *at, '\''};
-        constexpr std::string_view hex{"0123456789ABCDEF"};
-        const auto byte = static_cast<unsigned char>(*at);
-        return {'b', 'y', 't', 'e', ' ', '0', 'x', hex[byte >> 4U], hex[byte & 0xFU]};
     }
 
     const char* begin_;

@@ -2,11 +2,11 @@
 // the compiler a single pass of its `describe`.
 #pragma once
 
-#include <algorithm>
 #include <atomic>
 #include <cstddef>
 #include <map>
 #include <memory>
+#include <new>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -24,6 +24,7 @@ namespace dockwire::thing::detail {
 struct layout_row {
     const member_type* type{nullptr};
     std::size_t offset{0};
+    std::string_view name{};
     bool required{false};
     bool keyed{false};
 
@@ -38,8 +39,6 @@ struct layout {
     std::vector<field> fields{};
     /// One for each field.
     std::vector<layout_row> rows{};
-    /// Of the fields again, close to each other: a reader looks for one of them.
-    std::vector<std::string_view> names{};
     std::size_t required{0};
     /// Whether a key can belong to a field without being its name.
     bool has_other_keys{false};
@@ -147,7 +146,7 @@ private:
     }
 
     void add(field made, const void* member, const member_type& type) {
-        made_.rows.push_back({&type, offset_in(object_, member), made.required, made.keyed});
+        made_.rows.push_back({&type, offset_in(object_, member), {}, made.required, made.keyed});
         made_.required += made.required;
         made_.has_other_keys = made_.has_other_keys || made.keyed || !made.rule.alias.empty();
         made_.fields.push_back(std::move(made));
@@ -157,29 +156,39 @@ private:
     const void* object_;
 };
 
-inline layout::layout(const object_form& form) {
-    form.describe(*this);
-    names.assign(fields.size(), {});
-    std::ranges::transform(fields, names.begin(), &field::name);
-}
-
-template <class T>
-void reset(void* object) {
-    T& of = *static_cast<T*>(object);
-    if constexpr (std::is_nothrow_default_constructible_v<T>) { // less code than an assignment
-        std::destroy_at(&of);
-        std::construct_at(&of);
-    } else {
-        of = T{};
+/// An object of a form, with the values of its member initialisers.
+class example_object {
+public:
+    explicit example_object(const object_form& form) : form_{form}, at_{::operator new(form.size, form.alignment)} {
+        form.construct(at_);
     }
+    example_object(const example_object&) = delete;
+    example_object& operator=(const example_object&) = delete;
+    ~example_object() {
+        form_.destroy(at_);
+        ::operator delete(at_, form_.alignment);
+    }
+
+    const void* get() const noexcept { return at_; }
+
+private:
+    const object_form& form_;
+    void* at_;
+};
+
+inline layout::layout(const object_form& form) {
+    const example_object example{form};
+    form.describe(example.get(), *this);
+    for (std::size_t i = 0; i < rows.size(); ++i)
+        rows[i].name = fields[i].name; // which moves no more
 }
 
 template <class T>
-void describe_to(layout& made) {
-    const T example{};
-    layout_builder builder{made, &example};
-    describe(example, builder);
-    if constexpr (keeps_extra<T>) builder.keep(example.extra);
+void describe_to(const void* object, layout& made) {
+    const T& of = *static_cast<const T*>(object);
+    layout_builder builder{made, object};
+    describe(of, builder);
+    if constexpr (keeps_extra<T>) builder.keep(of.extra);
 }
 
 } // namespace dockwire::thing::detail

@@ -1,13 +1,13 @@
 // What a member of a described struct is, as data: how its value is reached when only its address is known.
 #pragma once
 
-#include <algorithm>
 #include <array>
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <new>
 #include <optional>
 #include <span>
 #include <string>
@@ -26,9 +26,11 @@ struct layout;
 
 /// A described struct: what the compiler makes for each of them, the rest is compiled once (layout.hpp).
 struct object_form {
-    void (*describe)(layout& made){nullptr};
-    /// Gives the object the values of its member initialisers.
-    void (*reset)(void* object){nullptr};
+    void (*describe)(const void* object, layout& made){nullptr};
+    void (*construct)(void* place){nullptr};
+    void (*destroy)(void* object){nullptr};
+    std::size_t size{0};
+    std::align_val_t alignment{1};
     /// The layout, once somebody has asked for it. It is never destroyed.
     std::atomic<const layout*>* made{nullptr};
 };
@@ -203,16 +205,24 @@ struct map_functions {
 };
 
 template <class T>
-void describe_to(layout& made);
+void describe_to(const void* object, layout& made);
 
 template <class T>
-void reset(void* object);
+void construct(void* place) {
+    std::construct_at(static_cast<T*>(place));
+}
+
+template <class T>
+void destroy(void* object) {
+    std::destroy_at(static_cast<T*>(object));
+}
 
 template <class T>
 inline std::atomic<const layout*> made_layout{nullptr};
 
 template <class T>
-inline constexpr object_form object_form_of{&describe_to<T>, &reset<T>, &made_layout<T>};
+inline constexpr object_form object_form_of{&describe_to<T>, &construct<T>, &destroy<T>, sizeof(T), std::align_val_t{alignof(T)},
+                                            &made_layout<T>};
 
 template <class M>
 constexpr member_type make_member_type();
@@ -253,7 +263,9 @@ constexpr member_type make_member_type() {
 inline bool is_listed(const void* member, const member_type& type) noexcept {
     const number value = load_integer(member, type.integer);
     const auto found = value.is == number::form::negative ? value.negative : static_cast<std::int64_t>(value.natural);
-    return std::ranges::find(type.listed, found, &listed_value::number) != type.listed.end();
+    for (const listed_value& one : type.listed)
+        if (one.number == found) return true;
+    return false;
 }
 
 /// Of an integer or a real.

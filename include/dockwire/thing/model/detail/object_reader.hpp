@@ -1,7 +1,6 @@
 // The part of the reader that goes through the members of an object.
 #pragma once
 
-#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -35,7 +34,9 @@ inline void forget(place member) {
     if (is.maybe) return is.maybe->reset(member.at);
     if (is.list) return is.list->clear(member.at);
     if (is.map) return is.map->clear(member.at);
-    if (is.object) is.object->reset(member.at);
+    if (!is.object) return;
+    is.object->destroy(member.at);
+    is.object->construct(member.at);
 }
 
 /// Of a member that may be missing null is nothing.
@@ -92,7 +93,7 @@ public:
 private:
     static constexpr std::size_t none = static_cast<std::size_t>(-1);
 
-    std::string_view name_of(std::size_t which) const { return places_ ? places_->names[which] : fields_[which].name; }
+    std::string_view name_of(std::size_t which) const { return places_ ? places_->rows[which].name : fields_[which].name; }
     bool is_keyed(std::size_t which) const { return places_ ? places_->rows[which].keyed : fields_[which].keyed; }
     // Of keys that are data none has to be there.
     bool is_wanted(std::size_t which) const {
@@ -149,8 +150,10 @@ private:
 
     std::size_t count_required() const {
         if (places_) return places_->required;
-        return static_cast<std::size_t>(
-            std::ranges::count_if(fields_, [](const field& what) { return what.required && !what.keyed; }));
+        std::size_t count = 0;
+        for (std::size_t which = 0; which < count_; ++which)
+            count += is_wanted(which);
+        return count;
     }
 
     bool fail_missing() {
