@@ -17,8 +17,8 @@
 #include "dockwire/core/qos.hpp"
 #include "dockwire/dji/messages/property.hpp"
 #include "dockwire/dji/messages/topology.hpp"
-#include "dockwire/dji/protocol/outgoing.hpp"
 #include "dockwire/dji/protocol/error_codes.hpp" // before the name `device` is: GCC 12 sees an enumerator of that name as a shadow
+#include "dockwire/dji/protocol/outgoing.hpp"
 #include "dockwire/dji/role/call.hpp"
 #include "dockwire/dji/role/detail/answers.hpp"
 #include "dockwire/dji/role/detail/handler.hpp"
