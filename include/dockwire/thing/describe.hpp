@@ -38,12 +38,17 @@ struct any_field;
 /// members whose key has a form (keyed.hpp). Write the fields in the order in which devices send them, so that each is found at once. Names
 /// are written as they are, so they contain nothing that JSON escapes.
 ///
-/// The contract: `describe` is pure, and says the same of every object of the struct, whatever its content; names and rules are constants.
-/// So it is asked once, of any object; what it lists becomes a table that lives for ever (layout.hpp). A struct that derives from a described
-/// one needs a `describe` of its own.
+/// `thing/json.hpp` has `from_json` and `to_json` for such a struct, `thing/model/validate.hpp` `validate`, which checks the rules, and
+/// `thing/model/fields.hpp` `fields_of`, which lists the fields.
 ///
-/// A member is a bool, an integer, a floating point, `std::string`, an enum with a table, `thing::open<E>`, `thing::reading<T>`,
-/// `thing::raw_json`, a described struct, or a `std::optional`, `std::vector` or `std::map<std::string, T>` of those.
+/// The contract: `describe` is pure, and says the same of every object of the struct, whatever its content; names and rules are constants.
+/// So it is asked once, of any object; what it lists becomes a table that lives for ever (layout.hpp). The table has the place of each member
+/// in its object: give `field` a member itself, never a value that is computed or that a pointer leads to. A struct that derives from a
+/// described one needs a `describe` of its own.
+///
+/// A member is a bool, an integer, a float or double, `std::string`, an enum with `values_of`, `thing::open<E>` of one with `names_of`
+/// (enums.hpp), `thing::reading<T>`, `thing::raw_json`, a described struct, or a `std::optional`, `std::vector` or
+/// `std::map<std::string, T>` of those. None of these three holds a `std::optional`, and a `std::optional` holds no `reading`.
 template <class T>
 concept described = std::is_class_v<T> && requires(const T& self, detail::any_field& field) { describe(self, field); };
 

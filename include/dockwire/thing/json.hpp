@@ -1,4 +1,5 @@
-// JSON texts to and from described structs, over the tape.
+// JSON texts to described structs (`from_json`, `json_reader`) and back (`to_json`, in thing/model/write.hpp). Reading applies no limits:
+// `validate` in thing/model/validate.hpp does.
 #pragma once
 
 #include <cstddef>
@@ -29,13 +30,14 @@ public:
         return out;
     }
 
-    /// The same into `out`, as `thing::read` does it.
+    /// The same into `out`, as `thing::read` does it: what the text has replaces what is there, what it lacks stays.
+    /// @return the first fault, or nothing
     template <class T>
     std::optional<fault> read(std::string_view text, T& out, const read_options& options = {}) {
         return read_new(text, std::addressof(out), detail::member_type_of<T>, options);
     }
 
-    /// The same into a value whose type is known as data; it is as its type makes it, nothing was read into it.
+    /// The same where the type is known as data only: `out` is a value of `type`.
     std::optional<fault> read_new(std::string_view text, void* out, const detail::member_type& type,
                                   const read_options& options) {
         if (auto wrong = tape_.parse(text)) {
@@ -70,7 +72,7 @@ private:
     tape tape_{};
 };
 
-/// Reads one JSON text as `T`. Keep a `json_reader` to read many.
+/// Reads one JSON text as `T`: the value, or the first fault. Keep a `json_reader` to read many.
 template <class T>
 result<T, fault> from_json(std::string_view text, const read_options& options = {}) {
     return json_reader{}.read<T>(text, options);

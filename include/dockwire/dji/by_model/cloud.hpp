@@ -62,6 +62,9 @@ public:
     ///
     /// As for a typed service, and: the data is checked strictly, what the model does not list is `invalid_message`, as is a `method` that
     /// it does not have. The command is never sent again, and its time-out is 15 s unless given. The data need not live on.
+    ///
+    /// With GCC 12 make the JSON before the co_await expression, and `properties` of `async_set` too: that compiler fails with "array used as
+    /// initializer" on an initialiser list inside.
     template <class Token>
     auto async_call(std::string_view gateway_sn, std::string_view method, const nlohmann::json& data, const call_options& options,
                     Token&& token) const {

@@ -33,7 +33,8 @@ namespace dockwire::dji {
 struct device_options {
     /// QoS of subscriptions, requests, events and replies.
     mqtt::qos qos{mqtt::qos::at_least_once};
-    /// QoS of osd and state.
+    /// QoS of osd and state. With QoS 0 what is reported without a connection is lost, and counted (`role_statistics::publish_failures`),
+    /// unless the client has `queue_at_most_once`.
     mqtt::qos report_qos{mqtt::qos::at_most_once};
     /// When a request that is safe to repeat is sent again, under the same tid.
     std::chrono::milliseconds repeat_after{5000};
