@@ -25,7 +25,7 @@ template <>
 class by_model<cloud> {
 public:
     by_model(cloud& role, const thing::schema& model) noexcept : role_{&role}, model_{&model} {}
-    by_model(cloud&, const thing::schema&&) = delete;
+    by_model(cloud&, const thing::schema&&) = delete; // name the model: it has to outlive this
 
     /// Sets the handler of the osd and the state of the device that the model describes, as JSON; it replaces typed ones for that device.
     ///

@@ -26,7 +26,7 @@ template <>
 class by_model<device> {
 public:
     by_model(device& role, const thing::schema& model) noexcept : role_{&role}, model_{&model} {}
-    by_model(device&, const thing::schema&&) = delete;
+    by_model(device&, const thing::schema&&) = delete; // name the model: it has to outlive this
 
     /// Sets the handler of a service that the model describes, as JSON; replaces the one before, typed ones too.
     ///
@@ -96,7 +96,7 @@ template <>
 class by_model<reporting_device> {
 public:
     by_model(reporting_device role, const thing::schema& model) noexcept : device_{std::move(role)}, model_{&model} {}
-    by_model(reporting_device, const thing::schema&&) = delete;
+    by_model(reporting_device, const thing::schema&&) = delete; // name the model: it has to outlive this
 
     /// Publishes properties of this device, as `by_model{device, model}.report` those of the gateway.
     void report(const nlohmann::json& properties) const {
