@@ -128,6 +128,11 @@ public:
         add(name, std::addressof(member), member_type_of<M>, rule);
     }
 
+    template <class M>
+    void operator()(std::string_view, const M&&, const rules& = no_rules) {
+        static_assert(sizeof(M) == 0, "a field is a member of the message: describe names it as self.name and computes nothing");
+    }
+
     template <class T>
     void keyed(const key_form& form, const std::map<std::string, T>& members, const rules& rule = no_rules) {
         field made = make_field(form.name, member_type_of<T>, rule);
