@@ -309,3 +309,15 @@ TEST_CASE("a reply that breaks the model is reported and sent as a failure, a re
     CHECK(answering(json{{"result", 8}}).error == result_error(8));
     CHECK(w.errors.empty());
 }
+
+TEST_CASE("a reply that is no JSON, or nested too deeply to be read, is reported and sent as a failure") {
+    mast_world w{};
+    REQUIRE(w.gateway.on_service("heater_switch", [](const json&) { return json::parse("not JSON", nullptr, false); }));
+    CHECK(w.call("heater_switch", {{"power", 1}}).error == result_error(result_code::failure));
+    CHECK(w.reported() == dock_topic("services_reply") + " /data: at byte 1: expected a value, found '<' (heater_switch)");
+    const json deep = json::parse(R"({"result":7,"deep":)" + std::string(64, '[') + std::string(64, ']') + "}");
+    REQUIRE(w.gateway.on_service("heater_switch", [&deep](const json&) { return deep; }));
+    CHECK(w.call("heater_switch", {{"power", 1}}).error == result_error(result_code::failure));
+    CHECK(w.reported().find("no more than 64 objects and arrays in each other") != std::string::npos);
+    CHECK(w.errors.empty());
+}

@@ -125,7 +125,11 @@ private:
     answer checked(const std::optional<std::string>& data) const {
         if (!data) return failed(not_utf8(name()));
         thing::tape parsed{};
-        parsed.parse(*data);
+        if (auto wrong = parsed.parse(*data)) { // nested too deeply, or a tree that nlohmann_json has discarded
+            wrong->pointer = "/data";
+            wrong->context = name();
+            return failed(*wrong);
+        }
         const int result = result_in(parsed.root()).value_or(result_code::success);
         if (result != result_code::success) return {result, *data};
         const auto wrong = thing::check(parsed.root(), part->output, {.strict = true, .context = name(), .pointer = "/data"});
