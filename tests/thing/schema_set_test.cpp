@@ -82,3 +82,12 @@ TEST_CASE("a property is writable if a member of it is") {
     CHECK(is_writable(all[1]));
     CHECK_FALSE(is_writable(all[2]));
 }
+
+TEST_CASE("a key that is a name is no other spelling, for what may be set as for the reader") {
+    field written = of("a", kind::integer, access_mode::rw);
+    written.rule.alias = "b";
+    const std::vector<field> both{written, of("b", kind::text, access_mode::r)};
+    CHECK(to_string(check_set(R"({"b":"x"})", both).value()) ==
+          "/b: wanted a property with access mode rw, this one cannot be set");
+    CHECK_FALSE(check_set(R"({"a":1})", both));
+}

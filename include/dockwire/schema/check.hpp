@@ -36,10 +36,12 @@ namespace detail {
 
 /// The field that a member with this key is, or nullptr.
 inline const field* find_key(std::string_view key, const std::vector<field>& fields) noexcept {
-    const auto found = std::ranges::find_if(fields, [key](const field& one) {
-        if (one.keyed) return has_form(one.name, key);
-        return one.name == key || (!one.rule.alias.empty() && one.rule.alias == key);
-    });
+    const auto is_name = [key](const field& one) { return !one.keyed && one.name == key; };
+    const auto is_other = [key](const field& one) {
+        return one.keyed ? has_form(one.name, key) : !one.rule.alias.empty() && one.rule.alias == key;
+    };
+    auto found = std::ranges::find_if(fields, is_name); // as the reader: a name goes before another spelling
+    if (found == fields.end()) found = std::ranges::find_if(fields, is_other);
     return found == fields.end() ? nullptr : &*found;
 }
 
