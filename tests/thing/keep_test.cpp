@@ -131,3 +131,18 @@ TEST_CASE("dashed numbers are numbers with single dashes between them") {
          {"", "-", "52", "52-0", "52-0-0-0", "-52-0-0", "52-0-0-", "52--0", "52-0-a", "52_0_0", " 52-0-0"})
         CHECK_FALSE(form.matches(key));
 }
+
+TEST_CASE("an object that is read into again keeps each unknown field once, however many there are") {
+    std::string json{};
+    for (int i = 0; i < 200; ++i)
+        ((json += json.empty() ? "{\"k" : ",\"k") += std::to_string(i)) += "\":" + std::to_string(i);
+    json += R"(,"k150":"last"})";
+    payload kept{};
+    for (int times = 0; times < 3; ++times)
+        REQUIRE_FALSE(thing::json_reader{}.read(json, kept));
+    CHECK(kept.extra.fields.size() == 200);
+    CHECK(kept.extra.fields[150] == thing::extra::field{"k150", "\"last\""});
+    CHECK(kept.extra.fields[199] == thing::extra::field{"k199", "199"});
+    CHECK(thing::json_reader{}.read(json.substr(0, json.size() - 1) + R"(,"version":[]})", kept));
+    CHECK(kept.extra.fields.size() == 200);
+}

@@ -309,3 +309,10 @@ TEST_CASE("data that is no object has one field without a name") {
     CHECK(to_string(check("[1,true]", input, {.strict = true}).value()) ==
           "/1: true or false where a number is documented: true");
 }
+
+TEST_CASE("the value of an integer enum is a number, however a file writes it") {
+    const auto read = read_schema(of_type(R"({"type":"enum_int","specs":{"01":"on","-0":"off"}})"));
+    REQUIRE(read);
+    CHECK(read->properties.front().values == std::vector<value_row>{{"1", "on"}, {"0", "off"}});
+    CHECK(check_push(R"({"p":1})", read->properties).empty());
+}

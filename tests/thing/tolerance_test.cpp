@@ -166,3 +166,15 @@ TEST_CASE("what only resembles the documented type is a fault") {
     CHECK(read_as<std::vector<int>>("{}") == wanted("an array", "{}"));
     CHECK(read_as<osd>(R"([{"height":"x"}])") == "/0/height: wanted a number, got \"x\"");
 }
+
+TEST_CASE("a key that is data is repeated by the text, not by what was there before") {
+    osd kept{};
+    const auto read = [&kept](std::string_view text) {
+        const auto wrong = thing::json_reader{}.read(text, kept, {.strict = true});
+        return wrong ? to_string(*wrong) : "fine";
+    };
+    CHECK(read(R"({"52-0-0":{"version":1},"53-0-0":{"version":2}})") == "fine");
+    CHECK(read(R"({"52-0-0":{"version":3}})") == "fine");
+    CHECK(*thing::to_json(kept) == R"({"52-0-0":{"version":3},"53-0-0":{"version":2}})");
+    CHECK(read(R"({"52-0-0":{"version":4},"52-0-0":{"version":5}})") == "/52-0-0: a repeated key: 52-0-0");
+}

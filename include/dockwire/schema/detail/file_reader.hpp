@@ -52,7 +52,7 @@ problem read_specs(const raw_json& specs, T& into, const std::string& at) {
 problem take_fields(const std::vector<field>& from, std::vector<thing::field>& into, const std::string& at);
 problem take_type(const data_type& from, thing::field& into, const std::string& at);
 
-/// The key of an enum value is a text; that of an integer enum has an integer in it.
+/// The key of an enum value is a text; that of an integer enum has an integer in it, which is kept as it travels: "01" is 1.
 inline problem take_value(const extra::field& from, thing::field& into, const std::string& at) {
     const std::string here = at + "/specs" + detail::pointer_token(from.name);
     std::int64_t number{};
@@ -60,7 +60,7 @@ inline problem take_value(const extra::field& from, thing::field& into, const st
         return wrong(fault_code::wrong_type, here, "wanted an integer as the value of an enum_int");
     auto text = from_json<std::string>(from.json, {.context = "thing model", .pointer = here});
     if (!text) return std::move(text).error();
-    into.values.push_back({from.name, *std::move(text)});
+    into.values.push_back({into.kind == kind::number_enum ? std::to_string(number) : from.name, *std::move(text)});
     return std::nullopt;
 }
 

@@ -12,6 +12,7 @@
 #include "dockwire/schema/model.hpp"
 #include "dockwire/thing/json/detail/json_text.hpp"
 #include "dockwire/thing/model/field.hpp"
+#include "dockwire/thing/model/read.hpp"
 #include "dockwire/thing/model/write.hpp"
 
 namespace dockwire::thing::detail::tsl {
@@ -48,7 +49,7 @@ inline raw_json put_limits(const thing::field& from) {
     made.min_length = from.rule.min_length;
     made.length = from.rule.max_length;
     made.size = from.rule.size;
-    if (!from.children.empty()) made.item = put_type(from.children.front());
+    if (from.kind == kind::array || from.kind == kind::map) made.item = put_type(detail::item_of(from));
     return put_specs(made);
 }
 

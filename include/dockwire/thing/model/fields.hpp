@@ -33,8 +33,9 @@ inline void add_inside(field& into, const member_type& type, open_forms& outer) 
     add_values(into, type);
     if (type.object == nullptr) return;
     into.children = all_fields(*type.object, outer);
-    if (!type.is_array_struct() || into.children.empty()) return;
-    field only = std::move(into.children.front()); // a struct that is an array is like its one member
+    if (!type.is_array_struct()) return;
+    if (into.children.empty()) into.children.push_back({.kind = kind::any}); // inside of itself
+    field only = std::move(into.children.front());                           // a struct that is an array is like its one member
     into.kind = only.kind;
     into.children = std::move(only.children);
 }
@@ -53,7 +54,7 @@ inline std::vector<field> all_fields(const object_form& form, open_forms& outer)
 } // namespace detail
 
 /// The fields of `T` in the order of its `describe`. A struct that is an array has one, without a name. A struct that contains itself has
-/// no children where it does.
+/// no children where it does, and one that is an array is `kind::any` there.
 template <described T>
 std::vector<field> fields_of() {
     detail::open_forms outer{};

@@ -70,12 +70,15 @@ inline bool is_value_of(const field& what, std::string_view text) noexcept {
     return false;
 }
 
-/// What the reader of a described struct does, and the limits.
+/// What the reader of a described struct does, and the limits. A model does not say which integer type the struct has.
 inline bool check_integer(read_state& state, tape_value value, const field& what) {
-    std::int64_t read{};
-    if (!read_integer(state, value, read)) return false;
-    if (!state.limits() || what.rule.no_reading == static_cast<double>(read)) return true;
-    return check_integer(state, as_number(read), what.rule);
+    const bool is_natural = value.kind() == value_kind::number && value.number().is == number::form::natural;
+    const integer_type& type = is_natural ? integer_type_of<std::uint64_t> : integer_type_of<std::int64_t>;
+    std::uint64_t bits{};
+    if (!read_integer(state, value, &bits, type)) return false;
+    const number read = load_integer(&bits, type);
+    if (!state.limits() || what.rule.no_reading == as_double(read)) return true;
+    return check_integer(state, read, what.rule);
 }
 
 inline bool check_real(read_state& state, tape_value value, const field& what) {
@@ -100,6 +103,13 @@ inline bool check_text_enum(read_state& state, tape_value value, const field& wh
     return read_text(state, value, read) && (is_value_of(what, read) || take_unlisted(state, value));
 }
 
+/// Whether a number says that there is no reading. The type of the reading need not have it: 32767 is no std::int8_t.
+inline bool is_no_reading(tape_value value, const field& what, const member_type& type) {
+    if (value.kind() != value_kind::number) return false;
+    const number read = value.number();
+    return (type.kind == kind::real || read.is != number::form::real) && what.rule.no_reading == as_double(read);
+}
+
 /// Into a `std::optional` or `reading`.
 inline bool read_maybe(read_state& state, tape_value value, const field& what, place into) {
     const maybe_access& is = *into.type->maybe;
@@ -107,10 +117,20 @@ inline bool read_maybe(read_state& state, tape_value value, const field& what, p
         is.reset(into.at);
         return state.tolerate(looseness::null_for_nothing, value);
     }
+    if (is.set_no_reading && is_no_reading(value, what, *into.type->element)) {
+        is.set_no_reading(into.at);
+        return true;
+    }
     const place inside{is.emplace(into.at), into.type->element};
     if (!read_value(state, value, what, inside)) return false;
     if (is.set_no_reading && what.rule.no_reading == load_real(inside.at, *inside.type)) is.set_no_reading(into.at);
     return true;
+}
+
+/// What is inside an array or map. A field that was made by hand may not say it: then anything is.
+inline const field& item_of(const field& what) {
+    static const field anything{.kind = kind::any};
+    return what.children.empty() ? anything : what.children.front();
 }
 
 /// The fields of an object, and where they are if it is read.
@@ -163,7 +183,7 @@ inline bool append_element(read_state& state, tape_value value, const field& ite
 inline bool read_elements(read_state& state, tape_value value, const field& what, place into) {
     std::size_t count = 0;
     for (auto elements = value.elements(); !elements.done(); elements.next(), ++count)
-        if (!append_element(state, elements.value(), what.children.front(), into)) return state.inside(count);
+        if (!append_element(state, elements.value(), item_of(what), into)) return state.inside(count);
     return !state.limits() || check_length(state, count, what.rule, "elements");
 }
 
@@ -175,8 +195,8 @@ inline bool read_list(read_state& state, tape_value value, const field& what, pl
     case value_kind::null:
         return state.tolerate(looseness::null_for_nothing, value);
     case value_kind::object:
-        if (what.children.front().kind != kind::object) break;
-        return state.tolerate(looseness::object_for_array, value) && append_element(state, value, what.children.front(), into);
+        if (item_of(what).kind != kind::object) break;
+        return state.tolerate(looseness::object_for_array, value) && append_element(state, value, item_of(what), into);
     default:
         break;
     }
@@ -189,11 +209,10 @@ inline bool read_array_struct(read_state& state, tape_value value, void* out, co
 }
 
 /// Reads the current member into a map; of a repeated key the last wins.
-inline bool read_entry(read_state& state, tape_members& members, const field& what, place map) {
+inline bool read_entry(read_state& state, tape_members& members, data_keys& seen, const field& what, place map) {
+    if (!seen.add(members.key()) && !state.tolerate(looseness::duplicate_key, members.key())) return false;
     if (!map.at) return read_value(state, members.value(), what, place{});
-    const auto [value, is_new] = map.type->map->entry(map.at, members.key());
-    if (!is_new && !state.tolerate(looseness::duplicate_key, members.key())) return false;
-    return read_value(state, members.value(), what, place{value, map.type->element});
+    return read_value(state, members.value(), what, place{map.type->map->entry(map.at, members.key()), map.type->element});
 }
 
 inline bool read_map(read_state& state, tape_value value, const field& what, place into) {
@@ -201,12 +220,14 @@ inline bool read_map(read_state& state, tape_value value, const field& what, pla
     if (value.kind() == value_kind::null) return state.tolerate(looseness::null_for_nothing, value);
     if (value.kind() != value_kind::object) return state.wrong_type("an object", value.raw());
     std::size_t count = 0;
+    data_keys seen{};
     for (auto members = value.members(); !members.done(); members.next(), ++count)
-        if (!read_entry(state, members, what.children.front(), into)) return state.inside(members.key());
+        if (!read_entry(state, members, seen, item_of(what), into)) return state.inside(members.key());
     return !state.limits() || check_length(state, count, what.rule, "members");
 }
 
 inline bool check_value(read_state& state, tape_value value, const field& what) {
+    if (value.kind() == value_kind::null && what.rule.no_reading) return state.tolerate(looseness::null_for_nothing, value);
     switch (what.kind) {
     case kind::boolean: {
         bool read{};

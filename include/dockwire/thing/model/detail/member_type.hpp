@@ -72,8 +72,8 @@ struct list_access {
 struct map_access {
     std::size_t (*size)(const void* member){nullptr};
     void (*clear)(void* member){nullptr};
-    /// A fresh entry under `key`, and whether there was none before.
-    std::pair<void*, bool> (*entry)(void* member, std::string_view key){nullptr};
+    /// A fresh entry under `key`, in place of one that is there.
+    void* (*entry)(void* member, std::string_view key){nullptr};
     /// Until `visit` says false.
     bool (*each)(const void* member, function_ref<bool(std::string_view key, const void* value)> visit){nullptr};
 };
@@ -189,11 +189,11 @@ struct map_functions {
 
     static std::size_t size(const void* member) { return static_cast<const map*>(member)->size(); }
     static void clear(void* member) { static_cast<map*>(member)->clear(); }
-    static std::pair<void*, bool> entry(void* member, std::string_view key) {
+    static void* entry(void* member, std::string_view key) {
         auto& entries = *static_cast<map*>(member);
         std::string name{key};
-        const bool added = entries.erase(name) == 0;
-        return {std::addressof(entries[std::move(name)]), added};
+        entries.erase(name);
+        return std::addressof(entries[std::move(name)]);
     }
     static bool each(const void* member, function_ref<bool(std::string_view, const void*)> visit) {
         for (const auto& [key, value] : *static_cast<const map*>(member))

@@ -4,6 +4,8 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -25,7 +27,17 @@ struct place {
 
 inline bool read_value(read_state& state, tape_value value, const field& what, place into);
 
-inline bool read_entry(read_state& state, tape_members& members, const field& what, place map);
+/// Keys of one object that are data. What a map has does not say which of them were repeated: it may have been read into before.
+class data_keys {
+public:
+    /// @return false for one that was there before
+    bool add(std::string_view key) { return keys_.insert(key).second; }
+
+private:
+    std::set<std::string_view> keys_{};
+};
+
+inline bool read_entry(read_state& state, tape_members& members, data_keys& seen, const field& what, place map);
 
 /// What null leaves of a member that may be missing.
 inline void forget(place member) {
@@ -46,26 +58,49 @@ inline bool read_member(read_state& state, tape_value value, const field& what, 
     return state.tolerate(looseness::null_for_nothing, value);
 }
 
-/// Which fields of a struct were there, by their place in `describe`. From place 256 on a repetition is not noticed; no message of the
-/// Cloud API has a quarter as many.
+/// Which fields of a struct were there, by their place in `describe`. No message of the Cloud API has a quarter of those that need no memory.
 class field_set {
 public:
-    bool has(std::size_t place) const noexcept { return place < 256 && (words_[place / 64] >> (place % 64) & 1U) != 0; }
-    void add(std::size_t place) noexcept {
-        if (place < 256) words_[place / 64] |= std::uint64_t{1} << (place % 64);
+    bool has(std::size_t place) const noexcept {
+        if (place >= at_once) return place - at_once < others_.size() && others_[place - at_once];
+        return (words_[place / 64] >> (place % 64) & 1U) != 0;
+    }
+    void add(std::size_t place) {
+        if (place >= at_once) return add_other(place - at_once);
+        words_[place / 64] |= std::uint64_t{1} << (place % 64);
     }
 
 private:
-    std::array<std::uint64_t, 4> words_{};
+    static constexpr std::size_t at_once = 256;
+
+    void add_other(std::size_t which) {
+        if (others_.size() <= which) others_.resize(which + 1);
+        others_[which] = true;
+    }
+
+    std::array<std::uint64_t, at_once / 64> words_{};
+    std::vector<bool> others_{};
 };
 
 /// Looking for a repeated key costs time for each pair of unknown fields; a peer that sends thousands must not gain by it.
+inline constexpr std::size_t cheap_unknown = 64;
+
 inline void keep_unknown(extra& unknown, std::string_view key, std::string_view json) {
-    constexpr std::size_t checked = 64;
-    if (unknown.fields.size() < checked)
+    if (unknown.fields.size() < cheap_unknown)
         unknown.set(key, json);
     else
         unknown.fields.push_back({std::string{key}, std::string{json}});
+}
+
+/// What `keep_unknown` left: of two values the last wins. Without this an object that is read into again and again would grow.
+inline void drop_repeated(extra& unknown) {
+    std::map<std::string_view, std::string*> first{};
+    for (extra::field& one : unknown.fields)
+        if (const auto [same, is_new] = first.try_emplace(one.name, &one.json); !is_new) {
+            *same->second = std::move(one.json);
+            one.json.clear(); // no JSON value is empty
+        }
+    std::erase_if(unknown.fields, [](const extra::field& one) { return one.json.empty(); });
 }
 
 /// Reads one object. Members in the order of `describe` are found at once.
@@ -76,9 +111,9 @@ public:
         : state_{state}, object_{object}, fields_{fields}, count_{fields.size()}, places_{places}, members_{members} {}
 
     bool read() {
-        for (; !members_.done(); members_.next())
-            if (!read_current()) return state_.inside(members_.key());
-        return taken_ == count_required() || fail_missing();
+        const bool was_read = read_members();
+        if (has_many_unknown_) drop_repeated(*extra_of(object_, *places_));
+        return was_read && (taken_ == count_required() || fail_missing());
     }
 
     /// Reads no more than the current member.
@@ -86,12 +121,18 @@ public:
         if (const std::size_t found = find_name(); found != none) return read_field(found);
         const std::size_t found = places_ == nullptr || places_->has_other_keys ? find_other_key() : none;
         if (found == none) return read_unknown();
-        if (is_keyed(found)) return read_entry(state_, members_, fields_[found], place_of(found));
+        if (is_keyed(found)) return read_entry(state_, members_, data_keys_, fields_[found], place_of(found));
         return state_.tolerate(looseness::alias_key, members_.key()) && read_field(found);
     }
 
 private:
     static constexpr std::size_t none = static_cast<std::size_t>(-1);
+
+    bool read_members() {
+        for (; !members_.done(); members_.next())
+            if (!read_current()) return state_.inside(members_.key());
+        return true;
+    }
 
     std::string_view name_of(std::size_t which) const { return places_ ? places_->rows[which].name : fields_[which].name; }
     bool is_keyed(std::size_t which) const { return places_ ? places_->rows[which].keyed : fields_[which].keyed; }
@@ -144,7 +185,9 @@ private:
         if (places_ == nullptr && fields_.empty()) return true; // a struct of which nothing is known
         if (!state_.tolerate(looseness::unknown_field, members_.key())) return false;
         extra* const unknown = places_ ? extra_of(object_, *places_) : nullptr;
-        if (unknown) keep_unknown(*unknown, members_.key(), members_.value().raw());
+        if (!unknown) return true;
+        keep_unknown(*unknown, members_.key(), members_.value().raw());
+        has_many_unknown_ = unknown->fields.size() > cheap_unknown;
         return true;
     }
 
@@ -171,6 +214,8 @@ private:
     const layout* places_;
     tape_members members_;
     field_set seen_{};
+    data_keys data_keys_{};
+    bool has_many_unknown_{false};
     std::size_t next_{0};
     std::size_t taken_{0};
 };
