@@ -44,6 +44,18 @@ void describe(const gauge& self, auto& field) {
     field("total", self.total, {.required = false});
 }
 
+/// What has to be there although its type may be absent, and anything.
+struct demanding {
+    std::optional<int> number{};
+    std::optional<std::vector<int>> list{};
+    std::optional<raw_json> anything{};
+};
+void describe(const demanding& self, auto& field) {
+    field("number", self.number, {.required = true});
+    field("list", self.list, {.required = true});
+    field("anything", self.anything);
+}
+
 struct nest {
     static constexpr bool is_array = true;
     std::vector<nest> nests{};
@@ -111,6 +123,14 @@ TEST_CASE("null is nothing of a reading, whether it is required or inside of an 
         CHECK(both<gauge>(json, false) == "fine");
         CHECK(both<gauge>(json, true).find(": null where the field should be absent or empty: null") != std::string::npos);
     }
+}
+
+TEST_CASE("null is no value of an optional member that is required, and a value of one that may be anything") {
+    CHECK(both<demanding>(R"({"number":null,"list":[]})", false) == "/number: wanted an integer, got null");
+    CHECK(both<demanding>(R"({"number":1,"list":null})", false) == "fine");
+    const std::string_view json = R"({"number":1,"list":[],"anything":null})";
+    CHECK(both<demanding>(json, true) == "fine");
+    CHECK(*to_json(*from_json<demanding>(json)) == json);
 }
 
 TEST_CASE("an integer that only an unsigned type holds is an integer") {

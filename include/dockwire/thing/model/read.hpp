@@ -110,10 +110,15 @@ inline bool is_no_reading(tape_value value, const field& what, const member_type
     return (type.kind == kind::real || read.is != number::form::real) && what.rule.no_reading == as_double(read);
 }
 
+/// Whether null means that there is nothing: not where anything may be, nor where something has to be, but for a reading.
+inline bool is_nothing(const field& what, const maybe_access& member) noexcept {
+    return what.kind != kind::any && (!what.required || member.set_no_reading != nullptr);
+}
+
 /// Into a `std::optional` or `reading`.
 inline bool read_maybe(read_state& state, tape_value value, const field& what, place into) {
     const maybe_access& is = *into.type->maybe;
-    if (value.kind() == value_kind::null) {
+    if (value.kind() == value_kind::null && is_nothing(what, is)) {
         is.reset(into.at);
         return state.tolerate(looseness::null_for_nothing, value);
     }
