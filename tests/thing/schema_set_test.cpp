@@ -91,3 +91,16 @@ TEST_CASE("a key that is a name is no other spelling, for what may be set as for
           "/b: wanted a property with access mode rw, this one cannot be set");
     CHECK_FALSE(check_set(R"({"a":1})", both));
 }
+
+TEST_CASE("a property that is set or pushed twice in one message is counted, and refused where looseness is") {
+    const std::string_view twice = R"({"52-0-0":{"zoom":2},"lamp":{"lit":true},"52-0-0":{"zoom":3}})";
+    CHECK(set(twice) == "/52-0-0: a repeated key: 52-0-0");
+    const auto faults = check_push(twice, properties(), {.strict = true, .context = "osd", .pointer = "/data"});
+    REQUIRE(faults.size() == 1);
+    CHECK(to_string(faults.front()) == "/data/52-0-0: a repeated key: 52-0-0 (osd)");
+    tolerances counted{};
+    CHECK(set(twice, {.tolerated = &counted}) == "fine");
+    CHECK(check_push(twice, properties(), {.tolerated = &counted}).empty());
+    CHECK(counted[looseness::duplicate_key] == 2);
+    CHECK(counted.total() == 2);
+}

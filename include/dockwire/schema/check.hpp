@@ -50,6 +50,14 @@ inline bool check_member(read_state& state, const tape_members& members, const s
     return object_reader{state, members, fields, nullptr, nullptr}.read_current() || state.inside(members.key());
 }
 
+/// Counts a property that is there again; a fault in a strict check. The properties of a push or a set are checked each on its own.
+inline std::optional<fault> check_repeated(const tape_members& member, data_keys& seen, const read_options& options) {
+    read_state state{options};
+    if (seen.add(member.key()) || state.tolerate(looseness::duplicate_key, member.key())) return std::nullopt;
+    state.inside(member.key());
+    return state.finish();
+}
+
 inline read_options options_to_read(const check_options& options) noexcept {
     return {.strict = options.strict, .context = options.context, .pointer = options.pointer, .tolerated = options.tolerated};
 }
@@ -90,9 +98,13 @@ inline std::vector<fault> check_push(const tape_value& value, const std::vector<
                           .context = std::string{options.context}});
         return faults;
     }
+    detail::data_keys seen{};
     for (auto members = value.members(); !members.done(); members.next()) {
         detail::read_state state{reading, options.limits};
-        if (!detail::check_member(state, members, properties)) faults.push_back(*state.finish());
+        if (auto repeated = detail::check_repeated(members, seen, reading))
+            faults.push_back(*std::move(repeated));
+        else if (!detail::check_member(state, members, properties))
+            faults.push_back(*state.finish());
     }
     return faults;
 }

@@ -101,8 +101,11 @@ inline std::optional<fault> check_set(std::string_view text, const std::vector<f
         return at_all(fault_code::wrong_type, "wanted an object, got " + detail::excerpt(root.raw()));
     auto members = root.members();
     if (members.done()) return at_all(fault_code::missing_field, "no property");
-    for (; !members.done(); members.next())
+    const read_options reading = detail::options_to_read(options);
+    for (detail::data_keys seen{}; !members.done(); members.next()) {
+        if (auto wrong = detail::check_repeated(members, seen, reading)) return wrong;
         if (auto wrong = check_set(members, properties, options)) return wrong;
+    }
     return std::nullopt;
 }
 
