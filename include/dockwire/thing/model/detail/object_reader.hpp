@@ -25,7 +25,8 @@ struct place {
     const member_type* type{nullptr};
 };
 
-inline bool read_value(read_state& state, tape_value value, const field& what, place into);
+// Inline, and in thing/model/read.hpp, which calls what is here.
+bool read_value(read_state& state, tape_value value, const field& what, place into);
 
 /// Keys of one object that are data. What a map has does not say which of them were repeated: it may have been read into before.
 class data_keys {
@@ -37,7 +38,7 @@ private:
     std::set<std::string_view> keys_{};
 };
 
-inline bool read_entry(read_state& state, tape_members& members, data_keys& seen, const field& what, place map);
+bool read_entry(read_state& state, tape_members& members, data_keys& seen, const field& what, place map); // likewise
 
 /// What null leaves of a member that may be missing.
 inline void forget(place member) {
