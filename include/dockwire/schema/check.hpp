@@ -62,6 +62,16 @@ inline read_options options_to_read(const check_options& options) noexcept {
     return {.strict = options.strict, .context = options.context, .pointer = options.pointer, .tolerated = options.tolerated};
 }
 
+/// Parses a text that is to be checked.
+inline std::optional<fault> parse(std::string_view text, tape& into, const check_options& options) {
+    auto wrong = into.parse(text);
+    if (wrong) {
+        wrong->pointer = options.pointer;
+        wrong->context = options.context;
+    }
+    return wrong;
+}
+
 } // namespace detail
 
 /// Checks a JSON value that has `fields` as its members: the input of a service, its output, the output of an event.
@@ -78,11 +88,8 @@ inline std::optional<fault> check(const tape_value& value, const std::vector<fie
 /// The same for a JSON text.
 inline std::optional<fault> check(std::string_view text, const std::vector<field>& fields, const check_options& options = {}) {
     tape parsed{};
-    auto wrong = parsed.parse(text);
-    if (!wrong) return check(parsed.root(), fields, options);
-    wrong->pointer = options.pointer;
-    wrong->context = options.context;
-    return wrong;
+    auto wrong = detail::parse(text, parsed, options);
+    return wrong ? wrong : check(parsed.root(), fields, options);
 }
 
 /// Checks what a device pushed: an object with some of the `properties`, each on its own.
@@ -113,11 +120,8 @@ inline std::vector<fault> check_push(const tape_value& value, const std::vector<
 inline std::vector<fault> check_push(std::string_view text, const std::vector<field>& properties,
                                      const check_options& options = {}) {
     tape parsed{};
-    auto wrong = parsed.parse(text);
-    if (!wrong) return check_push(parsed.root(), properties, options);
-    wrong->pointer = options.pointer;
-    wrong->context = options.context;
-    return {std::move(*wrong)};
+    if (auto wrong = detail::parse(text, parsed, options)) return {*std::move(wrong)};
+    return check_push(parsed.root(), properties, options);
 }
 
 } // namespace dockwire::thing

@@ -91,11 +91,7 @@ inline std::optional<fault> check_set(std::string_view text, const std::vector<f
         return fault{code, std::string{options.pointer}, std::move(what), std::string{options.context}};
     };
     tape parsed{};
-    if (auto wrong = parsed.parse(text)) {
-        wrong->pointer = options.pointer;
-        wrong->context = options.context;
-        return wrong;
-    }
+    if (auto wrong = detail::parse(text, parsed, options)) return wrong;
     const tape_value root = parsed.root();
     if (root.kind() != value_kind::object)
         return at_all(fault_code::wrong_type, "wanted an object, got " + detail::excerpt(root.raw()));

@@ -82,7 +82,7 @@ inline void set_lengths(field_rules& into, const rules& rule) {
     into.size = rule.size;
 }
 
-/// What a type and the rules beside it say of a value: its lengths are those of the outermost array or map, all else is said of what is inside.
+/// What a type and the rules beside it say of a value. What they say of numbers stands at the item of an array or map, however deep.
 inline void set_value_rules(field& into, const member_type& type, const rules& rule) {
     constexpr double usual_no_reading = 32767;
     const bool is_reading = type.maybe != nullptr && type.maybe->set_no_reading != nullptr;
@@ -97,7 +97,7 @@ inline field make_field(std::string_view name, const member_type& type, const ru
     field made{};
     made.name = name;
     set_value_rules(made, type, rule);
-    set_lengths(made.rule, rule);
+    set_lengths(made.rule, rule); // of the outermost array or map
     made.rule.alias = rule.alias;
     made.rule.access = rule.access;
     made.rule.push = rule.push;

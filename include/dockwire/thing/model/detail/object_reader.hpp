@@ -25,7 +25,7 @@ struct place {
     const member_type* type{nullptr};
 };
 
-// Inline, and in thing/model/read.hpp, which calls what is here.
+// `read_value` and `read_entry` are inline in thing/model/read.hpp. They are declared without `inline`, or this header alone would warn.
 bool read_value(read_state& state, tape_value value, const field& what, place into);
 
 /// Keys of one object that are data. What a map has does not say which of them were repeated: it may have been read into before.
@@ -38,7 +38,7 @@ private:
     std::set<std::string_view> keys_{};
 };
 
-bool read_entry(read_state& state, tape_members& members, data_keys& seen, const field& what, place map); // likewise
+bool read_entry(read_state& state, tape_members& members, data_keys& seen, const field& what, place map);
 
 /// What null leaves of a member that may be missing.
 inline void forget(place member) {
