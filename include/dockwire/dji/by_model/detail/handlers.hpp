@@ -72,9 +72,7 @@ struct schema_part {
     std::optional<thing::fault> read(const envelope& from, nlohmann::json& into, const thing::read_options& reading) const {
         const thing::check_options options = checking(reading, name);
         thing::tape data{};
-        if (auto wrong = data.parse(from.data_text())) {
-            wrong->pointer = options.pointer;
-            wrong->context = name;
+        if (auto wrong = thing::detail::parse(from.data_text(), data, options)) {
             locate(*wrong, from);
             return wrong;
         }
@@ -125,14 +123,12 @@ private:
     answer checked(const std::optional<std::string>& data) const {
         if (!data) return failed(not_utf8(name()));
         thing::tape parsed{};
-        if (auto wrong = parsed.parse(*data)) { // nested too deeply, or a tree that nlohmann_json has discarded
-            wrong->pointer = "/data";
-            wrong->context = name();
-            return failed(*wrong);
-        }
+        const thing::check_options options{.strict = true, .context = name(), .pointer = "/data"};
+        // It may be nested too deeply, or a tree that nlohmann_json has discarded.
+        if (const auto wrong = thing::detail::parse(*data, parsed, options)) return failed(*wrong);
         const int result = result_in(parsed.root()).value_or(result_code::success);
         if (result != result_code::success) return {result, *data};
-        const auto wrong = thing::check(parsed.root(), part->output, {.strict = true, .context = name(), .pointer = "/data"});
+        const auto wrong = thing::check(parsed.root(), part->output, options);
         return wrong ? failed(*wrong) : answer{result, *data};
     }
 
