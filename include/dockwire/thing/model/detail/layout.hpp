@@ -121,11 +121,11 @@ public:
     // Not with a default argument, which every call would have to build.
     template <class M>
     void operator()(std::string_view name, const M& member) {
-        add(name, std::addressof(member), member_type_of<M>, no_rules);
+        add(name, &member, member_type_of<M>, no_rules);
     }
     template <class M>
     void operator()(std::string_view name, const M& member, const rules& rule) {
-        add(name, std::addressof(member), member_type_of<M>, rule);
+        add(name, &member, member_type_of<M>, rule);
     }
 
     template <class M>

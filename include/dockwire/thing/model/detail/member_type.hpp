@@ -129,14 +129,32 @@ struct open_text_functions {
 template <class M>
 struct maybe_functions;
 
+/// Numbers and enums are copied from a constant: a copy needs none of the functions that std::optional has for each type.
 template <class T>
 struct maybe_functions<std::optional<T>> {
     static const void* get(const void* member) {
         const auto& is = *static_cast<const std::optional<T>*>(member);
-        return is ? std::addressof(*is) : nullptr;
+        return is ? &*is : nullptr;
     }
-    static void reset(void* member) { static_cast<std::optional<T>*>(member)->reset(); }
-    static void* emplace(void* member) { return std::addressof(static_cast<std::optional<T>*>(member)->emplace()); }
+    static void reset(void* member) {
+        auto& is = *static_cast<std::optional<T>*>(member);
+        if constexpr (std::is_trivially_copyable_v<T>) {
+            static constexpr std::optional<T> without{};
+            is = without;
+        } else {
+            is.reset();
+        }
+    }
+    static void* emplace(void* member) {
+        auto& is = *static_cast<std::optional<T>*>(member);
+        if constexpr (std::is_trivially_copyable_v<T>) {
+            static constexpr std::optional<T> fresh{T{}};
+            is = fresh;
+            return &*is;
+        } else {
+            return &is.emplace();
+        }
+    }
 
     static constexpr maybe_access access{&get, &reset, &emplace, nullptr, nullptr};
 };
@@ -171,12 +189,15 @@ struct list_functions {
             list.push_back(element);
             return filled;
         } else {
-            return fill(std::addressof(list.emplace_back()));
+            return fill(&list.emplace_back());
         }
     }
     static bool each(const void* member, function_ref<bool(const void*)> visit) {
-        for (const T& element : *static_cast<const std::vector<T>*>(member))
-            if (!visit(std::addressof(element))) return false;
+        const auto& list = *static_cast<const std::vector<T>*>(member);
+        for (std::size_t i = 0; i < list.size(); ++i) {
+            const T& element = list[i]; // a copy for bool
+            if (!visit(&element)) return false;
+        }
         return true;
     }
 
@@ -193,11 +214,11 @@ struct map_functions {
         auto& entries = *static_cast<map*>(member);
         std::string name{key};
         entries.erase(name);
-        return std::addressof(entries[std::move(name)]);
+        return &entries[std::move(name)];
     }
     static bool each(const void* member, function_ref<bool(std::string_view, const void*)> visit) {
         for (const auto& [key, value] : *static_cast<const map*>(member))
-            if (!visit(key, std::addressof(value))) return false;
+            if (!visit(key, &value)) return false;
         return true;
     }
 
@@ -209,12 +230,12 @@ void describe_to(const void* object, layout& made);
 
 template <class T>
 void construct(void* place) {
-    std::construct_at(static_cast<T*>(place));
+    ::new (place) T();
 }
 
 template <class T>
 void destroy(void* object) {
-    std::destroy_at(static_cast<T*>(object));
+    static_cast<T*>(object)->~T();
 }
 
 template <class T>
