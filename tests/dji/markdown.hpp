@@ -72,6 +72,13 @@ inline std::string range_of(const thing::field& row) {
     return joined(limits, ", ");
 }
 
+/// "m/s", or "0.1 m/s" where the number counts tenths.
+inline std::string unit_of(const thing::field& row) {
+    const thing::field_rules& number = dockwire::test::innermost(row).rule;
+    if (!number.scale) return number.unit;
+    return digits(*number.scale) + (number.unit.empty() ? "" : " " + number.unit);
+}
+
 inline std::string values_of(const thing::field& row) {
     texts values{};
     for (const thing::value_row& value : dockwire::test::innermost(row).values)
@@ -102,8 +109,8 @@ inline void add_rows(std::string& page, const rows& fields, const std::string& b
     for (const thing::field& row : fields) {
         const std::string path = before + row.name;
         page += "| " + (path.empty() ? "the data itself" : code(path)) + " | " + dockwire::test::type_text(row) + " | " +
-                (row.required ? "yes" : "no") + " | " + cell(dockwire::test::innermost(row).rule.unit) + " | " + range_of(row) +
-                " | " + remarks_of(row) + " |\n";
+                (row.required ? "yes" : "no") + " | " + cell(unit_of(row)) + " | " + range_of(row) + " | " + remarks_of(row) +
+                " |\n";
         add_rows(page, dockwire::test::innermost(row).children, path_inside(path, row));
     }
 }

@@ -154,6 +154,7 @@ public:
         number("min", inside().rule.min);
         number("max", inside().rule.max);
         number("step", inside().rule.step);
+        number("scale", inside().rule.scale);
         number("max_length", own_length());
         size();
         unit();

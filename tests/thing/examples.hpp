@@ -92,7 +92,7 @@ struct osd {
 void describe(const osd& self, auto& field) {
     field("height", self.height, {.unit = "m", .alias = "hieght"});
     field("wind_speed", self.wind_speed, {.min = 0, .max = 60, .unit = "m/s"});
-    field("temperature", self.temperature, {.no_reading = -1000});
+    field("temperature", self.temperature, {.scale = 0.1, .unit = "°C", .no_reading = -1000});
     field("role", self.role);
     field("home", self.home);
     field.keyed(thing::dashed_numbers<3>, self.payloads);

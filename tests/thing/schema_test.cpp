@@ -104,6 +104,7 @@ TEST_CASE("a model of described structs is written, read and equal") {
     CHECK(read->find_property("wind_speed")->rule.unit == "m/s");
     CHECK(read->find_property("wind_speed")->rule.push == push_mode::osd);
     CHECK(read->find_property("latitude")->rule.access == access_mode::rw);
+    CHECK(read->find_property("temperature")->rule.scale == 0.1);
     CHECK(read->find_property("temperature")->rule.no_reading == -1000);
     CHECK(read->find_service("start")->input.at(0).children.size() == 6);
     CHECK(read->find_event("start")->level == schema_level::error);
@@ -190,6 +191,8 @@ TEST_CASE("a data type that is wrong says what was expected") {
     CHECK(fault_of(of_type(R"({"type":"int","specs":{"min":"low"}})")) ==
           at + "/specs/min: wanted a number, got \"low\" (thing model)");
     CHECK(fault_of(of_type(R"({"type":"int","specs":{"min":2,"max":1}})")) == at + "/specs/max: is less than min (thing model)");
+    CHECK(fault_of(of_type(R"({"type":"int","specs":{"scale":0}})")) ==
+          at + "/specs/scale: wanted a number above 0 (thing model)");
     CHECK(fault_of(of_type(R"({"type":"text","specs":{"minLength":2,"length":1}})")) ==
           at + "/specs/length: is less than minLength (thing model)");
 }

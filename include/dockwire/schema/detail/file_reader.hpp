@@ -91,11 +91,13 @@ inline problem take_limits(const data_type& from, thing::field& into, const std:
         if (auto bad = read_specs(from.specs, read, at)) return bad;
     if (read.min && read.max && *read.min > *read.max)
         return wrong(fault_code::out_of_range, at + "/specs/max", "is less than min");
+    if (read.scale && *read.scale <= 0) return wrong(fault_code::out_of_range, at + "/specs/scale", "wanted a number above 0");
     if (read.min_length && read.length && *read.min_length > *read.length)
         return wrong(fault_code::out_of_range, at + "/specs/length", "is less than minLength");
     into.rule.min = read.min;
     into.rule.max = read.max;
     into.rule.step = read.step;
+    into.rule.scale = read.scale;
     into.rule.no_reading = read.no_reading;
     into.rule.unit = read.unit.value_or("");
     into.rule.min_length = read.min_length;

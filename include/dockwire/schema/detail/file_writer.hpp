@@ -44,6 +44,7 @@ inline raw_json put_limits(const thing::field& from) {
     made.min = from.rule.min;
     made.max = from.rule.max;
     made.step = from.rule.step;
+    made.scale = from.rule.scale;
     made.no_reading = from.rule.no_reading;
     made.unit = given(from.rule.unit);
     made.min_length = from.rule.min_length;

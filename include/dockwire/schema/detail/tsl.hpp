@@ -32,6 +32,7 @@ struct limits {
     std::optional<double> min{};
     std::optional<double> max{};
     std::optional<double> step{};
+    std::optional<double> scale{};
     std::optional<double> no_reading{};
     std::optional<std::string> unit{};
     std::optional<std::size_t> min_length{};
@@ -43,6 +44,7 @@ void describe(const limits& self, auto& field) {
     field("min", self.min);
     field("max", self.max);
     field("step", self.step);
+    field("scale", self.scale);
     field("unit", self.unit);
     field("noReading", self.no_reading);
     field("minLength", self.min_length);

@@ -28,6 +28,9 @@ struct basic_rules {
     std::optional<double> max{};
     /// The number is a multiple of it, counted from `min`, or from 0 without one. Documentation only: devices send finer values.
     std::optional<double> step{};
+    /// The number times `scale` is in `unit`: 35 is 3.5 m/s with `.scale = 0.1, .unit = "m/s"`. The limits, the member and the wire have the
+    /// 35, `in_unit` (thing/model/in_unit.hpp) gives the 3.5.
+    std::optional<double> scale{};
     /// Unit of the number, as documented: "m", "°", "%".
     Text unit{};
     /// Fewest and most characters of a text, digits of an integer, or elements of an array or map.

@@ -73,6 +73,7 @@ inline void set_number_rules(field_rules& into, const rules& rule) {
     into.min = rule.min;
     into.max = rule.max;
     into.step = rule.step;
+    into.scale = rule.scale;
     into.unit = rule.unit;
 }
 

@@ -16,11 +16,22 @@
 
 namespace dockwire::thing::detail {
 
+/// What one of the numbers is: "m/s", or "0.1 m/s".
+inline std::string unit_text(const field_rules& rule) {
+    std::string text{};
+    if (rule.scale) append_number(*rule.scale, text);
+    if (rule.scale && !rule.unit.empty()) text += ' ';
+    return text += rule.unit;
+}
+
 inline std::string limits_text(const field_rules& rule) {
     std::string text{};
     if (rule.min) append_number(*rule.min, text += " from ");
     if (rule.max) append_number(*rule.max, text += rule.min ? " to " : " up to ");
-    if (!rule.unit.empty()) (text += ' ') += rule.unit;
+    if (rule.scale)
+        ((text += " (in ") += unit_text(rule)) += ')';
+    else if (!rule.unit.empty())
+        (text += ' ') += rule.unit;
     return text;
 }
 
