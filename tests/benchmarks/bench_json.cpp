@@ -73,7 +73,7 @@ void take(const json& value, M& out, const thing::rules& rule) {
     } else if constexpr (thing::detail::is_reading<M>) {
         typename M::value_type number{};
         take(value, number, rule);
-        if (static_cast<double>(number) == rule.no_reading.value_or(32767))
+        if (rule.no_reading.empty() ? number == 32767 : rule.no_reading.has(static_cast<double>(number)))
             out = thing::no_reading;
         else
             out = number;

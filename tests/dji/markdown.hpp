@@ -88,9 +88,11 @@ inline std::string values_of(const thing::field& row) {
 
 inline std::string remarks_of(const thing::field& row) {
     texts remarks{};
-    const auto no_reading = dockwire::test::innermost(row).rule.no_reading;
     if (!dockwire::test::innermost(row).values.empty()) remarks.push_back(values_of(row));
-    if (no_reading) remarks.push_back(code(digits(*no_reading)) + " no reading");
+    texts without{};
+    for (const double number : dockwire::test::innermost(row).rule.no_reading)
+        without.push_back(code(digits(number)));
+    if (!without.empty()) remarks.push_back(joined(without, ", ") + " no reading");
     if (!row.rule.alias.empty()) remarks.push_back("read as " + code(row.rule.alias) + " too");
     if (row.rule.access == thing::access_mode::rw) remarks.emplace_back("can be set");
     const std::string others = joined(remarks, "; ");

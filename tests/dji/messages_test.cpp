@@ -195,6 +195,7 @@ TEST_CASE("osd of Dock 2 survives a round trip") {
     const auto& battery = osd.drone_battery_maintenance_info->batteries->front();
     CHECK(battery.capacity_percent.is_no_reading());
     CHECK(battery.voltage.value_or(0) == 24'000);
+    CHECK(thing::from_json<docks::drone_battery>(R"({"temperature":3276.7})")->temperature.is_no_reading());
     CHECK(osd.wireless_link->quality_4g == 4);
     CHECK(osd.backup_battery->switched == toggle::on);
     CHECK_FALSE(osd.rainfall == dock2::rain::none);

@@ -220,12 +220,13 @@ private:
 
     void exceptional() const {
         const auto documented = field_.find("exceptional_value");
-        const auto described = inside().rule.no_reading;
-        if (documented == field_.end() && !described) return;
-        const bool both = documented != field_.end() && described;
-        const bool same = both && (!documented->is_number() || documented->get<double>() == described);
+        const auto& described = inside().rule.no_reading;
+        if (documented == field_.end() && described.empty()) return;
+        const bool both = documented != field_.end() && !described.empty();
+        const bool same = both && (!documented->is_number() || documented->get<double>() == *described.begin());
         if (!same)
-            differs("exceptional", both ? "documented " + documented->dump() : (described ? "not documented" : "not described"));
+            differs("exceptional",
+                    both ? "documented " + documented->dump() : (described.empty() ? "not described" : "not documented"));
     }
 
     drift& found_;

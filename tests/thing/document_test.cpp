@@ -51,7 +51,7 @@ std::string outline(const std::vector<thing::field>& fields) {
     for (const thing::field& each : fields) {
         const thing::field& inside = dockwire::test::innermost(each);
         text += each.name + ": " + dockwire::test::type_text(each) + (each.required ? "!" : "") + (each.keyed ? " keyed" : "") +
-                (inside.rule.no_reading ? " reading" : "");
+                (inside.rule.no_reading.empty() ? "" : " reading");
         text += inside.children.empty() ? "; " : " { " + outline(inside.children) + "}; ";
     }
     return text;

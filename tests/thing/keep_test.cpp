@@ -15,6 +15,17 @@ struct bare {
 };
 void describe(const bare& self, auto& field) { field("a", self.a); }
 
+/// Devices do not agree on what no reading is.
+struct probe {
+    thing::reading<double> real{};
+    thing::reading<int> whole{};
+    thing::extra extra{};
+};
+void describe(const probe& self, auto& field) {
+    field("real", self.real, {.no_reading = {32767, 3276.7}});
+    field("whole", self.whole, {.no_reading = {65535, 6553.5}});
+}
+
 } // namespace
 
 TEST_CASE("unknown fields are written back behind the others, character by character") {
@@ -111,6 +122,33 @@ TEST_CASE("no reading is written as its exceptional value") {
     pushed.temperature = {};
     CHECK(*thing::to_json(pushed) == R"({"wind_speed":2.5})");
     CHECK(*pushed.wind_speed == 2.5);
+}
+
+TEST_CASE("each number of the rule is no reading, and the first is written") {
+    const auto read = [](std::string_view json) { return *thing::from_json<probe>(json); };
+    for (const std::string_view json :
+         {R"({"real":32767,"whole":65535})", R"({"real":3276.7,"whole":6553.5})", R"({"real":"3276.7","whole":65535.0})"}) {
+        CAPTURE(json);
+        CHECK(read(json).real.is_no_reading());
+        CHECK(read(json).whole.is_no_reading());
+        CHECK(*thing::to_json(read(json)) == R"({"real":32767,"whole":65535})");
+    }
+    CHECK(read(R"({"real":327.67})").real == 327.67);
+    thing::tolerances counted{};
+    CHECK(thing::from_json<probe>(R"({"whole":6553.5})", {.strict = true}));
+    CHECK(thing::from_json<probe>(R"({"whole":65535.0})", {.tolerated = &counted}));
+    CHECK(counted[thing::looseness::fraction_for_integer] == 1);
+}
+
+TEST_CASE("a rule has up to four numbers for no reading") {
+    thing::no_reading_numbers numbers{1, 2.5, 3};
+    CHECK(numbers.size() == 3);
+    CHECK(numbers.has(2.5));
+    CHECK_FALSE(numbers.has(0)); // the places behind the last are none
+    CHECK(numbers.add(4));
+    CHECK_FALSE(numbers.add(5));
+    CHECK(numbers == thing::no_reading_numbers{1, 2.5, 3, 4});
+    CHECK(thing::no_reading_numbers{}.empty());
 }
 
 TEST_CASE("keys of a form go to their map, others do not") {

@@ -121,6 +121,20 @@ TEST_CASE("the remark of a rule is a remark in the file, and no name") {
     CHECK(read->find_property("latitude")->title.empty());
 }
 
+TEST_CASE("a file has one number for no reading, or a list of them") {
+    const auto numbers_of = [](std::string_view value) {
+        const auto read = read_schema(of_type(R"({"type":"double","specs":{"noReading":)" + std::string{value} + "}}"));
+        REQUIRE(read);
+        CHECK(*read_schema(*write_schema(*read)) == *read);
+        return read->properties.front().rule.no_reading;
+    };
+    CHECK(numbers_of("32767") == 32767);
+    CHECK(numbers_of("\"32767\"") == 32767);
+    CHECK(numbers_of("[32767, 3276.7]") == no_reading_numbers{32767, 3276.7});
+    CHECK(numbers_of("[]").empty());
+    CHECK(numbers_of("null").empty());
+}
+
 TEST_CASE("a file by hand is read, also with limits as texts, and written as an equal one") {
     const schema read = weather_mast();
     CHECK(read.profile == schema_profile{"Weather mast", "1.0.0", "3-9001-0"});
@@ -193,6 +207,10 @@ TEST_CASE("a data type that is wrong says what was expected") {
     CHECK(fault_of(of_type(R"({"type":"int","specs":{"min":2,"max":1}})")) == at + "/specs/max: is less than min (thing model)");
     CHECK(fault_of(of_type(R"({"type":"int","specs":{"scale":0}})")) ==
           at + "/specs/scale: wanted a number above 0 (thing model)");
+    CHECK(fault_of(of_type(R"({"type":"int","specs":{"noReading":[1,"x"]}})")) ==
+          at + "/specs/noReading/1: wanted a number, got \"x\" (thing model)");
+    CHECK(fault_of(of_type(R"({"type":"int","specs":{"noReading":[1,2,3,4,5]}})")) ==
+          at + "/specs/noReading: wanted at most 4 numbers (thing model)");
     CHECK(fault_of(of_type(R"({"type":"text","specs":{"minLength":2,"length":1}})")) ==
           at + "/specs/length: is less than minLength (thing model)");
 }

@@ -151,6 +151,15 @@ TEST_CASE("a reading whose type does not have the number for none is written and
     CHECK(to_string(from_json<gauge>(R"({"level":128})").error()) == "/level: wanted an integer from -128 to 127, got 128");
 }
 
+TEST_CASE("each number for no reading is one for a check too, outside of all limits") {
+    field level = made("level", kind::integer);
+    level.rule.max = 10;
+    level.rule.no_reading = {255, 25.5};
+    for (const std::string_view json : {R"({"level":255})", R"({"level":25.5})", R"({"level":"255"})"})
+        CHECK(text_of(check(json, {level})) == "fine");
+    CHECK(text_of(check(R"({"level":11})", {level})) == "/level: wanted a number up to 10, got 11");
+}
+
 TEST_CASE("a struct that is an array of itself has a model, which takes anything where the struct begins again") {
     schema model{};
     model.properties = fields_of<branch>();

@@ -181,7 +181,8 @@ void describe(const drone_battery& self, auto& field) {
     field("capacity_percent", self.capacity_percent, {.min = 0, .max = 100});
     field("index", self.index);
     field("voltage", self.voltage, {.min = 0, .max = 28000, .unit = "mV"});
-    field("temperature", self.temperature, {.min = -40, .max = 150, .unit = "°C"});
+    // Dock 3 has been seen with 3276.7, a tenth of 32767, beside 32767 for the others.
+    field("temperature", self.temperature, {.min = -40, .max = 150, .unit = "°C", .no_reading = {32767, 3276.7}});
 }
 
 /// Care for the batteries of the aircraft in the dock.

@@ -85,6 +85,19 @@ inline problem take_item(const limits& from, thing::field& into, const std::stri
     return take_type(*from.item, into.children.emplace_back(), at + "/specs/item");
 }
 
+/// A number, or a list of them.
+inline problem take_no_reading(const raw_json& from, no_reading_numbers& into, const std::string& at) {
+    if (from.text.empty() || from.text == "null") return std::nullopt;
+    std::vector<double> numbers(1);
+    const read_options how{.context = "thing model", .pointer = at};
+    auto bad = from.text.starts_with('[') ? json_reader{}.read(from.text, numbers, how)
+                                          : json_reader{}.read(from.text, numbers.front(), how);
+    if (bad) return bad;
+    for (const double number : numbers)
+        if (!into.add(number)) return wrong(fault_code::wrong_length, at, "wanted at most 4 numbers");
+    return std::nullopt;
+}
+
 inline problem take_limits(const data_type& from, thing::field& into, const std::string& at) {
     limits read{};
     if (!from.specs.text.empty())
@@ -98,11 +111,11 @@ inline problem take_limits(const data_type& from, thing::field& into, const std:
     into.rule.max = read.max;
     into.rule.step = read.step;
     into.rule.scale = read.scale;
-    into.rule.no_reading = read.no_reading;
     into.rule.unit = read.unit.value_or("");
     into.rule.min_length = read.min_length;
     into.rule.max_length = read.length;
     into.rule.size = read.size;
+    if (auto bad = take_no_reading(read.no_reading, into.rule.no_reading, at + "/specs/noReading")) return bad;
     return take_item(read, into, at);
 }
 

@@ -39,13 +39,19 @@ inline raw_json put_values(const thing::field& from) {
     return put_specs(values);
 }
 
+/// One number, or a list.
+inline raw_json put_no_reading(const no_reading_numbers& from) {
+    if (from.empty()) return {};
+    return from.size() == 1 ? put_specs(*from.begin()) : put_specs(std::vector<double>{from.begin(), from.end()});
+}
+
 inline raw_json put_limits(const thing::field& from) {
     limits made{};
     made.min = from.rule.min;
     made.max = from.rule.max;
     made.step = from.rule.step;
     made.scale = from.rule.scale;
-    made.no_reading = from.rule.no_reading;
+    made.no_reading = put_no_reading(from.rule.no_reading);
     made.unit = given(from.rule.unit);
     made.min_length = from.rule.min_length;
     made.length = from.rule.max_length;

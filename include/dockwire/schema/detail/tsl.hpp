@@ -33,7 +33,8 @@ struct limits {
     std::optional<double> max{};
     std::optional<double> step{};
     std::optional<double> scale{};
-    std::optional<double> no_reading{};
+    /// A number, or a list of them.
+    raw_json no_reading{};
     std::optional<std::string> unit{};
     std::optional<std::size_t> min_length{};
     std::optional<std::size_t> length{};

@@ -3,7 +3,10 @@
 
 #include "dockwire/core/requirements.hpp"
 
+#include <array>
+#include <concepts>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string_view>
 #include <type_traits>
@@ -15,6 +18,40 @@ enum class access_mode { undocumented, r, rw };
 
 /// Where a device pushes a property: with every osd message, or in state messages when it changes.
 enum class push_mode { undocumented, osd, state };
+
+/// The numbers that stand for no reading, up to four: `{32767, 3276.7}`. The first is the one that is written.
+class no_reading_numbers {
+public:
+    static constexpr std::size_t most = 4;
+
+    constexpr no_reading_numbers() = default;
+    constexpr no_reading_numbers(double first, std::convertible_to<double> auto... others) noexcept
+        requires(sizeof...(others) < most)
+        : numbers_{first, static_cast<double>(others)...}, count_{1 + sizeof...(others)} {}
+
+    /// Adds one behind the others; false when there are as many as can be.
+    constexpr bool add(double number) noexcept {
+        if (count_ == most) return false;
+        numbers_[count_++] = number;
+        return true;
+    }
+
+    constexpr bool empty() const noexcept { return count_ == 0; }
+    constexpr std::size_t size() const noexcept { return count_; }
+    constexpr const double* begin() const noexcept { return numbers_.data(); }
+    constexpr const double* end() const noexcept { return numbers_.data() + count_; }
+    constexpr bool has(double number) const noexcept {
+        for (const double one : *this)
+            if (one == number) return true;
+        return false;
+    }
+
+    constexpr bool operator==(const no_reading_numbers&) const = default;
+
+private:
+    std::array<double, most> numbers_{};
+    std::uint8_t count_{0};
+};
 
 /// The rules of one field, written in braces behind the member: `field("rth_altitude", self.rth_altitude, {.min = 20, .max = 1500})`.
 ///
@@ -41,8 +78,9 @@ struct basic_rules {
     /// Whether the field must be there. Unset: by type, that is `std::optional`, `reading`, `raw_json` and `keyed` may be missing and all
     /// others may not.
     std::optional<bool> required{};
-    /// What a device sends in a `reading` when it has none, 32767 if nothing is said. Limits do not apply to it.
-    std::optional<double> no_reading{};
+    /// What a device sends in a `reading` when it has none, 32767 if nothing is said. Limits do not apply to it. Several, if devices do not
+    /// agree: `.no_reading = {32767, 3276.7}`; the first is written.
+    no_reading_numbers no_reading{};
     /// A second spelling that is accepted on reading and never written.
     Text alias{};
     access_mode access{access_mode::undocumented};

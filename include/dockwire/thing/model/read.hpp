@@ -1,6 +1,7 @@
 // From JSON to the types that `describe` knows.
 #pragma once
 
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -77,14 +78,14 @@ inline bool check_integer(read_state& state, tape_value value, const field& what
     std::uint64_t bits{};
     if (!read_integer(state, value, &bits, type)) return false;
     const number read = load_integer(&bits, type);
-    if (!state.limits() || what.rule.no_reading == as_double(read)) return true;
+    if (!state.limits() || what.rule.no_reading.has(as_double(read))) return true;
     return check_integer(state, read, what.rule);
 }
 
 inline bool check_real(read_state& state, tape_value value, const field& what) {
     double read{};
     if (!read_real(state, value, read)) return false;
-    return !state.limits() || what.rule.no_reading == read || check_number(state, as_number(read), what.rule);
+    return !state.limits() || what.rule.no_reading.has(read) || check_number(state, as_number(read), what.rule);
 }
 
 inline bool check_text(read_state& state, tape_value value, const field& what) {
@@ -103,11 +104,14 @@ inline bool check_text_enum(read_state& state, tape_value value, const field& wh
     return read_text(state, value, read) && (is_value_of(what, read) || take_unlisted(state, value));
 }
 
-/// Whether a number says that there is no reading. The type of the reading need not have it: 32767 is no std::int8_t.
-inline bool is_no_reading(tape_value value, const field& what, const member_type& type) {
+/// Whether a number says that there is no reading. The type of the reading need not have it: 32767 is no std::int8_t, and 3276.7 no integer.
+/// An integer with a fraction of zero is left to those who count it.
+inline bool is_no_reading(tape_value value, const field& what) {
     if (value.kind() != value_kind::number) return false;
     const number read = value.number();
-    return (type.kind == kind::real || read.is != number::form::real) && what.rule.no_reading == as_double(read);
+    const double real = as_double(read);
+    const bool is_loose = what.kind == kind::integer && read.is == number::form::real && real == std::trunc(real);
+    return !is_loose && what.rule.no_reading.has(real);
 }
 
 /// Whether null means that there is nothing: not where anything may be, nor where something has to be, but for a reading.
@@ -122,13 +126,13 @@ inline bool read_maybe(read_state& state, tape_value value, const field& what, p
         is.reset(into.at);
         return state.tolerate(looseness::null_for_nothing, value);
     }
-    if (is.set_no_reading && is_no_reading(value, what, *into.type->element)) {
+    if (is.set_no_reading && is_no_reading(value, what)) {
         is.set_no_reading(into.at);
         return true;
     }
     const place inside{is.emplace(into.at), into.type->element};
     if (!read_value(state, value, what, inside)) return false;
-    if (is.set_no_reading && what.rule.no_reading == load_real(inside.at, *inside.type)) is.set_no_reading(into.at);
+    if (is.set_no_reading && what.rule.no_reading.has(load_real(inside.at, *inside.type))) is.set_no_reading(into.at);
     return true;
 }
 
@@ -232,7 +236,9 @@ inline bool read_map(read_state& state, tape_value value, const field& what, pla
 }
 
 inline bool check_value(read_state& state, tape_value value, const field& what) {
-    if (value.kind() == value_kind::null && what.rule.no_reading) return state.tolerate(looseness::null_for_nothing, value);
+    const bool is_reading = !what.rule.no_reading.empty();
+    if (is_reading && value.kind() == value_kind::null) return state.tolerate(looseness::null_for_nothing, value);
+    if (is_reading && is_no_reading(value, what)) return true;
     switch (what.kind) {
     case kind::boolean: {
         bool read{};

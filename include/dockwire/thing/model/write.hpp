@@ -144,7 +144,7 @@ inline bool write_open_text(write_state& state, const open_text_access::view& va
 /// What says that there is no reading is an integer on the wire, whatever the type of the reading.
 inline bool write_maybe(write_state& state, const void* value, const member_type& type, const field& what) {
     if (const void* const present = type.maybe->get(value)) return write_value(state, present, *type.element, what);
-    if (what.rule.no_reading) return write_real(state, &*what.rule.no_reading, false);
+    if (!what.rule.no_reading.empty()) return write_real(state, what.rule.no_reading.begin(), false);
     state.out += "null";
     return true;
 }

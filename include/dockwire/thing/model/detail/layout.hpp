@@ -87,7 +87,7 @@ inline void set_lengths(field_rules& into, const rules& rule) {
 inline void set_value_rules(field& into, const member_type& type, const rules& rule) {
     constexpr double usual_no_reading = 32767;
     const bool is_reading = type.maybe != nullptr && type.maybe->set_no_reading != nullptr;
-    if (is_reading) into.rule.no_reading = rule.no_reading.value_or(usual_no_reading);
+    if (is_reading) into.rule.no_reading = rule.no_reading.empty() ? usual_no_reading : rule.no_reading;
     if (type.maybe) return set_value_rules(into, *type.element, rule);
     into.kind = type.kind;
     if (type.element) return set_value_rules(into.children.emplace_back(), *type.element, rule);
