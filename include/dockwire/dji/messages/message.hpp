@@ -46,7 +46,9 @@ struct device_model {
 namespace model {
 inline constexpr device_model dock{device_domain::dock, 1, 0};
 inline constexpr device_model dock2{device_domain::dock, 2, 0};
+inline constexpr device_model dock3{device_domain::dock, 3, 0};
 inline constexpr device_model rc_plus{device_domain::remote_controller, 119, 0};
+inline constexpr device_model rc_plus_2{device_domain::remote_controller, 174, 0};
 inline constexpr device_model rc_pro_enterprise{device_domain::remote_controller, 144, 0};
 inline constexpr device_model smart_controller_enterprise{device_domain::remote_controller, 56, 0};
 inline constexpr device_model matrice_30{device_domain::aircraft, 67, 0};
@@ -57,6 +59,12 @@ inline constexpr device_model matrice_3d{device_domain::aircraft, 91, 0};
 inline constexpr device_model matrice_3td{device_domain::aircraft, 91, 1};
 inline constexpr device_model mavic_3e{device_domain::aircraft, 77, 0};
 inline constexpr device_model mavic_3t{device_domain::aircraft, 77, 1};
+inline constexpr device_model mavic_3ta{device_domain::aircraft, 77, 3};
+inline constexpr device_model matrice_4e{device_domain::aircraft, 99, 0};
+inline constexpr device_model matrice_4t{device_domain::aircraft, 99, 1};
+inline constexpr device_model matrice_4d{device_domain::aircraft, 100, 0};
+inline constexpr device_model matrice_4td{device_domain::aircraft, 100, 1};
+inline constexpr device_model matrice_400{device_domain::aircraft, 103, 0};
 } // namespace model
 
 /// Which gateways know a message.
