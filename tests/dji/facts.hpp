@@ -37,6 +37,7 @@ struct message_row {
     std::string name{};
     message_kind kind{};
     gateway_set known_to{};
+    std::string_view since{};
     bool may_be_answered{false};
     bool safe_to_repeat{false};
     std::chrono::seconds timeout{};
@@ -51,6 +52,7 @@ message_row described() {
     message_row row{.name = std::string{dji::name_of<M>()}, .kind = M::kind, .may_be_answered = answered_message<M>};
     row.safe_to_repeat = traits::safe_to_repeat;
     row.timeout = traits::timeout;
+    row.since = traits::since;
     row.data = thing::fields_of<M>();
     if constexpr (requires { M::known_to; }) row.known_to = M::known_to;
     if constexpr (answered_message<M> && !property_message<M>) row.reply = thing::fields_of<dji::reply<M>>();

@@ -155,8 +155,10 @@ inline std::string gateways_of(const gateway_set& known_to) {
     texts names{};
     if (known_to.dock1) names.emplace_back("Dock");
     if (known_to.dock2) names.emplace_back("Dock 2");
+    if (known_to.dock3) names.emplace_back("Dock 3");
     if (known_to.rc_pro) names.emplace_back("RC Pro");
     if (known_to.rc) names.emplace_back("RC");
+    if (known_to.rc_plus_2) names.emplace_back("RC Plus 2");
     return joined(names, ", ");
 }
 
@@ -178,6 +180,7 @@ inline void add_message(std::string& page, const message_row& message) {
     page += "\n## " + heading_of(message) + "\n\n- Topic: " + topic_text(topic.kind, is_push(message.kind)) + ", " +
             text_of(topic.direction) + "\n- Answer: " + answer_of(message) + "\n";
     if (const std::string gateways = gateways_of(message.known_to); !gateways.empty()) page += "- Gateways: " + gateways + "\n";
+    if (message.since != "1.11.3") page += "- Since: Cloud API " + std::string{message.since} + "\n";
     add_fields(page, "Data", message.data);
     if (message.reply) add_fields(page, "Answer", *message.reply);
     if (message.kind == message_kind::property_set)

@@ -1,5 +1,5 @@
-// Compares all described messages but properties with the catalogue of the reference.
-// usage: message_drift FOLDER LIST    FOLDER has methods.json, LIST what differs on purpose
+// Compares all described messages but properties with the catalogues of the reference, the older one first.
+// usage: message_drift LIST FOLDER...    LIST has what differs on purpose, each FOLDER methods.json and perhaps changes.json
 #include <algorithm>
 #include <fstream>
 #include <iostream>
@@ -7,7 +7,9 @@
 #include <set>
 #include <stdexcept>
 #include <string>
+#include <vector>
 
+#include "dji/catalogue.hpp"
 #include "dji/facts.hpp"
 #include "dji/model.hpp"
 #include "dockwire/dji/messages/all.hpp"
@@ -82,20 +84,27 @@ void compare_travel(drift& found, const std::string& where, const message_row& d
     };
     add(described.known_to.dock1, "dock1");
     add(described.known_to.dock2, "dock2");
+    add(described.known_to.dock3, "dock3");
     add(described.known_to.rc_pro, "rc-pro");
     add(described.known_to.rc, "rc");
+    add(described.known_to.rc_plus_2, "rc-plus-2");
     if (products != known) found.differs(where, "products", "documented " + joined(products) + ", described " + joined(known));
 }
 
-int run(const std::string& folder, const std::string& list) {
-    std::ifstream catalogue{folder + "/methods.json"};
+/// The catalogue of 1.11.3 has no versions; in the newer one a known method that came to a new product has that product's.
+void compare_since(drift& found, const std::string& where, const message_row& described, const json& entry) {
+    const bool is_new = text_at(entry, "status") == "new_method";
+    const std::string documented = is_new ? text_at(entry, "since") : "1.11.3";
+    if (!documented.starts_with(described.since)) found.differs(where, "since", "documented " + documented);
+}
+
+int run(const std::string& list, const std::vector<std::string>& folders) {
     std::ifstream on_purpose{list};
-    if (!catalogue || !on_purpose) throw std::runtime_error{"no file " + (catalogue ? list : folder + "/methods.json")};
+    if (!on_purpose) throw std::runtime_error{"no file " + list};
     drift found{on_purpose};
     auto messages = described_messages();
-    for (const json& entry : json::parse(catalogue)) {
+    for (const auto& [name, entry] : read_catalogues(folders)) {
         if (entry.at("kind") == "property_set") continue;
-        const std::string name = text_at(entry, "kind") + " " + text_at(entry, "method");
         found.met(name);
         const auto described = messages.extract(name);
         if (described.empty()) {
@@ -103,6 +112,7 @@ int run(const std::string& folder, const std::string& list) {
             continue;
         }
         compare_travel(found, name, described.mapped(), entry);
+        compare_since(found, name, described.mapped(), entry);
         compare_data(found, name, described.mapped().data, entry);
         compare_reply(found, name, described.mapped(), entry);
     }
@@ -114,9 +124,9 @@ int run(const std::string& folder, const std::string& list) {
 } // namespace
 
 int main(int count, char** arguments) {
-    if (count != 3) return std::cerr << "usage: message_drift FOLDER LIST\n", 2;
+    if (count < 3) return std::cerr << "usage: message_drift LIST FOLDER...\n", 2;
     try {
-        return run(arguments[1], arguments[2]);
+        return run(arguments[1], {arguments + 2, arguments + count});
     } catch (const std::exception& wrong) {
         return std::cerr << wrong.what() << '\n', 2;
     }

@@ -82,7 +82,7 @@ void describe(const drone_control& self, auto& field) {
 struct drone_emergency_stop {
     static constexpr std::string_view method = "drone_emergency_stop";
     static constexpr message_kind kind = message_kind::drc_down;
-    static constexpr gateway_set known_to = gateways::docks;
+    static constexpr gateway_set known_to = gateways::docks | gateways::rc_plus_2;
     using reply = ack;
 
     thing::extra extra{};
@@ -96,7 +96,7 @@ void describe(const drone_emergency_stop&, auto&) {}
 struct heart_beat {
     static constexpr std::string_view method = "heart_beat";
     static constexpr message_kind kind = message_kind::drc_down;
-    static constexpr gateway_set known_to = gateways::docks_and_rc_pro;
+    static constexpr gateway_set known_to = gateways::docks | gateways::rc_pro | gateways::rc_plus_2;
 
     struct reply {
         std::optional<int> seq{};
@@ -133,7 +133,7 @@ namespace drc::up {
 struct delay_info_push {
     static constexpr std::string_view method = "delay_info_push";
     static constexpr message_kind kind = message_kind::drc_up;
-    static constexpr gateway_set known_to = gateways::docks_and_rc_pro;
+    static constexpr gateway_set known_to = gateways::docks | gateways::rc_pro | gateways::rc_plus_2;
 
     /// Of commands.
     std::optional<int> sdr_cmd_delay{};
@@ -151,7 +151,7 @@ void describe(const delay_info_push& self, auto& field) {
 struct hsi_info_push {
     static constexpr std::string_view method = "hsi_info_push";
     static constexpr message_kind kind = message_kind::drc_up;
-    static constexpr gateway_set known_to = gateways::docks_and_rc_pro;
+    static constexpr gateway_set known_to = gateways::docks | gateways::rc_pro | gateways::rc_plus_2;
 
     std::optional<int> up_distance{};
     std::optional<int> down_distance{};
@@ -208,7 +208,7 @@ void describe(const hsi_info_push& self, auto& field) {
 struct osd_info_push {
     static constexpr std::string_view method = "osd_info_push";
     static constexpr message_kind kind = message_kind::drc_up;
-    static constexpr gateway_set known_to = gateways::docks;
+    static constexpr gateway_set known_to = gateways::docks | gateways::rc_pro | gateways::rc_plus_2;
 
     std::optional<double> attitude_head{};
     std::optional<double> latitude{};

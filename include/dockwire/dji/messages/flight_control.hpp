@@ -109,7 +109,7 @@ void describe(const flight_authority_grab&, auto&) {}
 struct takeoff_to_point {
     static constexpr std::string_view method = "takeoff_to_point";
     static constexpr message_kind kind = message_kind::service;
-    static constexpr gateway_set known_to = gateways::docks;
+    static constexpr gateway_set known_to = gateways::docks | gateways::rc_plus_2;
     static constexpr bool flight_command = true;
     using reply = ack;
 
@@ -164,7 +164,7 @@ void describe(const takeoff_to_point& self, auto& field) {
 struct fly_to_point {
     static constexpr std::string_view method = "fly_to_point";
     static constexpr message_kind kind = message_kind::service;
-    static constexpr gateway_set known_to = gateways::docks;
+    static constexpr gateway_set known_to = gateways::docks | gateways::rc_plus_2;
     static constexpr bool flight_command = true;
     using reply = ack;
 
@@ -185,7 +185,7 @@ void describe(const fly_to_point& self, auto& field) {
 struct fly_to_point_update {
     static constexpr std::string_view method = "fly_to_point_update";
     static constexpr message_kind kind = message_kind::service;
-    static constexpr gateway_set known_to = gateways::docks;
+    static constexpr gateway_set known_to = gateways::docks | gateways::rc_plus_2;
     static constexpr bool flight_command = true;
     using reply = ack;
 
@@ -204,7 +204,7 @@ void describe(const fly_to_point_update& self, auto& field) {
 struct fly_to_point_stop {
     static constexpr std::string_view method = "fly_to_point_stop";
     static constexpr message_kind kind = message_kind::service;
-    static constexpr gateway_set known_to = gateways::docks;
+    static constexpr gateway_set known_to = gateways::docks | gateways::rc_plus_2;
     static constexpr bool flight_command = true;
     static constexpr bool safe_to_repeat = true;
     using reply = ack;
@@ -219,7 +219,7 @@ void describe(const fly_to_point_stop&, auto&) {}
 struct poi_mode_enter {
     static constexpr std::string_view method = "poi_mode_enter";
     static constexpr message_kind kind = message_kind::service;
-    static constexpr gateway_set known_to = gateways::dock1;
+    static constexpr gateway_set known_to = gateways::dock1 | gateways::rc_plus_2;
     static constexpr bool flight_command = true;
     using reply = ack;
 
@@ -246,7 +246,7 @@ void describe(const poi_mode_enter& self, auto& field) {
 struct poi_mode_exit {
     static constexpr std::string_view method = "poi_mode_exit";
     static constexpr message_kind kind = message_kind::service;
-    static constexpr gateway_set known_to = gateways::dock1;
+    static constexpr gateway_set known_to = gateways::dock1 | gateways::rc_plus_2;
     static constexpr bool flight_command = true;
     static constexpr bool safe_to_repeat = true;
     using reply = ack;
@@ -261,7 +261,7 @@ void describe(const poi_mode_exit&, auto&) {}
 struct poi_circle_speed_set {
     static constexpr std::string_view method = "poi_circle_speed_set";
     static constexpr message_kind kind = message_kind::service;
-    static constexpr gateway_set known_to = gateways::dock1;
+    static constexpr gateway_set known_to = gateways::dock1 | gateways::rc_plus_2;
     static constexpr bool safe_to_repeat = true;
     using reply = ack;
 
@@ -281,7 +281,7 @@ namespace event {
 struct takeoff_to_point_progress {
     static constexpr std::string_view method = "takeoff_to_point_progress";
     static constexpr message_kind kind = message_kind::event;
-    static constexpr gateway_set known_to = gateways::docks;
+    static constexpr gateway_set known_to = gateways::docks | gateways::rc_plus_2;
     static constexpr bool safe_to_repeat = true;
     using reply = ack;
 
@@ -312,7 +312,7 @@ void describe(const takeoff_to_point_progress& self, auto& field) {
 struct fly_to_point_progress {
     static constexpr std::string_view method = "fly_to_point_progress";
     static constexpr message_kind kind = message_kind::event;
-    static constexpr gateway_set known_to = gateways::docks;
+    static constexpr gateway_set known_to = gateways::docks | gateways::rc_plus_2;
     static constexpr bool safe_to_repeat = true;
     using reply = ack;
 
@@ -341,7 +341,7 @@ void describe(const fly_to_point_progress& self, auto& field) {
 struct joystick_invalid_notify {
     static constexpr std::string_view method = "joystick_invalid_notify";
     static constexpr message_kind kind = message_kind::event;
-    static constexpr gateway_set known_to = gateways::docks;
+    static constexpr gateway_set known_to = gateways::docks | gateways::rc_plus_2;
     static constexpr bool safe_to_repeat = true;
     using reply = ack;
 
@@ -356,7 +356,7 @@ void describe(const joystick_invalid_notify& self, auto& field) { field("reason"
 struct poi_status_notify {
     static constexpr std::string_view method = "poi_status_notify";
     static constexpr message_kind kind = message_kind::event;
-    static constexpr gateway_set known_to = gateways::dock1;
+    static constexpr gateway_set known_to = gateways::dock1 | gateways::rc_plus_2;
     static constexpr bool safe_to_repeat = true;
     using reply = ack;
 

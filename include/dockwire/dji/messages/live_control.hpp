@@ -65,7 +65,7 @@ void describe(const drc_broker& self, auto& field) {
 struct drc_mode_enter {
     static constexpr std::string_view method = "drc_mode_enter";
     static constexpr message_kind kind = message_kind::service;
-    static constexpr gateway_set known_to = gateways::docks_and_rc_pro;
+    static constexpr gateway_set known_to = gateways::docks | gateways::rc_pro | gateways::rc_plus_2;
     using reply = ack;
 
     drc_broker mqtt_broker{};
@@ -85,7 +85,7 @@ void describe(const drc_mode_enter& self, auto& field) {
 struct drc_mode_exit {
     static constexpr std::string_view method = "drc_mode_exit";
     static constexpr message_kind kind = message_kind::service;
-    static constexpr gateway_set known_to = gateways::docks;
+    static constexpr gateway_set known_to = gateways::docks | gateways::rc_pro | gateways::rc_plus_2;
     static constexpr bool safe_to_repeat = true;
     using reply = ack;
 
@@ -99,7 +99,7 @@ void describe(const drc_mode_exit&, auto&) {}
 struct cloud_control_auth_request {
     static constexpr std::string_view method = "cloud_control_auth_request";
     static constexpr message_kind kind = message_kind::service;
-    static constexpr gateway_set known_to = gateways::rc_pro;
+    static constexpr gateway_set known_to = gateways::rc_pro | gateways::rc_plus_2;
 
     struct reply {
         int result{0};
@@ -131,7 +131,7 @@ void describe(const cloud_control_auth_request& self, auto& field) {
 struct cloud_control_release {
     static constexpr std::string_view method = "cloud_control_release";
     static constexpr message_kind kind = message_kind::service;
-    static constexpr gateway_set known_to = gateways::rc_pro;
+    static constexpr gateway_set known_to = gateways::rc_pro | gateways::rc_plus_2;
     static constexpr bool safe_to_repeat = true;
 
     struct reply {
@@ -160,7 +160,7 @@ namespace event {
 struct drc_status_notify {
     static constexpr std::string_view method = "drc_status_notify";
     static constexpr message_kind kind = message_kind::event;
-    static constexpr gateway_set known_to = gateways::docks_and_rc_pro;
+    static constexpr gateway_set known_to = gateways::docks | gateways::rc_pro | gateways::rc_plus_2;
     static constexpr bool safe_to_repeat = true;
     using reply = ack;
 
@@ -179,7 +179,7 @@ void describe(const drc_status_notify& self, auto& field) {
 struct cloud_control_auth_notify {
     static constexpr std::string_view method = "cloud_control_auth_notify";
     static constexpr message_kind kind = message_kind::event;
-    static constexpr gateway_set known_to = gateways::rc_pro;
+    static constexpr gateway_set known_to = gateways::rc_pro | gateways::rc_plus_2;
     static constexpr bool safe_to_repeat = true;
     using reply = ack;
 

@@ -99,7 +99,7 @@ void describe(const live_set_quality& self, auto& field) {
 struct live_lens_change {
     static constexpr std::string_view method = "live_lens_change";
     static constexpr message_kind kind = message_kind::service;
-    static constexpr gateway_set known_to = gateways::all;
+    static constexpr gateway_set known_to = gateways::docks | gateways::rc_pro | gateways::rc;
     static constexpr bool safe_to_repeat = true;
     using reply = ack;
 
@@ -119,7 +119,7 @@ void describe(const live_lens_change& self, auto& field) {
 struct live_camera_change {
     static constexpr std::string_view method = "live_camera_change";
     static constexpr message_kind kind = message_kind::service;
-    static constexpr gateway_set known_to = gateways::dock2;
+    static constexpr gateway_set known_to = gateways::dock2 | gateways::dock3;
     static constexpr bool safe_to_repeat = true;
     using reply = ack;
 

@@ -67,25 +67,38 @@ inline constexpr device_model matrice_4td{device_domain::aircraft, 100, 1};
 inline constexpr device_model matrice_400{device_domain::aircraft, 103, 0};
 } // namespace model
 
-/// Which gateways know a message.
+/// Which gateways know a message. The Cloud API knows RC Plus 2 since 1.12 and Dock 3 since 1.13; a message that came later says `since`.
 struct gateway_set {
     bool dock1{false};
     bool dock2{false};
+    bool dock3{false};
     bool rc_pro{false};
     bool rc{false};
+    bool rc_plus_2{false};
+
+    /// The gateways of both sets.
+    friend constexpr gateway_set operator|(const gateway_set& a, const gateway_set& b) noexcept {
+        return {.dock1 = a.dock1 || b.dock1,
+                .dock2 = a.dock2 || b.dock2,
+                .dock3 = a.dock3 || b.dock3,
+                .rc_pro = a.rc_pro || b.rc_pro,
+                .rc = a.rc || b.rc,
+                .rc_plus_2 = a.rc_plus_2 || b.rc_plus_2};
+    }
 
     bool operator==(const gateway_set&) const = default;
 };
 
-/// The sets that there are.
+/// One by one, and the sets that many messages have; `|` joins them.
 namespace gateways {
 inline constexpr gateway_set dock1{.dock1 = true};
 inline constexpr gateway_set dock2{.dock2 = true};
-inline constexpr gateway_set docks{.dock1 = true, .dock2 = true};
+inline constexpr gateway_set dock3{.dock3 = true};
 inline constexpr gateway_set rc_pro{.rc_pro = true};
-inline constexpr gateway_set dock2_and_rc_pro{.dock2 = true, .rc_pro = true};
-inline constexpr gateway_set docks_and_rc_pro{.dock1 = true, .dock2 = true, .rc_pro = true};
-inline constexpr gateway_set all{.dock1 = true, .dock2 = true, .rc_pro = true, .rc = true};
+inline constexpr gateway_set rc{.rc = true};
+inline constexpr gateway_set rc_plus_2{.rc_plus_2 = true};
+inline constexpr gateway_set docks = dock1 | dock2 | dock3;
+inline constexpr gateway_set all = docks | rc_pro | rc | rc_plus_2;
 } // namespace gateways
 
 /// A setting or a state that is off or on, as 0 or 1.

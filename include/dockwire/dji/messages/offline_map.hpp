@@ -12,7 +12,7 @@ namespace dockwire::dji {
 struct offline_map_get {
     static constexpr std::string_view method = "offline_map_get";
     static constexpr message_kind kind = message_kind::request;
-    static constexpr gateway_set known_to = gateways::docks;
+    static constexpr gateway_set known_to = gateways::dock2 | gateways::dock3;
     static constexpr bool safe_to_repeat = true;
 
     struct reply {

@@ -33,7 +33,7 @@ void describe(const payload_authority_grab& self, auto& field) { field("payload_
 struct camera_mode_switch {
     static constexpr std::string_view method = "camera_mode_switch";
     static constexpr message_kind kind = message_kind::service;
-    static constexpr gateway_set known_to = gateways::docks_and_rc_pro;
+    static constexpr gateway_set known_to = gateways::docks | gateways::rc_pro;
     static constexpr bool safe_to_repeat = true;
     using reply = ack;
 
@@ -52,7 +52,7 @@ void describe(const camera_mode_switch& self, auto& field) {
 struct camera_photo_take {
     static constexpr std::string_view method = "camera_photo_take";
     static constexpr message_kind kind = message_kind::service;
-    static constexpr gateway_set known_to = gateways::docks_and_rc_pro;
+    static constexpr gateway_set known_to = gateways::docks | gateways::rc_pro;
 
     struct reply {
         int result{0};
@@ -77,7 +77,7 @@ void describe(const camera_photo_take& self, auto& field) { field("payload_index
 struct camera_photo_stop {
     static constexpr std::string_view method = "camera_photo_stop";
     static constexpr message_kind kind = message_kind::service;
-    static constexpr gateway_set known_to = gateways::docks_and_rc_pro;
+    static constexpr gateway_set known_to = gateways::docks | gateways::rc_pro;
     static constexpr bool safe_to_repeat = true;
     using reply = ack;
 
@@ -92,7 +92,7 @@ void describe(const camera_photo_stop& self, auto& field) { field("payload_index
 struct camera_recording_start {
     static constexpr std::string_view method = "camera_recording_start";
     static constexpr message_kind kind = message_kind::service;
-    static constexpr gateway_set known_to = gateways::docks_and_rc_pro;
+    static constexpr gateway_set known_to = gateways::docks | gateways::rc_pro;
     using reply = ack;
 
     std::string payload_index{};
@@ -106,7 +106,7 @@ void describe(const camera_recording_start& self, auto& field) { field("payload_
 struct camera_recording_stop {
     static constexpr std::string_view method = "camera_recording_stop";
     static constexpr message_kind kind = message_kind::service;
-    static constexpr gateway_set known_to = gateways::docks_and_rc_pro;
+    static constexpr gateway_set known_to = gateways::docks | gateways::rc_pro;
     static constexpr bool safe_to_repeat = true;
     using reply = ack;
 
@@ -121,7 +121,7 @@ void describe(const camera_recording_stop& self, auto& field) { field("payload_i
 struct camera_screen_drag {
     static constexpr std::string_view method = "camera_screen_drag";
     static constexpr message_kind kind = message_kind::service;
-    static constexpr gateway_set known_to = gateways::docks_and_rc_pro;
+    static constexpr gateway_set known_to = gateways::docks | gateways::rc_pro;
     using reply = ack;
 
     std::string payload_index{};
@@ -145,7 +145,7 @@ void describe(const camera_screen_drag& self, auto& field) {
 struct camera_aim {
     static constexpr std::string_view method = "camera_aim";
     static constexpr message_kind kind = message_kind::service;
-    static constexpr gateway_set known_to = gateways::docks_and_rc_pro;
+    static constexpr gateway_set known_to = gateways::docks | gateways::rc_pro;
     using reply = ack;
 
     std::string payload_index{};
@@ -172,7 +172,7 @@ void describe(const camera_aim& self, auto& field) {
 struct camera_focal_length_set {
     static constexpr std::string_view method = "camera_focal_length_set";
     static constexpr message_kind kind = message_kind::service;
-    static constexpr gateway_set known_to = gateways::docks_and_rc_pro;
+    static constexpr gateway_set known_to = gateways::docks | gateways::rc_pro;
     static constexpr bool safe_to_repeat = true;
     using reply = ack;
 
@@ -193,7 +193,7 @@ void describe(const camera_focal_length_set& self, auto& field) {
 struct camera_look_at {
     static constexpr std::string_view method = "camera_look_at";
     static constexpr message_kind kind = message_kind::service;
-    static constexpr gateway_set known_to = gateways::docks_and_rc_pro;
+    static constexpr gateway_set known_to = gateways::docks | gateways::rc_pro;
     static constexpr bool safe_to_repeat = true;
     using reply = ack;
 
@@ -220,7 +220,7 @@ void describe(const camera_look_at& self, auto& field) {
 struct camera_screen_split {
     static constexpr std::string_view method = "camera_screen_split";
     static constexpr message_kind kind = message_kind::service;
-    static constexpr gateway_set known_to = gateways::docks_and_rc_pro;
+    static constexpr gateway_set known_to = gateways::docks | gateways::rc_pro;
     static constexpr bool safe_to_repeat = true;
     using reply = ack;
 
@@ -239,7 +239,7 @@ void describe(const camera_screen_split& self, auto& field) {
 struct photo_storage_set {
     static constexpr std::string_view method = "photo_storage_set";
     static constexpr message_kind kind = message_kind::service;
-    static constexpr gateway_set known_to = gateways::docks_and_rc_pro;
+    static constexpr gateway_set known_to = gateways::docks | gateways::rc_pro;
     static constexpr bool safe_to_repeat = true;
     using reply = ack;
 
@@ -258,7 +258,7 @@ void describe(const photo_storage_set& self, auto& field) {
 struct video_storage_set {
     static constexpr std::string_view method = "video_storage_set";
     static constexpr message_kind kind = message_kind::service;
-    static constexpr gateway_set known_to = gateways::docks_and_rc_pro;
+    static constexpr gateway_set known_to = gateways::docks | gateways::rc_pro;
     static constexpr bool safe_to_repeat = true;
     using reply = ack;
 
@@ -277,7 +277,7 @@ void describe(const video_storage_set& self, auto& field) {
 struct camera_frame_zoom {
     static constexpr std::string_view method = "camera_frame_zoom";
     static constexpr message_kind kind = message_kind::service;
-    static constexpr gateway_set known_to = gateways::dock2_and_rc_pro;
+    static constexpr gateway_set known_to = gateways::dock2 | gateways::dock3 | gateways::rc_pro;
     using reply = ack;
 
     std::string payload_index{};
@@ -306,7 +306,7 @@ void describe(const camera_frame_zoom& self, auto& field) {
 struct camera_exposure_mode_set {
     static constexpr std::string_view method = "camera_exposure_mode_set";
     static constexpr message_kind kind = message_kind::service;
-    static constexpr gateway_set known_to = gateways::docks_and_rc_pro;
+    static constexpr gateway_set known_to = gateways::docks | gateways::rc_pro;
     static constexpr bool safe_to_repeat = true;
     using reply = ack;
 
@@ -327,7 +327,7 @@ void describe(const camera_exposure_mode_set& self, auto& field) {
 struct camera_exposure_set {
     static constexpr std::string_view method = "camera_exposure_set";
     static constexpr message_kind kind = message_kind::service;
-    static constexpr gateway_set known_to = gateways::docks_and_rc_pro;
+    static constexpr gateway_set known_to = gateways::docks | gateways::rc_pro;
     static constexpr bool safe_to_repeat = true;
     using reply = ack;
 
@@ -348,7 +348,7 @@ void describe(const camera_exposure_set& self, auto& field) {
 struct camera_focus_mode_set {
     static constexpr std::string_view method = "camera_focus_mode_set";
     static constexpr message_kind kind = message_kind::service;
-    static constexpr gateway_set known_to = gateways::docks_and_rc_pro;
+    static constexpr gateway_set known_to = gateways::docks | gateways::rc_pro;
     static constexpr bool safe_to_repeat = true;
     using reply = ack;
 
@@ -369,7 +369,7 @@ void describe(const camera_focus_mode_set& self, auto& field) {
 struct camera_focus_value_set {
     static constexpr std::string_view method = "camera_focus_value_set";
     static constexpr message_kind kind = message_kind::service;
-    static constexpr gateway_set known_to = gateways::docks_and_rc_pro;
+    static constexpr gateway_set known_to = gateways::docks | gateways::rc_pro;
     static constexpr bool safe_to_repeat = true;
     using reply = ack;
 
@@ -390,7 +390,7 @@ void describe(const camera_focus_value_set& self, auto& field) {
 struct camera_point_focus_action {
     static constexpr std::string_view method = "camera_point_focus_action";
     static constexpr message_kind kind = message_kind::service;
-    static constexpr gateway_set known_to = gateways::docks_and_rc_pro;
+    static constexpr gateway_set known_to = gateways::docks | gateways::rc_pro;
     static constexpr bool safe_to_repeat = true;
     using reply = ack;
 
@@ -415,7 +415,7 @@ void describe(const camera_point_focus_action& self, auto& field) {
 struct ir_metering_mode_set {
     static constexpr std::string_view method = "ir_metering_mode_set";
     static constexpr message_kind kind = message_kind::service;
-    static constexpr gateway_set known_to = gateways::docks_and_rc_pro;
+    static constexpr gateway_set known_to = gateways::docks | gateways::rc_pro;
     static constexpr bool safe_to_repeat = true;
     using reply = ack;
 
@@ -434,7 +434,7 @@ void describe(const ir_metering_mode_set& self, auto& field) {
 struct ir_metering_point_set {
     static constexpr std::string_view method = "ir_metering_point_set";
     static constexpr message_kind kind = message_kind::service;
-    static constexpr gateway_set known_to = gateways::docks_and_rc_pro;
+    static constexpr gateway_set known_to = gateways::docks | gateways::rc_pro;
     static constexpr bool safe_to_repeat = true;
     using reply = ack;
 
@@ -457,7 +457,7 @@ void describe(const ir_metering_point_set& self, auto& field) {
 struct ir_metering_area_set {
     static constexpr std::string_view method = "ir_metering_area_set";
     static constexpr message_kind kind = message_kind::service;
-    static constexpr gateway_set known_to = gateways::docks_and_rc_pro;
+    static constexpr gateway_set known_to = gateways::docks | gateways::rc_pro;
     static constexpr bool safe_to_repeat = true;
     using reply = ack;
 
@@ -484,7 +484,7 @@ void describe(const ir_metering_area_set& self, auto& field) {
 struct gimbal_reset {
     static constexpr std::string_view method = "gimbal_reset";
     static constexpr message_kind kind = message_kind::service;
-    static constexpr gateway_set known_to = gateways::docks_and_rc_pro;
+    static constexpr gateway_set known_to = gateways::docks | gateways::rc_pro;
     static constexpr bool safe_to_repeat = true;
     using reply = ack;
 
@@ -505,7 +505,7 @@ namespace event {
 struct camera_photo_take_progress {
     static constexpr std::string_view method = "camera_photo_take_progress";
     static constexpr message_kind kind = message_kind::event;
-    static constexpr gateway_set known_to = gateways::docks_and_rc_pro;
+    static constexpr gateway_set known_to = gateways::docks | gateways::rc_pro | gateways::rc_plus_2;
     static constexpr bool safe_to_repeat = true;
     using reply = ack;
 

@@ -38,7 +38,7 @@ namespace drc::down {
 struct drc_initial_state_subscribe {
     static constexpr std::string_view method = "drc_initial_state_subscribe";
     static constexpr message_kind kind = message_kind::drc_down;
-    static constexpr gateway_set known_to = gateways::dock2_and_rc_pro;
+    static constexpr gateway_set known_to = gateways::dock2 | gateways::dock3 | gateways::rc_pro | gateways::rc_plus_2;
     using reply = ack;
 
     thing::extra extra{};
@@ -51,7 +51,7 @@ void describe(const drc_initial_state_subscribe&, auto&) {}
 struct drc_linkage_zoom_set {
     static constexpr std::string_view method = "drc_linkage_zoom_set";
     static constexpr message_kind kind = message_kind::drc_down;
-    static constexpr gateway_set known_to = gateways::dock2;
+    static constexpr gateway_set known_to = gateways::dock2 | gateways::rc_plus_2;
     using reply = ack;
 
     std::string payload_index{};
@@ -69,7 +69,7 @@ void describe(const drc_linkage_zoom_set& self, auto& field) {
 struct drc_video_resolution_set {
     static constexpr std::string_view method = "drc_video_resolution_set";
     static constexpr message_kind kind = message_kind::drc_down;
-    static constexpr gateway_set known_to = gateways::dock2;
+    static constexpr gateway_set known_to = gateways::dock2 | gateways::rc_plus_2;
     using reply = ack;
 
     std::string payload_index{};
@@ -87,7 +87,7 @@ void describe(const drc_video_resolution_set& self, auto& field) {
 struct drc_video_storage_set {
     static constexpr std::string_view method = "drc_video_storage_set";
     static constexpr message_kind kind = message_kind::drc_down;
-    static constexpr gateway_set known_to = gateways::dock2;
+    static constexpr gateway_set known_to = gateways::dock2 | gateways::rc_plus_2;
     using reply = ack;
 
     std::string payload_index{};
@@ -105,7 +105,7 @@ void describe(const drc_video_storage_set& self, auto& field) {
 struct drc_photo_storage_set {
     static constexpr std::string_view method = "drc_photo_storage_set";
     static constexpr message_kind kind = message_kind::drc_down;
-    static constexpr gateway_set known_to = gateways::dock2;
+    static constexpr gateway_set known_to = gateways::dock2 | gateways::rc_plus_2;
     using reply = ack;
 
     std::string payload_index{};
@@ -123,7 +123,7 @@ void describe(const drc_photo_storage_set& self, auto& field) {
 struct drc_interval_photo_set {
     static constexpr std::string_view method = "drc_interval_photo_set";
     static constexpr message_kind kind = message_kind::drc_down;
-    static constexpr gateway_set known_to = gateways::dock2;
+    static constexpr gateway_set known_to = gateways::dock2 | gateways::rc_plus_2;
     using reply = ack;
 
     std::string payload_index{};
@@ -141,7 +141,7 @@ void describe(const drc_interval_photo_set& self, auto& field) {
 struct drc_night_lights_state_set {
     static constexpr std::string_view method = "drc_night_lights_state_set";
     static constexpr message_kind kind = message_kind::drc_down;
-    static constexpr gateway_set known_to = gateways::dock2;
+    static constexpr gateway_set known_to = gateways::dock2 | gateways::dock3 | gateways::rc_plus_2;
     using reply = ack;
 
     toggle night_lights_state{toggle::off};
@@ -155,7 +155,7 @@ void describe(const drc_night_lights_state_set& self, auto& field) { field("nigh
 struct drc_stealth_state_set {
     static constexpr std::string_view method = "drc_stealth_state_set";
     static constexpr message_kind kind = message_kind::drc_down;
-    static constexpr gateway_set known_to = gateways::dock2;
+    static constexpr gateway_set known_to = gateways::dock2 | gateways::dock3 | gateways::rc_plus_2;
     using reply = ack;
 
     toggle stealth_state{toggle::off};
@@ -169,7 +169,7 @@ void describe(const drc_stealth_state_set& self, auto& field) { field("stealth_s
 struct drc_camera_aperture_value_set {
     static constexpr std::string_view method = "drc_camera_aperture_value_set";
     static constexpr message_kind kind = message_kind::drc_down;
-    static constexpr gateway_set known_to = gateways::dock2;
+    static constexpr gateway_set known_to = gateways::dock2 | gateways::dock3 | gateways::rc_plus_2;
     using reply = ack;
 
     std::string payload_index{};
@@ -189,7 +189,7 @@ void describe(const drc_camera_aperture_value_set& self, auto& field) {
 struct drc_camera_shutter_set {
     static constexpr std::string_view method = "drc_camera_shutter_set";
     static constexpr message_kind kind = message_kind::drc_down;
-    static constexpr gateway_set known_to = gateways::dock2;
+    static constexpr gateway_set known_to = gateways::dock2 | gateways::dock3 | gateways::rc_plus_2;
     using reply = ack;
 
     std::string payload_index{};
@@ -209,7 +209,7 @@ void describe(const drc_camera_shutter_set& self, auto& field) {
 struct drc_camera_iso_set {
     static constexpr std::string_view method = "drc_camera_iso_set";
     static constexpr message_kind kind = message_kind::drc_down;
-    static constexpr gateway_set known_to = gateways::dock2;
+    static constexpr gateway_set known_to = gateways::dock2 | gateways::dock3 | gateways::rc_plus_2;
     using reply = ack;
 
     std::string payload_index{};
@@ -229,7 +229,7 @@ void describe(const drc_camera_iso_set& self, auto& field) {
 struct drc_camera_mechanical_shutter_set {
     static constexpr std::string_view method = "drc_camera_mechanical_shutter_set";
     static constexpr message_kind kind = message_kind::drc_down;
-    static constexpr gateway_set known_to = gateways::dock2;
+    static constexpr gateway_set known_to = gateways::dock2 | gateways::dock3 | gateways::rc_plus_2;
     using reply = ack;
 
     std::string payload_index{};
@@ -250,7 +250,7 @@ void describe(const drc_camera_mechanical_shutter_set& self, auto& field) {
 struct drc_camera_dewarping_set {
     static constexpr std::string_view method = "drc_camera_dewarping_set";
     static constexpr message_kind kind = message_kind::drc_down;
-    static constexpr gateway_set known_to = gateways::dock2;
+    static constexpr gateway_set known_to = gateways::dock2 | gateways::dock3 | gateways::rc_plus_2;
     using reply = ack;
 
     std::string payload_index{};
@@ -270,7 +270,7 @@ void describe(const drc_camera_dewarping_set& self, auto& field) {
 struct drc_emergency_landing {
     static constexpr std::string_view method = "drc_emergency_landing";
     static constexpr message_kind kind = message_kind::drc_down;
-    static constexpr gateway_set known_to = gateways::dock2;
+    static constexpr gateway_set known_to = gateways::dock2 | gateways::dock3 | gateways::rc_plus_2;
     using reply = ack;
 
     thing::extra extra{};
@@ -283,7 +283,7 @@ void describe(const drc_emergency_landing&, auto&) {}
 struct drc_force_landing {
     static constexpr std::string_view method = "drc_force_landing";
     static constexpr message_kind kind = message_kind::drc_down;
-    static constexpr gateway_set known_to = gateways::dock2;
+    static constexpr gateway_set known_to = gateways::dock2 | gateways::dock3 | gateways::rc_plus_2;
     using reply = ack;
 
     thing::extra extra{};
@@ -300,7 +300,7 @@ namespace drc::up {
 struct drc_camera_osd_info_push {
     static constexpr std::string_view method = "drc_camera_osd_info_push";
     static constexpr message_kind kind = message_kind::drc_up;
-    static constexpr gateway_set known_to = gateways::dock2_and_rc_pro;
+    static constexpr gateway_set known_to = gateways::dock2 | gateways::dock3 | gateways::rc_pro | gateways::rc_plus_2;
 
     std::optional<std::string> payload_index{};
     std::optional<drc_wide_lens> wide_lens{};
@@ -325,7 +325,7 @@ void describe(const drc_camera_osd_info_push& self, auto& field) {
 struct drc_camera_state_push {
     static constexpr std::string_view method = "drc_camera_state_push";
     static constexpr message_kind kind = message_kind::drc_up;
-    static constexpr gateway_set known_to = gateways::dock2;
+    static constexpr gateway_set known_to = gateways::dock2 | gateways::dock3 | gateways::rc_plus_2;
 
     std::optional<std::string> payload_index{};
     std::optional<drc_camera_state> camera_state{};
@@ -344,7 +344,7 @@ void describe(const drc_camera_state_push& self, auto& field) {
 struct drc_camera_photo_info_push {
     static constexpr std::string_view method = "drc_camera_photo_info_push";
     static constexpr message_kind kind = message_kind::drc_up;
-    static constexpr gateway_set known_to = gateways::dock2;
+    static constexpr gateway_set known_to = gateways::dock2 | gateways::rc_plus_2;
 
     std::optional<int> countdown_time{};
     std::optional<int> result{};
@@ -367,7 +367,7 @@ void describe(const drc_camera_photo_info_push& self, auto& field) {
 struct drc_drone_state_push {
     static constexpr std::string_view method = "drc_drone_state_push";
     static constexpr message_kind kind = message_kind::drc_up;
-    static constexpr gateway_set known_to = gateways::dock2_and_rc_pro;
+    static constexpr gateway_set known_to = gateways::dock2 | gateways::dock3 | gateways::rc_pro | gateways::rc_plus_2;
 
     std::optional<bool> stealth_state{};
     std::optional<bool> night_lights_state{};

@@ -346,7 +346,7 @@ void describe(const sdr_workmode_switch& self, auto& field) { field("link_workmo
 struct sim_slot_switch {
     static constexpr std::string_view method = "sim_slot_switch";
     static constexpr message_kind kind = message_kind::service;
-    static constexpr gateway_set known_to = gateways::dock2;
+    static constexpr gateway_set known_to = gateways::dock2 | gateways::dock3;
     static constexpr bool safe_to_repeat = true;
     using reply = ack;
 
@@ -368,7 +368,7 @@ void describe(const sim_slot_switch& self, auto& field) {
 struct esim_activate {
     static constexpr std::string_view method = "esim_activate";
     static constexpr message_kind kind = message_kind::service;
-    static constexpr gateway_set known_to = gateways::dock2;
+    static constexpr gateway_set known_to = gateways::dock2 | gateways::dock3;
     static constexpr bool safe_to_repeat = true;
     using reply = job_reply;
 
@@ -388,7 +388,7 @@ void describe(const esim_activate& self, auto& field) {
 struct esim_operator_switch {
     static constexpr std::string_view method = "esim_operator_switch";
     static constexpr message_kind kind = message_kind::service;
-    static constexpr gateway_set known_to = gateways::dock2;
+    static constexpr gateway_set known_to = gateways::dock2 | gateways::dock3;
     static constexpr bool safe_to_repeat = true;
     using reply = ack;
 

@@ -241,7 +241,7 @@ void describe(const charge_close& self, auto& field) {
 struct esim_activate {
     static constexpr std::string_view method = "esim_activate";
     static constexpr message_kind kind = message_kind::event;
-    static constexpr gateway_set known_to = gateways::dock2;
+    static constexpr gateway_set known_to = gateways::dock2 | gateways::dock3;
     static constexpr bool safe_to_repeat = true;
     using reply = ack;
 
@@ -260,7 +260,7 @@ void describe(const esim_activate& self, auto& field) {
 struct esim_operator_switch {
     static constexpr std::string_view method = "esim_operator_switch";
     static constexpr message_kind kind = message_kind::event;
-    static constexpr gateway_set known_to = gateways::dock2;
+    static constexpr gateway_set known_to = gateways::dock2 | gateways::dock3;
     static constexpr bool safe_to_repeat = true;
     using reply = ack;
 

@@ -91,7 +91,7 @@ void describe(const home_dock& self, auto& field) {
 struct return_home {
     static constexpr std::string_view method = "return_home";
     static constexpr message_kind kind = message_kind::service;
-    static constexpr gateway_set known_to = gateways::docks;
+    static constexpr gateway_set known_to = gateways::docks | gateways::rc_plus_2;
     static constexpr bool flight_command = true;
     static constexpr bool safe_to_repeat = true;
     using reply = job_reply;
@@ -106,7 +106,7 @@ void describe(const return_home&, auto&) {}
 struct return_home_cancel {
     static constexpr std::string_view method = "return_home_cancel";
     static constexpr message_kind kind = message_kind::service;
-    static constexpr gateway_set known_to = gateways::docks;
+    static constexpr gateway_set known_to = gateways::docks | gateways::rc_plus_2;
     static constexpr bool flight_command = true;
     static constexpr bool safe_to_repeat = true;
     using reply = ack;
@@ -121,7 +121,7 @@ void describe(const return_home_cancel&, auto&) {}
 struct return_specific_home {
     static constexpr std::string_view method = "return_specific_home";
     static constexpr message_kind kind = message_kind::service;
-    static constexpr gateway_set known_to = gateways::dock2;
+    static constexpr gateway_set known_to = gateways::dock2 | gateways::dock3;
     static constexpr bool flight_command = true;
     static constexpr bool safe_to_repeat = true;
     using reply = ack;
@@ -139,7 +139,7 @@ namespace event {
 struct return_home_info {
     static constexpr std::string_view method = "return_home_info";
     static constexpr message_kind kind = message_kind::event;
-    static constexpr gateway_set known_to = gateways::docks;
+    static constexpr gateway_set known_to = gateways::docks | gateways::rc_plus_2;
     static constexpr bool safe_to_repeat = true;
     using reply = ack;
 

@@ -121,7 +121,7 @@ void describe(const flighttask_recovery&, auto&) {}
 struct flighttask_stop {
     static constexpr std::string_view method = "flighttask_stop";
     static constexpr message_kind kind = message_kind::service;
-    static constexpr gateway_set known_to = gateways::dock2;
+    static constexpr gateway_set known_to = gateways::dock2 | gateways::dock3;
     static constexpr bool flight_command = true;
     static constexpr bool safe_to_repeat = true;
     using reply = ack;
@@ -156,7 +156,7 @@ void describe(const flight_setup_abort&, auto&) {}
 struct flighttask_progress_get {
     static constexpr std::string_view method = "flighttask_progress_get";
     static constexpr message_kind kind = message_kind::request;
-    static constexpr gateway_set known_to = gateways::dock2;
+    static constexpr gateway_set known_to = gateways::dock2 | gateways::dock3;
     static constexpr bool safe_to_repeat = true;
 
     struct reply {

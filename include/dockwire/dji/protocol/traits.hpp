@@ -131,6 +131,14 @@ struct message_traits {
             return false;
     }();
 
+    /// The version of the Cloud API that brought the message, or the versions between which it came. `known_to` says to which gateways.
+    static constexpr std::string_view since = [] {
+        if constexpr (requires { M::since; })
+            return std::string_view{M::since};
+        else
+            return std::string_view{"1.11.3"};
+    }();
+
     /// How long a reply may take. Replies to flight commands were seen after 20 s; others say it themselves.
     static constexpr std::chrono::seconds timeout = [] {
         if constexpr (requires { M::flight_command; })
