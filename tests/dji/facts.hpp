@@ -38,6 +38,8 @@ struct message_row {
     message_kind kind{};
     gateway_set known_to{};
     std::string_view since{};
+    gateway_set retired_on{};
+    bool also_as_event{false};
     bool may_be_answered{false};
     bool safe_to_repeat{false};
     std::chrono::seconds timeout{};
@@ -53,6 +55,8 @@ message_row described() {
     row.safe_to_repeat = traits::safe_to_repeat;
     row.timeout = traits::timeout;
     row.since = traits::since;
+    row.retired_on = traits::retired_on;
+    row.also_as_event = traits::also_as_event;
     row.data = thing::fields_of<M>();
     if constexpr (requires { M::known_to; }) row.known_to = M::known_to;
     if constexpr (answered_message<M> && !property_message<M>) row.reply = thing::fields_of<dji::reply<M>>();

@@ -178,9 +178,12 @@ inline std::string anchor_of(const message_row& message) {
 inline void add_message(std::string& page, const message_row& message) {
     const topic_info& topic = info(topic_of(message.kind));
     page += "\n## " + heading_of(message) + "\n\n- Topic: " + topic_text(topic.kind, is_push(message.kind)) + ", " +
-            text_of(topic.direction) + "\n- Answer: " + answer_of(message) + "\n";
+            text_of(topic.direction) + (message.also_as_event ? "; also on " + topic_text(topic_kind::events) : "") +
+            "\n- Answer: " + answer_of(message) + "\n";
     if (const std::string gateways = gateways_of(message.known_to); !gateways.empty()) page += "- Gateways: " + gateways + "\n";
     if (message.since != "1.11.3") page += "- Since: Cloud API " + std::string{message.since} + "\n";
+    if (const std::string gateways = gateways_of(message.retired_on); !gateways.empty())
+        page += "- Retired on: " + gateways + "\n";
     add_fields(page, "Data", message.data);
     if (message.reply) add_fields(page, "Answer", *message.reply);
     if (message.kind == message_kind::property_set)

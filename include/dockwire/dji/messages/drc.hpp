@@ -10,6 +10,7 @@
 
 #include "dockwire/dji/messages/message.hpp"
 #include "dockwire/dji/messages/remarks.hpp"
+#include "dockwire/dji/messages/stick_control.hpp"
 #include "dockwire/thing/describe.hpp"
 
 namespace dockwire::dji {
@@ -38,11 +39,13 @@ void describe(const livestream_delay& self, auto& field) {
 
 namespace drc::down {
 
-/// Flies the aircraft ("Live Flight Controls": drone_control). Sent 5 to 10 times a second.
+/// Flies the aircraft ("Live Flight Controls": drone_control). Sent 5 to 10 times a second. Retired: the page of Dock 3 says that it is no
+/// longer maintained, see `stick_control`.
 struct drone_control {
     static constexpr std::string_view method = "drone_control";
     static constexpr message_kind kind = message_kind::drc_down;
     static constexpr gateway_set known_to = gateways::docks;
+    static constexpr gateway_set retired_on = gateways::dock3;
 
     struct reply {
         int result{0};

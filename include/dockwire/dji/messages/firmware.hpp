@@ -14,11 +14,20 @@
 namespace dockwire::dji {
 
 /// How firmware is upgraded.
-enum class firmware_upgrade : int { consistency = 2, regular = 3 };
+enum class firmware_upgrade : int { consistency = 2, regular = 3, psdk = 4 };
 
 constexpr auto values_of(thing::tag<firmware_upgrade>) {
     using enum firmware_upgrade;
-    return thing::table<firmware_upgrade>({{consistency, "Consistency upgrade"}, {regular, "Regular upgrade"}});
+    return thing::table<firmware_upgrade>(
+        {{consistency, "Consistency upgrade"}, {regular, "Regular upgrade"}, {psdk, "Upgrade of a PSDK payload; Dock 3"}});
+}
+
+/// The step that an upgrade is in.
+enum class firmware_step { download_firmware, upgrade_firmware };
+
+constexpr auto names_of(thing::tag<firmware_step>) {
+    using enum firmware_step;
+    return thing::table<firmware_step>({{download_firmware, "download_firmware"}, {upgrade_firmware, "upgrade_firmware"}});
 }
 
 /// A device and the firmware for it. The file belongs to a regular upgrade.
@@ -58,6 +67,33 @@ struct ota_create {
 };
 void describe(const ota_create& self, auto& field) { field("devices", self.devices, {.max_length = 2}); }
 
+/// How far an upgrade is.
+struct firmware_progress {
+    int percent{0};
+    /// In 1.11.3 it was called step_key.
+    std::optional<thing::open<firmware_step>> current_step{};
+    thing::extra extra{};
+
+    bool operator==(const firmware_progress&) const = default;
+};
+void describe(const firmware_progress& self, auto& field) {
+    field("percent", self.percent, {.min = 0, .max = 100, .step = 1, .unit = "%"});
+    field("current_step", self.current_step, {.alias = "step_key"});
+}
+
+/// The state of an upgrade.
+struct firmware_report {
+    thing::open<job_status> status{};
+    std::optional<firmware_progress> progress{};
+    thing::extra extra{};
+
+    bool operator==(const firmware_report&) const = default;
+};
+void describe(const firmware_report& self, auto& field) {
+    field("status", self.status);
+    field("progress", self.progress);
+}
+
 namespace event {
 
 /// How far an upgrade is ("Firmware Upgrade": ota_progress).
@@ -69,7 +105,7 @@ struct ota_progress {
     using reply = ack;
 
     int result{0};
-    job_report output{};
+    firmware_report output{};
     thing::extra extra{};
 
     bool operator==(const ota_progress&) const = default;

@@ -9,6 +9,7 @@
 #include "dockwire/dji/messages/aircraft_tables.hpp"
 #include "dockwire/dji/messages/flight_parts.hpp"
 #include "dockwire/dji/messages/message.hpp"
+#include "dockwire/dji/messages/poi.hpp"
 #include "dockwire/dji/messages/remarks.hpp"
 #include "dockwire/dji/messages/wayline_parts.hpp"
 #include "dockwire/thing/describe.hpp"
@@ -55,40 +56,6 @@ constexpr auto values_of(thing::tag<joystick_loss>) {
                                         {low_battery_landing, "Landing on low battery"},
                                         {restricted_zone, "Restricted zone near"},
                                         {remote_controller_takeover, "Taken over by the remote controller"}});
-}
-
-/// How circling a point of interest goes.
-enum class poi_status { in_progress, ok, failed };
-
-constexpr auto names_of(thing::tag<poi_status>) {
-    using enum poi_status;
-    return thing::table<poi_status>({{in_progress, "in_progress"}, {ok, "ok"}, {failed, "failed"}});
-}
-
-/// Why circling a point of interest ended.
-enum class poi_cause : int {
-    none = 0,
-    payload_unsupported = 1,
-    camera_mode_unsupported = 2,
-    command_illegal = 3,
-    position_lost = 4,
-    on_ground = 5,
-    flight_mode_wrong = 6,
-    mode_unsuitable = 7,
-    link_lost = 8
-};
-
-constexpr auto values_of(thing::tag<poi_cause>) {
-    using enum poi_cause;
-    return thing::table<poi_cause>({{none, "Normal"},
-                                    {payload_unsupported, "Payload unsupported"},
-                                    {camera_mode_unsupported, "Camera mode unsupported"},
-                                    {command_illegal, "Illegal command"},
-                                    {position_lost, "Position lost"},
-                                    {on_ground, "On the ground"},
-                                    {flight_mode_wrong, "Wrong flight mode"},
-                                    {mode_unsuitable, "Returning, landing or attitude mode"},
-                                    {link_lost, "Remote controller or transmission lost"}});
 }
 
 /// Takes control of the flight ("Live Flight Controls": flight_authority_grab).
@@ -145,7 +112,7 @@ void describe(const takeoff_to_point& self, auto& field) {
     field("target_longitude", self.target_longitude, {.min = -180, .max = 180, .unit = "°", .remark = remarks::longitude});
     field("target_height", self.target_height, {.min = 2, .max = 1500, .step = 0.1, .unit = "m", .remark = remarks::above_wgs84});
     field("security_takeoff_height", self.security_takeoff_height,
-          {.min = 2, .max = 1500, .step = 0.1, .unit = "m", .remark = remarks::above_dock});
+          {.min = 20, .max = 1500, .step = 0.1, .unit = "m", .remark = remarks::above_dock});
     field("rth_altitude", self.rth_altitude, {.min = 2, .max = 1500, .step = 1, .unit = "m", .remark = remarks::above_dock});
     field("rc_lost_action", self.rc_lost_action);
     field("exit_wayline_when_rc_lost", self.exit_wayline_when_rc_lost);
@@ -214,66 +181,6 @@ struct fly_to_point_stop {
     bool operator==(const fly_to_point_stop&) const = default;
 };
 void describe(const fly_to_point_stop&, auto&) {}
-
-/// Circles a point of interest ("Live Flight Controls": poi_mode_enter).
-struct poi_mode_enter {
-    static constexpr std::string_view method = "poi_mode_enter";
-    static constexpr message_kind kind = message_kind::service;
-    static constexpr gateway_set known_to = gateways::dock1 | gateways::rc_plus_2;
-    static constexpr bool flight_command = true;
-    using reply = ack;
-
-    double latitude{0};
-    double longitude{0};
-    /// Documented both as above the ellipsoid and as relative to the take-off point.
-    double height{0};
-    thing::extra extra{};
-
-    bool operator==(const poi_mode_enter&) const = default;
-};
-void describe(const poi_mode_enter& self, auto& field) {
-    field("latitude", self.latitude, {.min = -90, .max = 90, .unit = "°", .remark = remarks::latitude});
-    field("longitude", self.longitude, {.min = -180, .max = 180, .unit = "°", .remark = remarks::longitude});
-    field("height", self.height,
-          {.min = 2,
-           .max = 10000,
-           .step = 0.1,
-           .unit = "m",
-           .remark = "Documented both as above the ellipsoid and as relative to the take-off point."});
-}
-
-/// Ends circling a point of interest ("Live Flight Controls": poi_mode_exit).
-struct poi_mode_exit {
-    static constexpr std::string_view method = "poi_mode_exit";
-    static constexpr message_kind kind = message_kind::service;
-    static constexpr gateway_set known_to = gateways::dock1 | gateways::rc_plus_2;
-    static constexpr bool flight_command = true;
-    static constexpr bool safe_to_repeat = true;
-    using reply = ack;
-
-    thing::extra extra{};
-
-    bool operator==(const poi_mode_exit&) const = default;
-};
-void describe(const poi_mode_exit&, auto&) {}
-
-/// Sets the speed of circling ("Live Flight Controls": poi_circle_speed_set).
-struct poi_circle_speed_set {
-    static constexpr std::string_view method = "poi_circle_speed_set";
-    static constexpr message_kind kind = message_kind::service;
-    static constexpr gateway_set known_to = gateways::dock1 | gateways::rc_plus_2;
-    static constexpr bool safe_to_repeat = true;
-    using reply = ack;
-
-    /// Counterclockwise; negative is clockwise. At most the `max_circle_speed` of poi_status_notify.
-    double circle_speed{0};
-    thing::extra extra{};
-
-    bool operator==(const poi_circle_speed_set&) const = default;
-};
-void describe(const poi_circle_speed_set& self, auto& field) {
-    field("circle_speed", self.circle_speed, {.unit = "m/s", .remark = "Counterclockwise; negative is clockwise."});
-}
 
 namespace event {
 
@@ -351,32 +258,6 @@ struct joystick_invalid_notify {
     bool operator==(const joystick_invalid_notify&) const = default;
 };
 void describe(const joystick_invalid_notify& self, auto& field) { field("reason", self.reason); }
-
-/// How circling a point of interest goes ("Live Flight Controls": poi_status_notify).
-struct poi_status_notify {
-    static constexpr std::string_view method = "poi_status_notify";
-    static constexpr message_kind kind = message_kind::event;
-    static constexpr gateway_set known_to = gateways::dock1 | gateways::rc_plus_2;
-    static constexpr bool safe_to_repeat = true;
-    using reply = ack;
-
-    thing::open<poi_status> status{};
-    poi_cause reason{poi_cause::none};
-    std::optional<double> circle_radius{};
-    std::optional<double> circle_speed{};
-    std::optional<double> max_circle_speed{};
-    thing::extra extra{};
-
-    bool operator==(const poi_status_notify&) const = default;
-};
-void describe(const poi_status_notify& self, auto& field) {
-    field("status", self.status);
-    field("reason", self.reason);
-    field("circle_radius", self.circle_radius, {.unit = "m"});
-    field("circle_speed", self.circle_speed,
-          {.unit = "m/s", .remark = "Whether it has the sign of poi_circle_speed_set is not documented."});
-    field("max_circle_speed", self.max_circle_speed, {.unit = "m/s"});
-}
 
 } // namespace event
 } // namespace dockwire::dji

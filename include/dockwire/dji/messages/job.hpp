@@ -27,12 +27,50 @@ constexpr auto names_of(thing::tag<job_status>) {
 /// Whether a job with this status is over; an unknown status is not.
 constexpr bool is_final(job_status status) noexcept { return status >= job_status::ok; }
 
-/// The step that a job is in. The reference lists those of firmware; docks send others, which are kept as texts.
-enum class job_step { download_firmware, upgrade_firmware };
+/// The step that a job of remote debugging is in. Each command has some of them.
+enum class job_step {
+    get_bid,
+    check_work_mode,
+    check_task_state,
+    check_scram_state,
+    check_ac_input_state,
+    check_cover,
+    upgrading_prevent_reboot,
+    write_reboot_param_file,
+    turn_on_drone,
+    close_drone,
+    drone_paddle_forward,
+    drone_paddle_reverse,
+    drone_paddle_stop,
+    open_cover,
+    close_cover,
+    free_putter,
+    close_putter,
+    start_charge,
+    stop_charge
+};
 
 constexpr auto names_of(thing::tag<job_step>) {
     using enum job_step;
-    return thing::table<job_step>({{download_firmware, "download_firmware"}, {upgrade_firmware, "upgrade_firmware"}});
+    return thing::table<job_step>({{get_bid, "get_bid"},
+                                   {check_work_mode, "check_work_mode"},
+                                   {check_task_state, "check_task_state"},
+                                   {check_scram_state, "check_scram_state"},
+                                   {check_ac_input_state, "check_ac_input_state"},
+                                   {check_cover, "check_cover"},
+                                   {upgrading_prevent_reboot, "upgrading_prevent_reboot"},
+                                   {write_reboot_param_file, "write_reboot_param_file"},
+                                   {turn_on_drone, "turn_on_drone"},
+                                   {close_drone, "close_drone"},
+                                   {drone_paddle_forward, "drone_paddle_forward"},
+                                   {drone_paddle_reverse, "drone_paddle_reverse"},
+                                   {drone_paddle_stop, "drone_paddle_stop"},
+                                   {open_cover, "open_cover"},
+                                   {close_cover, "close_cover"},
+                                   {free_putter, "free_putter"},
+                                   {close_putter, "close_putter"},
+                                   {start_charge, "start_charge"},
+                                   {stop_charge, "stop_charge"}});
 }
 
 /// How far a job is.

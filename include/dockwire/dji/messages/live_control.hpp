@@ -156,11 +156,12 @@ void describe(const cloud_control_release& self, auto& field) { field("control_k
 
 namespace event {
 
-/// State of the connection of live control ("Live Flight Controls": drc_status_notify).
+/// State of the connection of live control ("Live Flight Controls": drc_status_notify). Retired on Dock 3, whose state has `drc_state`.
 struct drc_status_notify {
     static constexpr std::string_view method = "drc_status_notify";
     static constexpr message_kind kind = message_kind::event;
     static constexpr gateway_set known_to = gateways::docks | gateways::rc_pro | gateways::rc_plus_2;
+    static constexpr gateway_set retired_on = gateways::dock3;
     static constexpr bool safe_to_repeat = true;
     using reply = ack;
 

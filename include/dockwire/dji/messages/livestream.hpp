@@ -1,6 +1,7 @@
 // Livestreams as commands ("Livestream Management").
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -103,8 +104,8 @@ struct live_lens_change {
     static constexpr bool safe_to_repeat = true;
     using reply = ack;
 
-    /// "{sn}/{camera_index}/{video_index}".
-    std::string video_id{};
+    /// "{sn}/{camera_index}/{video_index}". The pages of docks have it no more since 1.16.1.
+    std::optional<std::string> video_id{};
     thing::open<live_lens> video_type{};
     thing::extra extra{};
 
@@ -135,4 +136,27 @@ void describe(const live_camera_change& self, auto& field) {
     field("camera_position", self.camera_position);
 }
 
+namespace drc::down {
+
+/// Sets the lens of a livestream of RC Plus 2 ("Livestream Management": drc_live_lens_change).
+struct drc_live_lens_change {
+    static constexpr std::string_view method = "drc_live_lens_change";
+    static constexpr message_kind kind = message_kind::drc_down;
+    static constexpr gateway_set known_to = gateways::rc_plus_2;
+    static constexpr std::string_view since = "1.12-1.16.1";
+    static constexpr bool safe_to_repeat = true;
+    using reply = ack;
+
+    std::string payload_index{};
+    thing::open<live_lens> video_type{};
+    thing::extra extra{};
+
+    bool operator==(const drc_live_lens_change&) const = default;
+};
+void describe(const drc_live_lens_change& self, auto& field) {
+    field("payload_index", self.payload_index, {.min_length = 1});
+    field("video_type", self.video_type);
+}
+
+} // namespace drc::down
 } // namespace dockwire::dji

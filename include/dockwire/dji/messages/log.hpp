@@ -33,7 +33,7 @@ constexpr auto names_of(thing::tag<log_upload_action>) {
 /// One log: from a start of the device to its end.
 struct log_file {
     int boot_index{0};
-    /// The reference says seconds, its example shows milliseconds.
+    /// Unix time. The pages of Dock and Dock 2 say seconds, but their examples show milliseconds as well.
     std::int64_t start_time{0};
     std::int64_t end_time{0};
     std::int64_t size{0};
@@ -43,8 +43,8 @@ struct log_file {
 };
 void describe(const log_file& self, auto& field) {
     field("boot_index", self.boot_index);
-    field("start_time", self.start_time, {.unit = "s"});
-    field("end_time", self.end_time, {.unit = "s", .alias = "end_ime"});
+    field("start_time", self.start_time, {.unit = "ms"});
+    field("end_time", self.end_time, {.unit = "ms", .alias = "end_ime"});
     field("size", self.size, {.unit = "B"});
 }
 
@@ -113,7 +113,7 @@ struct log_file_progress {
     bool operator==(const log_file_progress&) const = default;
 };
 void describe(const log_file_progress& self, auto& field) {
-    field("progress", self.progress);
+    field("progress", self.progress, {.alias = "prgress"});
     field("current_step", self.current_step);
     field("total_step", self.total_step);
     field("result", self.result);

@@ -1,23 +1,28 @@
-// Payloads, lights and landing in live control ("Remote Control"): commands and what devices push.
+// Payloads, lights and landing in live control ("Remote Control"). What devices push is in remote_control_push.hpp.
 #pragma once
 
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "dockwire/dji/messages/command_way.hpp"
 #include "dockwire/dji/messages/message.hpp"
 #include "dockwire/dji/messages/payload_parts.hpp"
-#include "dockwire/dji/messages/remote_control_parts.hpp"
+#include "dockwire/dji/messages/remote_control_tables.hpp"
 #include "dockwire/thing/describe.hpp"
 
 namespace dockwire::dji {
 
-/// Sets what a camera takes ("Remote Control": drc_camera_mode_switch). A service, although its name looks like a frame.
+namespace command {
+
+/// Sets what a camera takes ("Remote Control": drc_camera_mode_switch). In 1.11.3 it was a service of Dock 2, now it is a frame.
+template <message_kind Kind>
 struct drc_camera_mode_switch {
     static constexpr std::string_view method = "drc_camera_mode_switch";
-    static constexpr message_kind kind = message_kind::service;
-    static constexpr gateway_set known_to = gateways::dock2;
+    static constexpr message_kind kind = Kind;
+    static constexpr gateway_set known_to = way<Kind>::pick(gateways::dock2, gateways::dock2 | gateways::rc_plus_2);
+    static constexpr gateway_set retired_on = way<Kind>::pick(gateways::dock2, {});
+    static constexpr std::string_view since = way<Kind>::since;
     static constexpr bool safe_to_repeat = true;
     using reply = ack;
 
@@ -27,12 +32,19 @@ struct drc_camera_mode_switch {
 
     bool operator==(const drc_camera_mode_switch&) const = default;
 };
-void describe(const drc_camera_mode_switch& self, auto& field) {
+template <message_kind Kind>
+void describe(const drc_camera_mode_switch<Kind>& self, auto& field) {
     field("payload_index", self.payload_index, {.min_length = 1});
     field("camera_mode", self.camera_mode);
 }
 
+} // namespace command
+
+using drc_camera_mode_switch = command::drc_camera_mode_switch<message_kind::service>;
+
 namespace drc::down {
+
+using drc_camera_mode_switch = command::drc_camera_mode_switch<message_kind::drc_down>;
 
 /// Asks for the pushes that follow ("Remote Control": drc_initial_state_subscribe).
 struct drc_initial_state_subscribe {
@@ -52,6 +64,7 @@ struct drc_linkage_zoom_set {
     static constexpr std::string_view method = "drc_linkage_zoom_set";
     static constexpr message_kind kind = message_kind::drc_down;
     static constexpr gateway_set known_to = gateways::dock2 | gateways::rc_plus_2;
+    static constexpr bool safe_to_repeat = true;
     using reply = ack;
 
     std::string payload_index{};
@@ -70,6 +83,7 @@ struct drc_video_resolution_set {
     static constexpr std::string_view method = "drc_video_resolution_set";
     static constexpr message_kind kind = message_kind::drc_down;
     static constexpr gateway_set known_to = gateways::dock2 | gateways::rc_plus_2;
+    static constexpr bool safe_to_repeat = true;
     using reply = ack;
 
     std::string payload_index{};
@@ -88,6 +102,7 @@ struct drc_video_storage_set {
     static constexpr std::string_view method = "drc_video_storage_set";
     static constexpr message_kind kind = message_kind::drc_down;
     static constexpr gateway_set known_to = gateways::dock2 | gateways::rc_plus_2;
+    static constexpr bool safe_to_repeat = true;
     using reply = ack;
 
     std::string payload_index{};
@@ -106,6 +121,7 @@ struct drc_photo_storage_set {
     static constexpr std::string_view method = "drc_photo_storage_set";
     static constexpr message_kind kind = message_kind::drc_down;
     static constexpr gateway_set known_to = gateways::dock2 | gateways::rc_plus_2;
+    static constexpr bool safe_to_repeat = true;
     using reply = ack;
 
     std::string payload_index{};
@@ -124,6 +140,7 @@ struct drc_interval_photo_set {
     static constexpr std::string_view method = "drc_interval_photo_set";
     static constexpr message_kind kind = message_kind::drc_down;
     static constexpr gateway_set known_to = gateways::dock2 | gateways::rc_plus_2;
+    static constexpr bool safe_to_repeat = true;
     using reply = ack;
 
     std::string payload_index{};
@@ -142,6 +159,7 @@ struct drc_night_lights_state_set {
     static constexpr std::string_view method = "drc_night_lights_state_set";
     static constexpr message_kind kind = message_kind::drc_down;
     static constexpr gateway_set known_to = gateways::dock2 | gateways::dock3 | gateways::rc_plus_2;
+    static constexpr bool safe_to_repeat = true;
     using reply = ack;
 
     toggle night_lights_state{toggle::off};
@@ -156,6 +174,7 @@ struct drc_stealth_state_set {
     static constexpr std::string_view method = "drc_stealth_state_set";
     static constexpr message_kind kind = message_kind::drc_down;
     static constexpr gateway_set known_to = gateways::dock2 | gateways::dock3 | gateways::rc_plus_2;
+    static constexpr bool safe_to_repeat = true;
     using reply = ack;
 
     toggle stealth_state{toggle::off};
@@ -170,6 +189,7 @@ struct drc_camera_aperture_value_set {
     static constexpr std::string_view method = "drc_camera_aperture_value_set";
     static constexpr message_kind kind = message_kind::drc_down;
     static constexpr gateway_set known_to = gateways::dock2 | gateways::dock3 | gateways::rc_plus_2;
+    static constexpr bool safe_to_repeat = true;
     using reply = ack;
 
     std::string payload_index{};
@@ -190,6 +210,7 @@ struct drc_camera_shutter_set {
     static constexpr std::string_view method = "drc_camera_shutter_set";
     static constexpr message_kind kind = message_kind::drc_down;
     static constexpr gateway_set known_to = gateways::dock2 | gateways::dock3 | gateways::rc_plus_2;
+    static constexpr bool safe_to_repeat = true;
     using reply = ack;
 
     std::string payload_index{};
@@ -210,6 +231,7 @@ struct drc_camera_iso_set {
     static constexpr std::string_view method = "drc_camera_iso_set";
     static constexpr message_kind kind = message_kind::drc_down;
     static constexpr gateway_set known_to = gateways::dock2 | gateways::dock3 | gateways::rc_plus_2;
+    static constexpr bool safe_to_repeat = true;
     using reply = ack;
 
     std::string payload_index{};
@@ -230,6 +252,7 @@ struct drc_camera_mechanical_shutter_set {
     static constexpr std::string_view method = "drc_camera_mechanical_shutter_set";
     static constexpr message_kind kind = message_kind::drc_down;
     static constexpr gateway_set known_to = gateways::dock2 | gateways::dock3 | gateways::rc_plus_2;
+    static constexpr bool safe_to_repeat = true;
     using reply = ack;
 
     std::string payload_index{};
@@ -251,6 +274,7 @@ struct drc_camera_dewarping_set {
     static constexpr std::string_view method = "drc_camera_dewarping_set";
     static constexpr message_kind kind = message_kind::drc_down;
     static constexpr gateway_set known_to = gateways::dock2 | gateways::dock3 | gateways::rc_plus_2;
+    static constexpr bool safe_to_repeat = true;
     using reply = ack;
 
     std::string payload_index{};
@@ -279,7 +303,7 @@ struct drc_emergency_landing {
 };
 void describe(const drc_emergency_landing&, auto&) {}
 
-/// Lands whatever is below ("Remote Control": drc_force_landing).
+/// Lands whatever is below ("Remote Control": drc_force_landing). On Dock 3 since 1.14.
 struct drc_force_landing {
     static constexpr std::string_view method = "drc_force_landing";
     static constexpr message_kind kind = message_kind::drc_down;
@@ -293,100 +317,4 @@ struct drc_force_landing {
 void describe(const drc_force_landing&, auto&) {}
 
 } // namespace drc::down
-
-namespace drc::up {
-
-/// Settings of a camera ("Remote Control": drc_camera_osd_info_push).
-struct drc_camera_osd_info_push {
-    static constexpr std::string_view method = "drc_camera_osd_info_push";
-    static constexpr message_kind kind = message_kind::drc_up;
-    static constexpr gateway_set known_to = gateways::dock2 | gateways::dock3 | gateways::rc_pro | gateways::rc_plus_2;
-
-    std::optional<std::string> payload_index{};
-    std::optional<drc_wide_lens> wide_lens{};
-    std::optional<drc_zoom_lens> zoom_lens{};
-    std::optional<drc_measure_target> measure_target{};
-    std::optional<drc_ir_lens> ir_lens{};
-    std::optional<drc_liveview> liveview{};
-    thing::extra extra{};
-
-    bool operator==(const drc_camera_osd_info_push&) const = default;
-};
-void describe(const drc_camera_osd_info_push& self, auto& field) {
-    field("payload_index", self.payload_index);
-    field("wide_lense", self.wide_lens);
-    field("zoom_lense", self.zoom_lens);
-    field("measure_target", self.measure_target);
-    field("ir_lense", self.ir_lens);
-    field("liveview", self.liveview);
-}
-
-/// What a camera does, when it changes ("Remote Control": drc_camera_state_push).
-struct drc_camera_state_push {
-    static constexpr std::string_view method = "drc_camera_state_push";
-    static constexpr message_kind kind = message_kind::drc_up;
-    static constexpr gateway_set known_to = gateways::dock2 | gateways::dock3 | gateways::rc_plus_2;
-
-    std::optional<std::string> payload_index{};
-    std::optional<drc_camera_state> camera_state{};
-    std::optional<drc_media_storage> media_storage{};
-    thing::extra extra{};
-
-    bool operator==(const drc_camera_state_push&) const = default;
-};
-void describe(const drc_camera_state_push& self, auto& field) {
-    field("payload_index", self.payload_index);
-    field("camera_state", self.camera_state);
-    field("media_storage", self.media_storage);
-}
-
-/// How taking pictures goes ("Remote Control": drc_camera_photo_info_push).
-struct drc_camera_photo_info_push {
-    static constexpr std::string_view method = "drc_camera_photo_info_push";
-    static constexpr message_kind kind = message_kind::drc_up;
-    static constexpr gateway_set known_to = gateways::dock2 | gateways::rc_plus_2;
-
-    std::optional<int> countdown_time{};
-    std::optional<int> result{};
-    std::optional<thing::open<photo_status>> status{};
-    std::optional<photo_progress> progress{};
-    std::optional<photo_details> ext{};
-    thing::extra extra{};
-
-    bool operator==(const drc_camera_photo_info_push&) const = default;
-};
-void describe(const drc_camera_photo_info_push& self, auto& field) {
-    field("countdown_time", self.countdown_time);
-    field("result", self.result);
-    field("status", self.status);
-    field("progress", self.progress);
-    field("ext", self.ext);
-}
-
-/// What the aircraft does ("Remote Control": drc_drone_state_push).
-struct drc_drone_state_push {
-    static constexpr std::string_view method = "drc_drone_state_push";
-    static constexpr message_kind kind = message_kind::drc_up;
-    static constexpr gateway_set known_to = gateways::dock2 | gateways::dock3 | gateways::rc_pro | gateways::rc_plus_2;
-
-    std::optional<bool> stealth_state{};
-    std::optional<bool> night_lights_state{};
-    std::optional<drc_flight_mode> mode_code{};
-    /// Dock 2 only.
-    std::optional<landing_kind> landing_type{};
-    /// Dock 2 only.
-    std::optional<landing_check> landing_protection_type{};
-    thing::extra extra{};
-
-    bool operator==(const drc_drone_state_push&) const = default;
-};
-void describe(const drc_drone_state_push& self, auto& field) {
-    field("stealth_state", self.stealth_state);
-    field("night_lights_state", self.night_lights_state);
-    field("mode_code", self.mode_code);
-    field("landing_type", self.landing_type);
-    field("landing_protection_type", self.landing_protection_type);
-}
-
-} // namespace drc::up
 } // namespace dockwire::dji

@@ -7,6 +7,7 @@
 
 #include "dockwire/dji/messages/aircraft_tables.hpp"
 #include "dockwire/dji/messages/camera.hpp"
+#include "dockwire/dji/messages/camera_night_parts.hpp"
 #include "dockwire/dji/messages/message.hpp"
 #include "dockwire/dji/messages/remarks.hpp"
 #include "dockwire/dji/messages/remote_control_tables.hpp"
@@ -139,6 +140,9 @@ struct drc_camera_state {
     std::optional<yes_no> photo_state{};
     std::optional<int> remain_photo_num{};
     std::optional<int> remain_record_duration{};
+    /// Dock 3 only, as what follows.
+    std::optional<ir_photo_format> photo_format{};
+    std::optional<night_settings> night_mode_settings{};
     thing::extra extra{};
 
     bool operator==(const drc_camera_state&) const = default;
@@ -154,6 +158,8 @@ void describe(const drc_camera_state& self, auto& field) {
     field("photo_state", self.photo_state);
     field("remain_photo_num", self.remain_photo_num);
     field("remain_record_duration", self.remain_record_duration, {.unit = "s"});
+    field("photo_format", self.photo_format);
+    field("night_mode_settings", self.night_mode_settings);
 }
 
 /// Which pictures are stored.

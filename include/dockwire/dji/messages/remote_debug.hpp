@@ -395,7 +395,8 @@ struct esim_operator_switch {
     /// Of the dongle.
     std::string imei{};
     thing::open<dongle_host> device_type{};
-    target_operator telecom_operator{target_operator::china_mobile};
+    /// In 1.11.3 it was called telecom_operator.
+    target_operator esim_operator{target_operator::china_mobile};
     thing::extra extra{};
 
     bool operator==(const esim_operator_switch&) const = default;
@@ -403,7 +404,7 @@ struct esim_operator_switch {
 void describe(const esim_operator_switch& self, auto& field) {
     field("imei", self.imei, {.min_length = 1});
     field("device_type", self.device_type);
-    field("telecom_operator", self.telecom_operator);
+    field("esim_operator", self.esim_operator, {.alias = "telecom_operator"});
 }
 
 } // namespace dockwire::dji

@@ -144,7 +144,8 @@ struct return_home_info {
     using reply = ack;
 
     std::vector<path_point> planned_path_points{};
-    return_path_end last_point_type{return_path_end::above_home};
+    /// Docks only.
+    std::optional<return_path_end> last_point_type{};
     std::string flight_id{};
     /// Only in missions from one dock to another. Dock 2 only.
     std::optional<std::string> home_dock_sn{};

@@ -167,8 +167,12 @@ struct flighttask_progress_get {
         bool operator==(const reply&) const = default;
     };
 
-    std::string target_sn{};
-    std::string flight_id{};
+    /// Of the other dock. Dock 2 calls it so.
+    std::optional<std::string> target_sn{};
+    /// Dock 2 only.
+    std::optional<std::string> flight_id{};
+    /// Of the other dock. Dock 3 calls it so.
+    std::optional<std::string> sn{};
     thing::extra extra{};
 
     bool operator==(const flighttask_progress_get&) const = default;
@@ -180,6 +184,7 @@ void describe(const flighttask_progress_get::reply& self, auto& field) {
 void describe(const flighttask_progress_get& self, auto& field) {
     field("target_sn", self.target_sn, {.min_length = 1});
     field("flight_id", self.flight_id, {.min_length = 1});
+    field("sn", self.sn, {.min_length = 1});
 }
 
 namespace event {

@@ -155,6 +155,8 @@ struct mission_simulation {
     toggle is_enable{toggle::off};
     double latitude{0};
     double longitude{0};
+    /// Since 1.14, Dock 3 only.
+    std::optional<double> altitude{};
     thing::extra extra{};
 
     bool operator==(const mission_simulation&) const = default;
@@ -163,6 +165,7 @@ void describe(const mission_simulation& self, auto& field) {
     field("is_enable", self.is_enable);
     field("latitude", self.latitude, {.min = -90, .max = 90, .unit = "°", .remark = remarks::latitude});
     field("longitude", self.longitude, {.min = -180, .max = 180, .unit = "°", .remark = remarks::longitude});
+    field("altitude", self.altitude, {.min = -9999.9, .max = 9999.9, .unit = "m", .remark = remarks::above_unknown});
 }
 
 /// Which end of a mission from one dock to another a dock is.

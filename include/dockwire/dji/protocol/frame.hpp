@@ -77,6 +77,7 @@ result<std::string, thing::fault> write_frame(const M& message, const std::optio
 
 /// The payload of a device's answer to a frame of type `M`, for `drc_up`. As `write_frame`.
 template <drc_down_message M>
+    requires answered_message<M>
 result<std::string, thing::fault> write_frame_reply(const reply<M>& answer, const std::optional<frame_number>& number = {}) {
     return detail::write_frame(topic_kind::drc_up, M::method,
                                detail::outgoing_data{number ? detail::without_seq(answer) : answer}, number);

@@ -44,9 +44,9 @@ concept status_message = answered_message<M> && M::kind == message_kind::status;
 template <class M>
 concept property_message = answered_message<M> && M::kind == message_kind::property_set;
 
-/// A frame of live control to a device, which answers it with a frame of the same method.
+/// A frame of live control to a device. One that is an `answered_message` is answered with a frame of the same method.
 template <class M>
-concept drc_down_message = answered_message<M> && M::kind == message_kind::drc_down;
+concept drc_down_message = named_message<M> && M::kind == message_kind::drc_down;
 /// A frame of live control that a device pushes.
 template <class M>
 concept drc_up_message = named_message<M> && M::kind == message_kind::drc_up;
@@ -137,6 +137,22 @@ struct message_traits {
             return std::string_view{M::since};
         else
             return std::string_view{"1.11.3"};
+    }();
+
+    /// Gateways whose pages call the message retired.
+    static constexpr gateway_set retired_on = [] {
+        if constexpr (requires { M::retired_on; })
+            return M::retired_on;
+        else
+            return gateway_set{};
+    }();
+
+    /// Whether a frame comes as an event too: the pages do not agree on its topic.
+    static constexpr bool also_as_event = [] {
+        if constexpr (requires { M::also_as_event; })
+            return M::also_as_event;
+        else
+            return false;
     }();
 
     /// How long a reply may take. Replies to flight commands were seen after 20 s; others say it themselves.
