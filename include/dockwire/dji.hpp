@@ -6,6 +6,7 @@
 #if !defined(DOCKWIRE_REFUSED)
 #include "dockwire/dji/messages/all.hpp"
 #include "dockwire/dji/messages/all_properties.hpp"
+#include "dockwire/dji/protocol/alarm_book.hpp"
 #include "dockwire/dji/protocol/error_codes.hpp"
 #include "dockwire/dji/protocol/frame.hpp"
 #include "dockwire/dji/protocol/hms.hpp"

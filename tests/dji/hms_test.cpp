@@ -2,6 +2,8 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "dockwire/dji/protocol/hms.hpp"
 #include "support/catch.hpp"
@@ -17,6 +19,16 @@ health_alarm alarm_of(const std::string& device, alarm_place place = alarm_place
     made.in_the_sky = place;
     return made;
 }
+
+/// As it is kept where a dock sends its device type as an object and not as a text.
+health_alarm alarm_of_object(std::string_view json) {
+    health_alarm made = alarm_of("");
+    made.device_type.reset();
+    made.extra.set("device_type", json);
+    return made;
+}
+
+using keys = std::vector<std::string>;
 
 /// A text filled by an alarm with these arguments.
 std::string filled(std::string_view text, std::optional<int> sensor, std::optional<int> component = {},
@@ -36,10 +48,61 @@ TEST_CASE("the copy key depends on device and flight") {
     CHECK(copy_key(health_alarm{.code = "0x1"}) == "fpv_tip_0x1");
 }
 
+TEST_CASE("a device type that came as an object says what the device is") {
+    const auto unnamed_dock = alarm_of_object(R"({"domain":3,"type":0,"sub_type":0})");
+    CHECK(model_of(unnamed_dock) == device_model{device_domain::dock, 0, 0});
+    CHECK(copy_key(unnamed_dock) == "dock_tip_0x16100083");
+    const auto aircraft = alarm_of_object(R"({"sub_type":1,"of":{},"domain":"0","type":91})");
+    CHECK(model_of(aircraft) == model::matrice_3td);
+    CHECK(copy_key(aircraft) == "fpv_tip_0x16100083");
+    CHECK(model_of(alarm_of("3-2-0")) == model::dock2);
+    for (const std::string_view json : {"[3,2,0]", "{}", R"({"domain":3})", R"({"domain":3.5,"type":2,"sub_type":0})", "{"})
+        CHECK_FALSE(model_of(alarm_of_object(json)));
+    for (const std::string_view key : {"", "3-2", "3-2-0-1", "9-2-0", "3-x-0", "3--2-0"})
+        CHECK_FALSE(model_of(alarm_of(std::string{key})));
+}
+
+TEST_CASE("a text of flight gives way to that of the ground, and each to that of the other kind of device") {
+    CHECK(copy_keys(alarm_of("3-2-0", alarm_place::sky)) == keys{"dock_tip_0x16100083", "fpv_tip_0x16100083"});
+    CHECK(copy_keys(alarm_of("0-67-0")) == keys{"fpv_tip_0x16100083", "dock_tip_0x16100083"});
+    CHECK(copy_keys(alarm_of("0-67-0", alarm_place::sky)) ==
+          keys{"fpv_tip_0x16100083_in_the_sky", "fpv_tip_0x16100083", "dock_tip_0x16100083"});
+}
+
+TEST_CASE("keys are tried with the code as it came, in capital digits and in small ones") {
+    CHECK(copy_keys(health_alarm{.code = "0x164a000C"}) == keys{"fpv_tip_0x164a000C", "fpv_tip_0x164A000C", "fpv_tip_0x164a000c",
+                                                                "dock_tip_0x164a000C", "dock_tip_0x164A000C",
+                                                                "dock_tip_0x164a000c"});
+    const keys mixed = copy_keys(health_alarm{.code = "0x164c0d00"});
+    REQUIRE(mixed.size() == 6);
+    CHECK(mixed.at(2) == "fpv_tip_0x164C0d00");
+    CHECK(copy_keys(health_alarm{.code = ""}).front() == "fpv_tip_");
+}
+
+TEST_CASE("a variant of a text is asked for before the text itself") {
+    const health_alarm from = alarm_of("0-89-0", alarm_place::sky);
+    CHECK(copy_key(from, "_pm440") == "fpv_tip_0x16100083_in_the_sky_pm440");
+    CHECK(copy_keys(from, "_pm440") == keys{"fpv_tip_0x16100083_in_the_sky_pm440", "fpv_tip_0x16100083_in_the_sky",
+                                            "fpv_tip_0x16100083_pm440", "fpv_tip_0x16100083", "dock_tip_0x16100083_pm440",
+                                            "dock_tip_0x16100083"});
+    const auto find = [](const std::string& key) {
+        return key == "fpv_tip_0x16100083_pm440" ? std::optional{std::string{"of this model"}} : std::nullopt;
+    };
+    CHECK(alarm_text(from, find, {}, "_pm440") == "of this model");
+    CHECK_FALSE(alarm_text(from, find));
+}
+
 TEST_CASE("indices in texts are counted from 1") {
     CHECK(filled("Motor %index of gimbal %component_index", 0, 1) == "Motor 1 of gimbal 2");
     CHECK(filled("%index%index", 11) == "1212");
     CHECK(filled("%index", 2'147'483'647) == "2147483648");
+}
+
+TEST_CASE("components are numbered 1 and 2") {
+    CHECK(filled("%component_index", {}, -1) == "1");
+    CHECK(filled("%component_index", {}, 0) == "1");
+    CHECK(filled("%component_index", {}, 1) == "2");
+    CHECK(filled("%component_index", {}, 2) == "2");
 }
 
 TEST_CASE("%alarmid is the code") { CHECK(filled("Unknown (%alarmid)", {}) == "Unknown (0x16100083)"); }
@@ -81,7 +144,7 @@ TEST_CASE("an alarm in flight without a text of its own has that of the ground")
     };
     CHECK(alarm_text(alarm_of("0-67-0", alarm_place::sky), find) == "ground 0x16100083");
     CHECK(alarm_text(alarm_of("0-67-0"), find) == "ground 0x16100083");
-    CHECK_FALSE(alarm_text(alarm_of("3-1-0"), find));
+    CHECK(alarm_text(alarm_of("3-1-0"), find) == "ground 0x16100083");
     CHECK_FALSE(alarm_text(health_alarm{.code = "0x3"}, find));
 }
 
@@ -91,8 +154,8 @@ TEST_CASE("an alarm has the text of its own device and place") {
                                                    {"dock_tip_0x16100083", "%dock_cover_index cover"}};
     const auto find = [&](const std::string& key) { return texts.contains(key) ? std::optional{texts.at(key)} : std::nullopt; };
     health_alarm from = alarm_of("0-91-1", alarm_place::sky);
-    from.args = alarm_arguments{.component_index = 2};
-    CHECK(alarm_text(from, find) == "flight 3");
+    from.args = alarm_arguments{.component_index = 1};
+    CHECK(alarm_text(from, find) == "flight 2");
     CHECK(alarm_text(alarm_of("0-91-1"), find) == "ground");
     CHECK(alarm_text(alarm_of("2-144-0"), find) == "ground");
     from = alarm_of("3-2-0", alarm_place::sky);
