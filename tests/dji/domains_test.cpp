@@ -135,6 +135,23 @@ TEST_CASE("keys that examples misspell are read and written right") {
     CHECK(shutter.mechanical_shutter_state == toggle::on);
 }
 
+TEST_CASE("live control has the shutter speeds of the properties with the same numbers, and another one for automatic") {
+    constexpr auto speeds = values_of(thing::tag<shutter>{});
+    constexpr auto of_drc = values_of(thing::tag<drc_shutter>{});
+    static_assert(of_drc.size() == speeds.size());
+    for (const auto& [speed, text] : speeds) {
+        CHECK(thing::text_of(drc_shutter_of(speed)) == text);
+        CHECK(shutter_of(drc_shutter_of(speed)) == speed);
+        CHECK((speed == shutter::automatic || static_cast<int>(drc_shutter_of(speed)) == static_cast<int>(speed)));
+    }
+    CHECK(static_cast<int>(drc_shutter_of(shutter::automatic)) == 60);
+    CHECK_FALSE(thing::is_listed(static_cast<drc_shutter>(65534)));
+    CHECK_FALSE(thing::is_listed(static_cast<shutter>(60)));
+    drc::down::drc_camera_shutter_set set{.payload_index = "81-0-0"};
+    set.shutter_value = drc_shutter_of(shutter::s8);
+    CHECK(thing::to_json(set)->find(R"("shutter_value":59)") != std::string::npos);
+}
+
 TEST_CASE("pushes of live control may be partial") {
     CHECK(*thing::to_json(read<drc::up::osd_info_push>(R"({"height":12.5})")) == R"({"height":12.5})");
     CHECK(*thing::to_json(read<drc::up::drc_drone_state_push>("{}")) == "{}");

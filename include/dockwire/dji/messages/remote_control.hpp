@@ -9,6 +9,7 @@
 #include "dockwire/dji/messages/message.hpp"
 #include "dockwire/dji/messages/payload_parts.hpp"
 #include "dockwire/dji/messages/remote_control_tables.hpp"
+#include "dockwire/dji/messages/shutter.hpp"
 #include "dockwire/thing/describe.hpp"
 
 namespace dockwire::dji {
@@ -215,7 +216,7 @@ struct drc_camera_shutter_set {
 
     std::string payload_index{};
     thing::open<visible_lens> camera_type{};
-    drc_shutter shutter_value{drc_shutter::s1_8000};
+    drc_shutter shutter_value{drc_shutter_of(shutter::s1_8000)};
     thing::extra extra{};
 
     bool operator==(const drc_camera_shutter_set&) const = default;
