@@ -1,16 +1,15 @@
 // JSON against a thing model that was read at run time: what the reader of a described struct does, without a struct.
 #pragma once
 
-#include <algorithm>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
-#include "dockwire/thing/describe/keyed.hpp"
 #include "dockwire/thing/json/fault.hpp"
 #include "dockwire/thing/json/tape.hpp"
+#include "dockwire/thing/model/detail/find_key.hpp"
 #include "dockwire/thing/model/detail/object_reader.hpp"
 #include "dockwire/thing/model/field.hpp"
 #include "dockwire/thing/model/read.hpp"
@@ -33,17 +32,6 @@ struct check_options {
 };
 
 namespace detail {
-
-/// The field that a member with this key is, or nullptr.
-inline const field* find_key(std::string_view key, const std::vector<field>& fields) noexcept {
-    const auto is_name = [key](const field& one) { return !one.keyed && one.name == key; };
-    const auto is_other = [key](const field& one) {
-        return one.keyed ? has_form(one.name, key) : !one.rule.alias.empty() && one.rule.alias == key;
-    };
-    auto found = std::ranges::find_if(fields, is_name); // as the reader: a name goes before another spelling
-    if (found == fields.end()) found = std::ranges::find_if(fields, is_other);
-    return found == fields.end() ? nullptr : &*found;
-}
 
 /// Checks the current member alone.
 inline bool check_member(read_state& state, const tape_members& members, const std::vector<field>& fields) {

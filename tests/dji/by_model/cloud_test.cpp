@@ -82,6 +82,20 @@ TEST_CASE("properties that break the model come with their faults, looseness is 
     CHECK(w.cloud.statistics().tolerated[thing::looseness::unknown_field] == 1);
 }
 
+TEST_CASE("properties of a model are read from the top level of a message without data, if it has some") {
+    mast_world w{};
+    w.inject("thing/product/MAST1/osd", R"({"tid":"t","wind_speed":70,"humidity":3})");
+    w.inject("thing/product/MAST1/osd", R"({"tid":"t","humidity":3})");
+    w.inject("thing/product/MAST1/state", R"({"data":null})");
+    REQUIRE(w.notes.size() == 1);
+    CHECK(w.notes[0].data == json::parse(R"({"wind_speed":70,"humidity":3})"));
+    REQUIRE(w.notes[0].faults.size() == 1);
+    CHECK(to_string(w.notes[0].faults[0]) == "/wind_speed: wanted a number from 0 to 60 m/s, got 70 (osd)");
+    CHECK(w.cloud.statistics().tolerated[thing::looseness::missing_wrapper] == 1);
+    CHECK(w.errors == std::vector<std::string>{"thing/product/MAST1/osd /data: missing (osd)",
+                                               "thing/product/MAST1/state /data: missing (state)"});
+}
+
 TEST_CASE("a model whose product key is no device model takes no handler") {
     world w{};
     thing::schema model = weather_mast();

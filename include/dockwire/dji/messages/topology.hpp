@@ -11,7 +11,7 @@
 
 namespace dockwire::dji {
 
-/// A device behind a gateway.
+/// A device behind a gateway. One without `domain`, or with type 0, does not say what it is.
 struct sub_device {
     std::string sn{};
     std::optional<thing::open<device_domain>> domain{};
@@ -29,8 +29,8 @@ struct sub_device {
 void describe(const sub_device& self, auto& field) {
     field("sn", self.sn, {.min_length = 1});
     field("domain", self.domain);
-    field("type", self.type);
-    field("sub_type", self.sub_type);
+    field("type", self.type, {.required = false});
+    field("sub_type", self.sub_type, {.required = false});
     field("index", self.index);
     field("device_secret", self.device_secret);
     field("nonce", self.nonce);
@@ -59,12 +59,12 @@ struct update_topo {
 };
 void describe(const update_topo& self, auto& field) {
     field("domain", self.domain);
-    field("type", self.type);
-    field("sub_type", self.sub_type);
+    field("type", self.type, {.required = false});
+    field("sub_type", self.sub_type, {.required = false});
     field("device_secret", self.device_secret);
     field("nonce", self.nonce);
     field("thing_version", self.thing_version);
-    field("sub_devices", self.sub_devices);
+    field("sub_devices", self.sub_devices, {.required = false});
 }
 
 } // namespace dockwire::dji

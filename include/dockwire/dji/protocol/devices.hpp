@@ -1,6 +1,7 @@
 // Which device is what: osd and state do not say it, topologies do.
 #pragma once
 
+#include <cstddef>
 #include <map>
 #include <optional>
 #include <string>
@@ -9,6 +10,7 @@
 
 #include "dockwire/dji/messages/message.hpp"
 #include "dockwire/dji/messages/topology.hpp"
+#include "dockwire/dji/protocol/topics.hpp"
 
 namespace dockwire::dji {
 
@@ -48,20 +50,36 @@ public:
     }
 
     /// Takes over what a gateway says of itself and of the devices behind it. Devices that are no longer listed are offline, and what they
-    /// are stays known. A device without a domain that is listed nowhere stays unknown.
-    void update(std::string_view gateway_sn, const update_topo& topology) {
+    /// are stays known; also of one that is listed without a domain or a type. Such a device stays unknown if it was.
+    /// @return how many devices were left out, because their serial number is none
+    std::size_t update(std::string_view gateway_sn, const update_topo& topology) {
         for (auto& [sn, device] : devices_)
             if (device.gateway_sn == gateway_sn) device.online = false;
-        note(std::string{gateway_sn}, gateway_sn, topology);
+        note(gateway_sn, gateway_sn, model_in(topology));
+        std::size_t nameless = 0;
         for (const sub_device& one : topology.sub_devices)
-            note(one.sn, gateway_sn, one);
+            if (is_serial_number(one.sn))
+                note(one.sn, gateway_sn, model_in(one));
+            else
+                ++nameless;
+        return nameless;
     }
 
 private:
+    /// No product has type 0.
     template <class D>
-    void note(const std::string& sn, std::string_view gateway_sn, const D& said) {
+    static std::optional<device_model> model_in(const D& said) {
         const auto domain = said.domain ? said.domain->known() : std::nullopt;
-        if (domain) add({sn, {*domain, said.type, said.sub_type}, std::string{gateway_sn}, true});
+        if (!domain || said.type == 0) return std::nullopt;
+        return device_model{*domain, said.type, said.sub_type};
+    }
+
+    void note(std::string_view sn, std::string_view gateway_sn, const std::optional<device_model>& model) {
+        if (model) return add({std::string{sn}, *model, std::string{gateway_sn}, true});
+        const auto known = devices_.find(sn);
+        if (known == devices_.end()) return;
+        known->second.gateway_sn = gateway_sn;
+        known->second.online = true;
     }
 
     std::map<std::string, known_device, std::less<>> devices_{};

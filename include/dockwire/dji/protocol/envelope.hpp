@@ -63,6 +63,8 @@ struct envelope {
     /// Which keys were there: bits by their places in `detail::envelope_key_names`.
     std::uint16_t keys{0};
 
+    /// Whether there is data; null is none.
+    bool has_data() const noexcept { return !data.empty() && data != "null"; }
     /// The data; no data is like an empty object.
     std::string_view data_text() const noexcept { return data.empty() ? std::string_view{"{}"} : data; }
 };

@@ -51,6 +51,15 @@ constexpr bool has_13_digits(std::int64_t timestamp) noexcept {
     return timestamp >= least && timestamp < 10 * least;
 }
 
+/// Whether a message has its properties at the top level: who reads them counts those that are unknown.
+inline bool stands_for_data(const envelope& of, topic_kind kind) noexcept { return is_push(kind) && !of.has_data(); }
+
+inline loose_keys without_unknown_fields(loose_keys all) noexcept {
+    all.counts[thing::looseness::unknown_field] = 0;
+    if (all.first && all.first->which == thing::looseness::unknown_field) all.first.reset();
+    return all;
+}
+
 inline thing::fault fault_of(const loose_key& key, std::string_view context) {
     const thing::looseness_row& row = thing::looseness_table[static_cast<std::size_t>(key.which)];
     std::string text{row.text};
@@ -66,7 +75,7 @@ inline thing::fault fault_of(const loose_key& key, std::string_view context) {
 /// Everything that is loose in an envelope that came on `topic`: keys that are missing, empty, misplaced, unknown, repeated, misspelled, of
 /// another type; a topic under the other prefix, as a key without a name. The data is not looked at.
 inline loose_keys loose_keys_of(const envelope& of, const parsed_topic& topic) {
-    loose_keys all = of.loose;
+    loose_keys all = detail::stands_for_data(of, topic.kind) ? detail::without_unknown_fields(of.loose) : of.loose;
     const detail::key_sets sets = detail::keys_of(topic.kind);
     if (topic.prefix != info(topic.kind).prefix) all.add(thing::looseness::other_prefix, {}, {});
     detail::add_keys(all, thing::looseness::missing_key, static_cast<std::uint16_t>(sets.needed & ~of.keys));

@@ -80,6 +80,9 @@ constexpr bool is_command(topic_kind kind) noexcept {
     return kind == topic_kind::services || kind == topic_kind::property_set || kind == topic_kind::drc_down;
 }
 
+/// Whether messages on such a topic are properties that a device pushes.
+constexpr bool is_push(topic_kind kind) noexcept { return kind == topic_kind::osd || kind == topic_kind::state; }
+
 /// A topic taken apart. The serial number is a view into the text that was parsed.
 struct parsed_topic {
     topic_kind kind{};

@@ -19,6 +19,7 @@
 #include "dockwire/dji/messages/topology.hpp"
 #include "dockwire/dji/protocol/devices.hpp"
 #include "dockwire/dji/role/call.hpp"
+#include "dockwire/dji/role/detail/data_reader.hpp"
 #include "dockwire/dji/role/detail/handler.hpp"
 #include "dockwire/dji/role/role.hpp"
 #include "dockwire/thing/json.hpp"
@@ -136,11 +137,12 @@ private:
     /// The topology is kept whether or not the application wants to hear of it.
     void take_status(incoming& message) {
         if (message.from.method != update_topo::method) return take_named(message_kind::status, message);
+        if (!message.head.has_data()) return refuse_malformed(*this, message, no_data_in(update_topo::method), answers(message));
         update_topo topology{};
         thing::read_options how = reading(update_topo::method);
         if (find_handler(message_kind::status, update_topo::method)) how.tolerated = nullptr; // the handler's reader counts
         const auto wrong = read_data(message.head, topology, how);
-        if (!wrong) devices_.update(message.from.device_sn, topology);
+        if (!wrong) statistics().nameless_devices += devices_.update(message.from.device_sn, topology);
         identify(message.from);
         if (dispatch(message_kind::status, update_topo::method, message)) return;
         if (wrong)

@@ -87,7 +87,7 @@ public:
         publish(build_topic(kind, about),
                 write_envelope(
                     kind, {.tid = tid, .bid = flow, .timestamp = unix_time(), .gateway = sn_, .method = method, .data = data}),
-                is_report(kind) ? report_qos_ : qos());
+                is_push(kind) ? report_qos_ : qos());
     }
 
 protected:
@@ -103,8 +103,6 @@ protected:
     }
 
 private:
-    static bool is_report(topic_kind kind) noexcept { return kind == topic_kind::osd || kind == topic_kind::state; }
-
     /// Answers a command that was here before, or leaves it to the handler that still runs. A nil tid is no sign of a repetition.
     bool repeated(incoming& message) {
         if (is_nil_tid(message.from.tid)) return false;

@@ -13,6 +13,7 @@ struct role_statistics {
     std::uint64_t handled{0};           ///< given to a handler, or a topology for the role itself
     std::uint64_t unhandled{0};         ///< known to nobody: the handler for unknown methods, or nothing at all
     std::uint64_t unknown_devices{0};   ///< osd and state of a serial number that no topology named
+    std::uint64_t nameless_devices{0};  ///< in topologies, without a serial number: left out
     std::uint64_t unknown_topics{0};    ///< not a topic of the Cloud API
     std::uint64_t malformed{0};         ///< not JSON, or not what the method documents
     std::uint64_t retained{0};          ///< commands that the broker had retained: they are not taken

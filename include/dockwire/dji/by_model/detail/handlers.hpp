@@ -18,6 +18,8 @@
 #include "dockwire/dji/by_model/detail/json_text.hpp"
 #include "dockwire/dji/messages/message.hpp"
 #include "dockwire/dji/protocol/detail/reply.hpp"
+#include "dockwire/dji/protocol/envelope_check.hpp"
+#include "dockwire/dji/role/detail/data_reader.hpp"
 #include "dockwire/dji/role/detail/handler.hpp"
 #include "dockwire/dji/role/role.hpp"
 #include "dockwire/schema/check.hpp"
@@ -45,17 +47,28 @@ public:
     /// Osd and state have no answer.
     void take(const std::shared_ptr<role_core>& core, const incoming& message, const finisher&) override {
         const std::string_view name = info(message.from.kind).name;
-        auto faults = thing::check_push(message.head.data_text(), properties_, checking(core->reading(name), name));
-        if (!faults.empty() && faults.front().position != 0) {
-            locate(faults.front(), message.head);
-            return core->malformed(message.topic, faults.front());
-        }
-        const auto data = nlohmann::json::parse(message.head.data_text(), nullptr, false);
-        dockwire::detail::catching_all([&] { call_(message.from, data, faults); },
-                                       [&] { handler_threw(*core, message.from, name, std::current_exception()); });
+        if (!stands_for_data(message.head, message.from.kind))
+            return take_text(*core, message, message.head.data_text(), "/data");
+        const auto bare = bare_properties(message.head, properties_);
+        const auto wrong = bare ? take_bare(core->reading(name)) : no_data_in(name);
+        wrong ? core->malformed(message.topic, *wrong) : take_text(*core, message, *bare, {});
     }
 
 private:
+    void take_text(role_core& core, const incoming& message, std::string_view text, std::string_view pointer) {
+        const std::string_view name = info(message.from.kind).name;
+        auto how = checking(core.reading(name), name);
+        how.pointer = pointer;
+        auto faults = thing::check_push(text, properties_, how);
+        if (!faults.empty() && faults.front().position != 0) {
+            locate(faults.front(), message.head);
+            return core.malformed(message.topic, faults.front());
+        }
+        const auto data = nlohmann::json::parse(text, nullptr, false);
+        dockwire::detail::catching_all([&] { call_(message.from, data, faults); },
+                                       [&] { handler_threw(core, message.from, name, std::current_exception()); });
+    }
+
     std::vector<thing::field> properties_;
     F call_;
 };

@@ -21,6 +21,7 @@
 #include "dockwire/dji/protocol/error.hpp"
 #include "dockwire/dji/protocol/traits.hpp"
 #include "dockwire/dji/role/detail/coroutines.hpp"
+#include "dockwire/dji/role/detail/data_reader.hpp"
 #include "dockwire/dji/role/role.hpp"
 #include "dockwire/thing/json.hpp"
 
@@ -201,42 +202,6 @@ private:
 #endif
 };
 
-inline void refuse_malformed(role_core& core, const incoming& message, const thing::fault& wrong, const finisher& finish) {
-    core.malformed(message.topic, wrong);
-    finish(plain_answer(result_code::wrong_parameter));
-}
-
-/// The data of a progress event is documented with result and output around it, and without.
-inline bool is_bare_output(thing::json_reader& reader, const envelope& head) {
-    bool is_wrapped = false;
-    const auto look = [](bool& wrapped, std::string_view key, const auto&) { wrapped |= key == "output" || key == "result"; };
-    reader.scan(head.data_text(), "output", is_wrapped, look);
-    return !is_wrapped;
-}
-
-inline std::optional<thing::fault> take_bare_output(const thing::read_options& how) {
-    const loose_key wrapper{thing::looseness::missing_wrapper, "data", {}};
-    if (how.tolerated) ++(*how.tolerated)[wrapper.which];
-    return how.strict ? std::optional{fault_of(wrapper, how.context)} : std::nullopt;
-}
-
-/// Reads a message.
-/// @param output  what the data may be by itself, see `is_bare_output`
-inline std::optional<thing::fault> read_message(thing::json_reader& reader, const envelope& head, const incoming_data& whole,
-                                                const std::optional<incoming_data>& output, const thing::read_options& how) {
-    if (!output || !is_bare_output(reader, head)) return read_data(reader, head, whole, how);
-    auto wrong = take_bare_output(how);
-    return wrong ? wrong : read_data(reader, head, *output, how);
-}
-
-template <class M>
-std::optional<incoming_data> output_of(M& message) noexcept {
-    if constexpr (event_message<M> && requires { message.output; })
-        return incoming_data{message.output};
-    else
-        return std::nullopt;
-}
-
 /// Handler of the message type `M` by a callable `F`.
 template <message M, class F>
 class typed_handler final : public handler {
@@ -247,10 +212,9 @@ public:
 
     void take(const std::shared_ptr<role_core>& core, const incoming& message, const finisher& finish) override {
         message_job<M> job{{core, message.from}, {}};
-        const auto how = core->reading(name_of<M>());
-        if (const auto wrong = read_message(reader_, message.head, incoming_data{job.message}, output_of(job.message), how))
-            return refuse_malformed(*core, message, *wrong, finish);
-        handler_run<message_job<M>, F>::run(std::move(job), call_, shared_from_this(), finish);
+        const data_reader read{*core, reader_, name_of<M>()};
+        if (read.take(message, incoming_data{job.message}, output_of(job.message), finish))
+            handler_run<message_job<M>, F>::run(std::move(job), call_, shared_from_this(), finish);
     }
 
 private:
