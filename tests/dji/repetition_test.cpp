@@ -1,13 +1,16 @@
-// Which commands a device takes for repetitions of others, and how long it remembers them.
+// Which messages roles take for repetitions of others, and how long they remember them.
 #include "dockwire/asio.hpp"
 
 #include <chrono>
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
+#include "dockwire/dji/messages/config.hpp"
 #include "dockwire/dji/messages/return_home.hpp"
+#include "dockwire/dji/messages/wayline_progress.hpp"
 #include "dockwire/dji/role/detail/answers.hpp"
 #include "support/catch.hpp"
 #include "world.hpp"
@@ -47,7 +50,7 @@ struct acting_world : world {
     std::size_t replies() const { return broker.sent_to("/services_reply").size(); }
 };
 
-envelope numbered(const std::string& tid) { return {.tid = tid}; }
+dji::detail::message_identity numbered(const std::string& tid) { return {{}, {.tid = tid}, {}}; }
 
 } // namespace
 
@@ -110,7 +113,7 @@ TEST_CASE("a repetition is answered as its own command was, also when another ha
 }
 
 TEST_CASE("a device remembers 1,024 answers, and more that are younger than 10 minutes") {
-    dji::detail::answer_memory memory{};
+    dji::detail::answer_memory memory{5000};
     dji::detail::time_point now{1h};
     for (int i = 0; i < 2000; ++i)
         CHECK(memory.remember(numbered(std::to_string(i)), now).is_new);
@@ -131,9 +134,122 @@ TEST_CASE("a device remembers 1,024 answers, and more that are younger than 10 m
     CHECK(memory.find(memory.remember(numbered("0"), now).number) == nullptr);
 }
 
-TEST_CASE("a flood of commands does not fill the memory of a device") {
-    dji::detail::answer_memory memory{};
-    for (int i = 0; i < 70'000; ++i)
+TEST_CASE("a flood of messages does not fill the memory of a role") {
+    dji::detail::answer_memory memory{500};
+    for (int i = 0; i < 2'000; ++i)
         memory.remember(numbered(std::to_string(i)), dji::detail::time_point{1h});
-    CHECK(memory.size() == dji::detail::answer_memory::at_most);
+    CHECK(memory.size() == 500);
+}
+
+namespace {
+
+struct news_text {
+    topic_kind kind{topic_kind::events};
+    std::string_view sn{dock_sn};
+    std::string_view tid{"t-1"};
+    std::string_view timestamp{"1730790000001"};
+    std::string_view data{R"({"output":{"status":"ok"}})"};
+};
+
+std::string json_of(const news_text& news, int need_reply) {
+    std::string text{R"({"bid":"b-1","method":")"};
+    text += news.kind == topic_kind::events ? event::flighttask_progress::method : config::method;
+    text.append(R"(","tid":")").append(news.tid).append(R"(","timestamp":)").append(news.timestamp);
+    text.append(R"(,"need_reply":)").append(std::to_string(need_reply));
+    return text.append(R"(,"data":)").append(news.data).append("}");
+}
+
+/// A cloud that counts what it hears, and answers each time with another result.
+struct hearing_world : world {
+    int heard{0};
+
+    explicit hearing_world(const cloud_options& options = {}) {
+        cloud = decltype(cloud){cloud_client, options};
+        cloud.on<event::flighttask_progress>([this](const event::flighttask_progress&) { return refused(++heard); });
+        cloud.on<config>([this](const config&) { return refused(++heard); });
+    }
+
+    void hear(const news_text& what, int need_reply = 1) { inject(build_topic(what.kind, what.sn), json_of(what, need_reply)); }
+    std::vector<sent_message> replies() const {
+        auto all = broker.sent_to("/events_reply");
+        for (auto& one : broker.sent_to("/requests_reply"))
+            all.push_back(std::move(one));
+        return all;
+    }
+};
+
+constexpr news_text question{.kind = topic_kind::requests, .data = R"({"config_type":"json","config_scope":"product"})"};
+
+} // namespace
+
+TEST_CASE("an event or a request that comes twice runs its handler once, and is answered twice with the same") {
+    for (const news_text& one : {news_text{}, question}) {
+        hearing_world w{};
+        w.hear(one);
+        w.hear(one);
+        CHECK(w.heard == 1);
+        REQUIRE(w.replies().size() == 2);
+        CHECK(w.replies()[0].payload == w.replies()[1].payload);
+        CHECK(w.replies()[0].topic == w.replies()[1].topic);
+        CHECK(w.cloud.statistics().duplicates == 1);
+        CHECK(w.cloud.statistics().handled == 1);
+    }
+}
+
+TEST_CASE("an event is a repetition if its device, tid and all its text are those of one before") {
+    const struct {
+        std::string_view name;
+        news_text second;
+    } others[]{
+        {"another device", {.sn = "DOCK2"}},
+        {"another tid", {.tid = "t-2"}},
+        {"another timestamp", {.timestamp = "1730790000002"}},
+        {"other data", {.data = R"({"output":{"status":"failed"}})"}},
+    };
+    for (const auto& one : others) {
+        CAPTURE(one.name);
+        hearing_world w{};
+        w.hear({});
+        w.hear(one.second);
+        CHECK(w.heard == 2);
+        CHECK(w.cloud.statistics().duplicates == 0);
+    }
+}
+
+TEST_CASE("an event whose tid is empty or nil is heard each time") {
+    for (const std::string_view tid : {std::string_view{}, nil_uuid}) {
+        CAPTURE(tid);
+        hearing_world w{};
+        w.hear({.tid = tid});
+        w.hear({.tid = tid});
+        CHECK(w.heard == 2);
+    }
+}
+
+TEST_CASE("an event that wants no answer and comes twice is heard once and not answered") {
+    hearing_world w{};
+    w.hear({}, 0);
+    w.hear({}, 0);
+    CHECK(w.heard == 1);
+    CHECK(w.replies().empty());
+    CHECK(w.cloud.statistics().duplicates == 1);
+}
+
+TEST_CASE("a cloud remembers as many answers as its option says") {
+    hearing_world w{{.remembered_answers = 2}};
+    for (const std::string_view tid : {"t-1", "t-2", "t-3", "t-3", "t-2", "t-1"})
+        w.hear({.tid = tid});
+    CHECK(w.heard == 4);
+}
+
+TEST_CASE("a topology that comes again is taken over again") {
+    world w{};
+    w.go_online();
+    outcome<ack> done{};
+    w.dock.async_sub_devices_offline(done.take());
+    w.settle();
+    const sent_message first = w.broker.sent_to("/status").at(0);
+    w.inject(first.topic, first.payload);
+    for (const known_device& one : w.cloud.devices())
+        CHECK(one.online);
 }

@@ -54,6 +54,8 @@ struct cloud_options {
     /// How many osd and state messages wait for that. Beyond it the oldest osd goes, or state where no osd waits, and is counted
     /// (`role_statistics::dropped`). Events, requests and topologies all wait.
     std::size_t receive_queue{10'000};
+    /// How many events and requests are remembered with their answers, at least 1. A repetition is answered from there and does not act twice.
+    std::size_t remembered_answers{65'536};
     /// Refuses every looseness of messages (`thing::looseness`) instead of accepting and counting it: the message is reported to `on_error`
     /// and is no good. For tests.
     bool strict{false};
@@ -77,6 +79,7 @@ public:
         : role_core{std::move(bus),
                     {.calls = {options.qos, options.repeat_after},
                      .handlers = {options.handlers_at_once, options.receive_queue},
+                     .remembered_answers = options.remembered_answers,
                      .strict = options.strict}},
           unhandled_result_{options.unhandled_result},
           group_{options.share_group} {
@@ -104,9 +107,9 @@ protected:
         case topic_kind::status:
             return take_status(message);
         case topic_kind::events:
-            return take_named(message_kind::event, message);
+            return take_once(message_kind::event, message);
         case topic_kind::requests:
-            return take_named(message_kind::request, message);
+            return take_once(message_kind::request, message);
         default:
             ++statistics().unhandled;
         }
@@ -125,6 +128,10 @@ private:
         if (model && dispatch(kind, key_of(*model), message)) return;
         ++(model ? statistics().unhandled : statistics().unknown_devices);
         tell_unknown_device(message);
+    }
+
+    void take_once(message_kind kind, incoming& message) {
+        if (!repeated(message, message.payload)) take_named(kind, message);
     }
 
     void take_named(message_kind kind, const incoming& message) {

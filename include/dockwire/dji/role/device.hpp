@@ -42,6 +42,8 @@ struct device_options {
     int unhandled_result{result_code::not_supported};
     /// How many coroutine handlers run at once, at least 1; those of one method or property one at a time, in the order of their messages.
     std::size_t handlers_at_once{1'000};
+    /// How many commands are remembered with their answers, at least 1. A repetition is answered from there and does not act twice.
+    std::size_t remembered_answers{65'536};
     /// Refuses every looseness of messages, as for `cloud_options`. For tests.
     bool strict{false};
 };
@@ -55,6 +57,7 @@ public:
         : role_core{std::move(bus),
                     {.calls = {options.qos, options.repeat_after},
                      .handlers = {options.handlers_at_once, 0},
+                     .remembered_answers = options.remembered_answers,
                      .strict = options.strict}},
           sn_{own_sn},
           report_qos_{options.report_qos},
@@ -92,28 +95,13 @@ public:
 
 protected:
     void take(incoming& message) override {
-        if (repeated(message)) return;
+        if (repeated(message, message.head.data)) return;
         if (message.from.kind == topic_kind::property_set) return take_properties(message);
         if (message.from.method.empty()) ++statistics().without_method;
         if (!dispatch(message_kind::service, message.from.method, message)) unhandled(message, unhandled_result_);
     }
 
-    void replied(std::uint64_t command, const std::string& topic, const std::string& payload) override {
-        memory_.remember_answer(command, {topic, payload});
-    }
-
 private:
-    /// Answers a command that was here before, or leaves it to the handler that still runs. A nil tid is no sign of a repetition.
-    bool repeated(incoming& message) {
-        if (is_nil_tid(message.from.tid)) return false;
-        const auto [number, is_new] = memory_.remember(message.head, now());
-        message.command = number;
-        if (is_new) return false;
-        ++statistics().duplicates;
-        if (const sent_answer* const sent = memory_.find(number)) publish(sent->topic, sent->payload, qos());
-        return true;
-    }
-
     void take_properties(const incoming& message) {
         thing::tape data{};
         if (auto wrong = data.parse(message.head.data_text())) {
@@ -144,7 +132,6 @@ private:
     std::string sn_;
     mqtt::qos report_qos_;
     int unhandled_result_;
-    answer_memory memory_{};
 };
 
 } // namespace detail
@@ -179,7 +166,7 @@ private:
 /// The role of a gateway device: takes services and property sets, sends events, requests, topology, osd and state.
 ///
 /// A command that comes again, with the same method, tid, bid and text of `data`, is answered from memory and does not act twice: within 10
-/// minutes, or among the last 1,024. One with an empty or nil tid is not remembered.
+/// minutes, or among the last 1,024, unless more than `remembered_answers` came since. One with an empty or nil tid is not remembered.
 ///
 /// The device asks the broker for nothing that it retained. A command that comes retained all the same is not taken: it is counted
 /// (`role_statistics::retained`) and reported to `on_error`. One that is published with RETAIN while the device is subscribed is like any other.

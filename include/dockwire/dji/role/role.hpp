@@ -4,6 +4,7 @@
 #include "dockwire/asio.hpp"
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <list>
@@ -30,7 +31,9 @@
 #include "dockwire/dji/protocol/outgoing.hpp"
 #include "dockwire/dji/protocol/topics.hpp"
 #include "dockwire/dji/protocol/traits.hpp"
+#include "dockwire/dji/role/detail/answers.hpp"
 #include "dockwire/dji/role/detail/handler_turns.hpp"
+#include "dockwire/dji/role/detail/incoming.hpp"
 #include "dockwire/dji/role/pubsub.hpp"
 #include "dockwire/dji/role/request.hpp"
 #include "dockwire/dji/role/statistics.hpp"
@@ -49,35 +52,12 @@ using stray_handler = std::function<void(const origin&, stray_reply, std::string
 
 namespace detail {
 
-/// A received message on its way to a handler; views live while it is dispatched.
-struct incoming {
-    std::string_view topic{};
-    std::string_view payload{};
-    envelope head{};
-    origin from{};
-    /// Its number in a device's memory of commands; 0 for what is not remembered.
-    std::uint64_t command{0};
-};
-
-/// Where a handler's answer goes; called at most once.
-using finisher = std::function<void(const answer&)>;
-
-class role_core;
-
-/// A user's handler for one message type.
-class handler : public std::enable_shared_from_this<handler> {
-public:
-    handler() = default;
-    handler(const handler&) = delete;
-    handler& operator=(const handler&) = delete;
-    virtual ~handler() = default;
-    virtual void take(const std::shared_ptr<role_core>& core, const incoming& message, const finisher& finish) = 0;
-};
-
 /// What a role is made with.
 struct role_settings {
     requester::settings calls{};
     handler_turns::limits handlers{};
+    /// How many messages are remembered with their answers.
+    std::size_t remembered_answers{0};
     /// Whether looseness is refused.
     bool strict{false};
 };
@@ -90,7 +70,8 @@ public:
           bus_{std::move(bus)},
           qos_{with.calls.qos},
           strict_{with.strict},
-          turns_{with.handlers} {}
+          turns_{with.handlers},
+          answers_{with.remembered_answers} {}
     role_core(const role_core&) = delete;
     role_core& operator=(const role_core&) = delete;
     virtual ~role_core() = default;
@@ -194,26 +175,26 @@ public:
     }
 
     /// Answers a message on the topic of its replies.
-    void reply_to(const origin& from, std::uint64_t command, std::string_view data) {
+    void reply_to(const origin& from, std::uint64_t number, std::string_view data) {
         if (closed_) return;
         const topic_kind kind = *info(from.kind).reply;
-        const std::string payload = write_envelope(kind, {.tid = from.tid,
-                                                          .bid = from.bid,
-                                                          .timestamp = unix_time(),
-                                                          .gateway = from.device_sn,
-                                                          .method = from.method,
-                                                          .data = data});
-        const std::string topic = build_topic(kind, from.device_sn, from.prefix);
-        replied(command, topic, payload);
+        std::string payload = write_envelope(kind, {.tid = from.tid,
+                                                    .bid = from.bid,
+                                                    .timestamp = unix_time(),
+                                                    .gateway = from.device_sn,
+                                                    .method = from.method,
+                                                    .data = data});
+        std::string topic = build_topic(kind, from.device_sn, from.prefix);
         publish(topic, payload, qos_);
+        answers_.remember_answer(number, {std::move(topic), std::move(payload)});
     }
 
     /// The finisher of a message: answers it, if an answer is owed.
     finisher answers(const incoming& message) {
         const origin& from = message.from;
         if (!info(from.kind).reply || (from.kind == topic_kind::events && !from.need_reply)) return [](const answer&) {};
-        return [self = shared_from_this(), from, command = message.command](const answer& with) {
-            self->reply_to(from, command, with.data);
+        return [self = shared_from_this(), from, number = message.number](const answer& with) {
+            self->reply_to(from, number, with.data);
         };
     }
 
@@ -222,7 +203,18 @@ protected:
     virtual void take(incoming& message) = 0;
     /// Fills in what only the role knows of the sender.
     virtual void identify(origin&) const {}
-    virtual void replied(std::uint64_t /*command*/, const std::string& /*topic*/, const std::string& /*payload*/) {}
+
+    /// Answers a message that was here before, or leaves it to the handler that still runs. A nil tid is no sign of a repetition.
+    /// @param same  the part of the message that a repetition has too
+    bool repeated(incoming& message, std::string_view same) {
+        if (is_nil_tid(message.from.tid)) return false;
+        const auto [number, is_new] = answers_.remember({message.topic, message.head, same}, now());
+        message.number = number;
+        if (is_new) return false;
+        ++statistics_->duplicates;
+        if (const sent_answer* const sent = answers_.find(number)) publish(sent->topic, sent->payload, qos_);
+        return true;
+    }
 
     /// Gives a message to its handler; false when there is none.
     bool dispatch(message_kind kind, std::string_view name, const incoming& message) {
@@ -330,6 +322,7 @@ private:
     std::vector<std::function<void()>> subscriptions_{};
     std::array<std::map<std::string, std::shared_ptr<handler>, std::less<>>, topics_by_kind.size()> handlers_{};
     handler_turns turns_;
+    answer_memory answers_;
     std::list<asio::cancellation_signal> running_{};
     std::unique_ptr<envelope_reader> reader_{};
     bool closed_{false};

@@ -20,7 +20,7 @@ struct role_statistics {
     std::uint64_t without_method{0};    ///< an envelope that needs a method and has none
     std::uint64_t dropped{0};           ///< osd and state that waited for a coroutine handler, when too many did
     std::uint64_t failed_handlers{0};   ///< threw an exception
-    std::uint64_t duplicates{0};        ///< commands that were answered from memory, or are being answered
+    std::uint64_t duplicates{0};        ///< commands, events and requests that came again: answered from memory, if at all
     std::uint64_t calls{0};             ///< commands, requests and events that wait for a reply
     std::uint64_t resent{0};            ///< sent again under the same tid
     std::uint64_t timed_out{0};         ///< calls without a reply in time

@@ -1,6 +1,7 @@
-// What a device has answered already: the same command never acts twice.
+// What a role has answered already: the same message never acts twice.
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -24,85 +25,91 @@ struct sent_answer {
     std::string payload{};
 };
 
-/// What makes two commands the same. The tid alone does not: there are clients that send one constant tid with every command.
-struct command_identity {
-    explicit command_identity(const envelope& command)
-        : method{command.method},
-          tid{command.tid},
-          bid{command.bid},
-          data_size{command.data.size()},
-          data_hash{std::hash<std::string_view>{}(command.data)} {}
+/// What makes two messages the same. The tid alone does not: there are clients that send one constant tid with every command.
+struct message_identity {
+    /// @param same_text  a part of the message
+    message_identity(std::string_view on_topic, const envelope& head, std::string_view same_text)
+        : topic{on_topic},
+          method{head.method},
+          tid{head.tid},
+          bid{head.bid},
+          size{same_text.size()},
+          hash{std::hash<std::string_view>{}(same_text)} {}
 
-    bool operator==(const command_identity&) const = default;
+    bool operator==(const message_identity&) const = default;
 
+    std::string topic;
     std::string method;
     std::string tid;
     std::string bid;
-    // Of the text of `data`, which may be too long to be kept for thousands of commands.
-    std::size_t data_size;
-    std::size_t data_hash;
+    // Of the text, which may be too long to be kept for thousands of messages.
+    std::size_t size;
+    std::size_t hash;
 };
 
-struct command_identity_hash {
-    std::size_t operator()(const command_identity& command) const noexcept {
-        return std::hash<std::string>{}(command.tid) ^ command.data_hash;
+struct message_identity_hash {
+    std::size_t operator()(const message_identity& message) const noexcept {
+        return std::hash<std::string>{}(message.tid) ^ message.hash;
     }
 };
 
-/// The last 1,024 commands and those of the last 10 minutes, with their answers. Beyond 65,536 the oldest go, so that a flood cannot fill the
-/// memory.
+/// The last 1,024 messages and those of the last 10 minutes, with their answers. Beyond `at_most` the oldest go, so that a flood cannot fill
+/// the memory.
 class answer_memory {
 public:
     static constexpr std::size_t at_least = 1024;
-    static constexpr std::size_t at_most = 65'536;
     static constexpr std::chrono::minutes for_at_least{10};
 
-    struct known_command {
-        /// Names the command from here on; counts up from 1.
+    /// @param at_most  at least 1 is remembered
+    explicit answer_memory(std::size_t at_most) noexcept : at_most_{std::max<std::size_t>(at_most, 1)} {}
+
+    struct known_message {
+        /// Names the message from here on; counts up from 1.
         std::uint64_t number{0};
         bool is_new{false};
     };
 
-    /// A command came. If it is not new, `find` may have its answer.
-    known_command remember(const envelope& command, time_point now) {
-        forget(now);
-        const std::uint64_t next = oldest_ + commands_.size();
-        const auto [place, is_new] = numbers_.try_emplace(command_identity{command}, next);
-        if (is_new) commands_.push_back({&place->first, now, {}});
-        return {place->second, is_new};
+    /// A message came. If it is not new, `find` may have its answer.
+    known_message remember(message_identity message, time_point now) {
+        while (messages_.size() >= at_least && messages_.front().since + for_at_least <= now)
+            forget_oldest();
+        if (const auto known = numbers_.find(message); known != numbers_.end()) return {known->second, false};
+        if (messages_.size() >= at_most_) forget_oldest();
+        const std::uint64_t next = oldest_ + messages_.size();
+        messages_.push_back({&numbers_.try_emplace(std::move(message), next).first->first, now, {}});
+        return {next, true};
     }
 
-    /// Keeps an answer, unless its command is forgotten.
+    /// Keeps an answer, unless its message is forgotten.
     void remember_answer(std::uint64_t number, sent_answer sent) {
-        if (number >= oldest_) commands_[number - oldest_].answer = std::move(sent);
+        if (number >= oldest_) messages_[number - oldest_].answer = std::move(sent);
     }
 
-    /// The answer to a command that `remember` has just named, or nullptr while its handler runs.
+    /// The answer to a message that `remember` has just named, or nullptr while its handler runs.
     const sent_answer* find(std::uint64_t number) const {
-        const auto& answer = commands_[number - oldest_].answer;
+        const auto& answer = messages_[number - oldest_].answer;
         return answer ? &*answer : nullptr;
     }
 
-    std::size_t size() const noexcept { return commands_.size(); }
+    std::size_t size() const noexcept { return messages_.size(); }
 
 private:
     struct entry {
-        const command_identity* identity{nullptr}; ///< the key in `numbers_`
+        const message_identity* identity{nullptr}; ///< the key in `numbers_`
         time_point since{};
         std::optional<sent_answer> answer{};
     };
 
-    void forget(time_point now) {
-        while (commands_.size() >= at_most || (commands_.size() >= at_least && commands_.front().since + for_at_least <= now)) {
-            numbers_.erase(numbers_.find(*commands_.front().identity));
-            commands_.pop_front();
-            ++oldest_;
-        }
+    void forget_oldest() {
+        numbers_.erase(numbers_.find(*messages_.front().identity));
+        messages_.pop_front();
+        ++oldest_;
     }
 
-    std::unordered_map<command_identity, std::uint64_t, command_identity_hash> numbers_{};
-    std::deque<entry> commands_{};
-    std::uint64_t oldest_{1}; ///< the number of the first of `commands_`
+    std::size_t at_most_;
+    std::unordered_map<message_identity, std::uint64_t, message_identity_hash> numbers_{};
+    std::deque<entry> messages_{};
+    std::uint64_t oldest_{1}; ///< the number of the first of `messages_`
 };
 
 } // namespace dockwire::dji::detail
