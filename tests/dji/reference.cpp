@@ -19,6 +19,7 @@
 #include "dji/all_described.hpp"
 #include "dji/facts.hpp"
 #include "dji/markdown.hpp"
+#include "dji/versions.hpp"
 #include "dockwire/dji/messages/message.hpp"
 #include "dockwire/dji/protocol/topics.hpp"
 
@@ -96,6 +97,8 @@ controller, and for `osd` and `state` that of the device itself, aircraft too.
   control `dji::drc::down::NAME` or `dji::drc::up::NAME`, and what a product pushes `dji::PRODUCT::osd` and `dji::PRODUCT::state`. Its answer is
   `NAME::reply`. `dockwire/dji.hpp` has the roles, `dockwire/dji/messages/all.hpp` and `all_properties.hpp` all of these types.
 
+[versions.md](versions.md) says what each version of the Cloud API added.
+
 In the tables of fields `a.b` is the field `b` of the object `a`, `a[].b` that of each element of an array, and `a.{key}.b` that of each
 value of a map. A name in braces stands for keys of that form.
 
@@ -133,7 +136,8 @@ page_texts all_pages() {
     const auto by_domain = model_test::all_domain_rows();
     const auto by_product = model_test::all_product_rows();
     const auto sets = model_test::all_property_set_rows();
-    page_texts pages{{"README.md", index_of(by_domain, by_product)}};
+    page_texts pages{{"README.md", index_of(by_domain, by_product)},
+                     {"versions.md", std::string{generated} + versions_page(by_domain)}};
     for (const domain_rows& page : by_domain)
         pages["messages/" + page.name + ".md"] = text_of(page);
     for (const product_rows& page : by_product)
