@@ -37,6 +37,19 @@ compile "a header of messages (limit 1 s)" "$out/domain.cpp" -o /dev/null
 compile "ten messages named (limit 2 s)" -DNAMED_ONLY "$ten" -o /dev/null
 compile "ten messages in both roles (limit 10 s)" -DMESSAGES=10 "$ten" -o "$out/10.o"
 
+# Other products cost a program nothing: not even their names are in it.
+cat >"$out/one_product.cpp" <<'CPP'
+#include "dockwire/dji/messages/dock3.hpp"
+#include "dockwire/dji/role/cloud.hpp"
+void use(dockwire::dji::cloud& cloud) {
+    cloud.on<dockwire::dji::dock3::osd>([](const dockwire::dji::dock3::osd&) {});
+}
+CPP
+compile "osd of one product" "$out/one_product.cpp" -o "$out/one_product.o"
+others=$(nm --demangle "$out/one_product.o" | grep --count --extended-regexp 'dji::(dock[12]|m30|m3d|m4d|m3_series|m4_series|m400|rc|rc_plus_2|aircraft)::' || true)
+echo "names of other products in it: $others"
+((others == 0))
+
 # text_of N: bytes of code and constants with the first N messages.
 text_of() {
     [[ -f $out/$1.o ]] || "${CXX:-g++}" -std=c++20 -O2 -DASIO_STANDALONE -Iinclude -c -DMESSAGES="$1" "$ten" -o "$out/$1.o"
