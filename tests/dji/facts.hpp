@@ -40,6 +40,8 @@ struct message_row {
     std::string_view since{};
     gateway_set retired_on{};
     bool also_as_event{false};
+    /// Of a property set that no push of these devices has.
+    std::vector<device_model> models{};
     bool may_be_answered{false};
     bool safe_to_repeat{false};
     std::chrono::seconds timeout{};
@@ -59,6 +61,7 @@ message_row described() {
     row.also_as_event = traits::also_as_event;
     row.data = thing::fields_of<M>();
     if constexpr (requires { M::known_to; }) row.known_to = M::known_to;
+    if constexpr (requires { M::models; }) row.models.assign(M::models.begin(), M::models.end());
     if constexpr (answered_message<M> && !property_message<M>) row.reply = thing::fields_of<dji::reply<M>>();
     return row;
 }

@@ -1,5 +1,6 @@
-// Compares the described properties of all products with the catalogue of the reference.
-// usage: property_drift FOLDER LIST    FOLDER has properties.json, methods.json and devices.json, LIST what differs on purpose
+// Compares the described properties of all products with the catalogues of the reference, the older one first.
+// usage: property_drift LIST FOLDER...    LIST has what differs on purpose, each FOLDER properties.json and devices.json, a newer one
+// changes.json and undocumented.json too
 #include <algorithm>
 #include <fstream>
 #include <iostream>
@@ -7,11 +8,15 @@
 #include <set>
 #include <stdexcept>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "dji/facts.hpp"
 #include "dji/model.hpp"
+#include "dji/property_catalogue.hpp"
 #include "dockwire/dji/messages/all_properties.hpp"
 #include "dockwire/dji/messages/message.hpp"
+#include "dockwire/dji/messages/remarks.hpp"
 #include "dockwire/thing/model/fields.hpp"
 
 namespace {
@@ -24,29 +29,16 @@ struct product {
     rows state{};
 };
 
-template <class Osd, class State>
-product described() {
-    return {thing::fields_of<Osd>(), thing::fields_of<State>()};
-}
-
-/// By the catalogue's name. All remote controllers push the same.
+/// By the catalogue's name. The older remote controllers push the same.
 std::map<std::string, product> described_products() {
-    return {
-        {"dock1", described<dji::dock1::osd, dji::dock1::state>()},
-        {"dock2", described<dji::dock2::osd, dji::dock2::state>()},
-        {"m30", described<dji::m30::osd, dji::m30::state>()},
-        {"m3d", described<dji::m3d::osd, dji::m3d::state>()},
-        {"m3-series", described<dji::m3_series::osd, dji::m3_series::state>()},
-        {"aircraft-others", described<dji::aircraft_others::osd, dji::aircraft_others::state>()},
-        {"rc-pro", described<dji::rc::osd, dji::rc::state>()},
-        {"rc", described<dji::rc::osd, dji::rc::state>()},
-    };
-}
-
-json read_json(const std::string& file) {
-    std::ifstream stream{file};
-    if (!stream) throw std::runtime_error{"no file " + file};
-    return json::parse(stream);
+    std::map<std::string, product> products{};
+    dji::all_products::for_each([&]<class P>() {
+        std::string name{P::name};
+        std::ranges::replace(name, '_', '-');
+        products[name] = {thing::fields_of<typename P::osd>(), thing::fields_of<typename P::state>()};
+    });
+    products["rc-pro"] = products.at("rc");
+    return products;
 }
 
 /// The properties of one push mode. What their members say about it is a quirk (child_push_mode_differs).
@@ -70,26 +62,38 @@ void compare_access(drift& found, const std::string& where, const rows& describe
     }
 }
 
+bool is_undocumented(const thing::field& row) { return row.rule.remark == dji::remarks::undocumented; }
+
+/// What the catalogue of documented fields has to have.
+rows documented(rows described) {
+    std::erase_if(described, is_undocumented);
+    for (thing::field& row : described)
+        row.children = documented(std::move(row.children));
+    return described;
+}
+
 void compare_pushes(drift& found, const std::string& where, const rows& described, const json& catalogue) {
-    compare(found, where, described, catalogue);
+    compare(found, where, documented(described), catalogue);
     compare_access(found, where, described, catalogue);
 }
 
-void compare_products_of_set(drift& found, const std::string& where, const json& entry,
+void compare_products_of_set(drift& found, const std::string& where, const std::string& name, const json& entry,
                              const std::map<std::string, product>& products) {
-    const std::string name = entry.at("method");
     const auto documented = entry.at("products").get<std::set<std::string>>();
     for (const auto& [product, pushes] : products)
         if (documented.contains(product) != (can_be_set(pushes.osd, name) || can_be_set(pushes.state, name)))
             found.differs(where, product, documented.contains(product) ? "documented" : "described");
 }
 
-void compare_sets(drift& found, const json& methods, const std::map<std::string, product>& products) {
+std::map<std::string, rows> described_sets() {
     std::map<std::string, rows> sets{};
     dji::all_property_sets::for_each([&]<class M>() { sets.emplace(M::method, thing::fields_of<M>()); });
-    for (const json& entry : methods) {
-        if (entry.at("kind") != "property_set") continue;
-        const std::string name = entry.at("method");
+    return sets;
+}
+
+void compare_sets(drift& found, const json& catalogue, const std::map<std::string, product>& products) {
+    auto sets = described_sets();
+    for (const auto& [name, entry] : catalogue.items()) {
         const std::string where = "property_set " + name;
         found.met(where);
         const auto described = sets.extract(name);
@@ -98,10 +102,10 @@ void compare_sets(drift& found, const json& methods, const std::map<std::string,
             continue;
         }
         compare_pushes(found, where, described.mapped(), entry.at("data"));
-        compare_products_of_set(found, where, entry, products);
+        compare_products_of_set(found, where, name, entry, products);
     }
     for (const auto& [name, described] : sets)
-        found.differs("property_set " + name, "added", "not documented");
+        if (!is_undocumented(described.front())) found.differs("property_set " + name, "added", "not documented");
 }
 
 dji::device_model model_of(const json& device) {
@@ -129,30 +133,90 @@ void compare_models(drift& found, const json& devices) {
     }
 }
 
-int run(const std::string& folder, const std::string& list) {
+/// The row at a path such as "battery.remain_job_time", or nullptr.
+const thing::field* row_at(const rows& described, const std::string& path) {
+    const auto dot = path.find('.');
+    const auto row = std::ranges::find(described, path.substr(0, dot), &thing::field::name);
+    if (row == described.end()) return nullptr;
+    return dot == path.npos ? &*row : row_at(dockwire::test::innermost(*row).children, path.substr(dot + 1));
+}
+
+/// An int may turn out to be an enum, and what is in an array or has no type is not known.
+bool has_type(const thing::field& row, const std::string& type) {
+    if (type == "array" || type == "unknown") return true;
+    const std::string described = dockwire::test::type_text(row);
+    return types_for(type, false).contains(described) || (type == "int" && described == "integer enum");
+}
+
+/// "cameras[].wide_focus_mode" is "cameras.wide_focus_mode".
+std::string path_of(const json& seen) {
+    std::string path = text_at(seen, "path");
+    for (auto at = path.find("[]"); at != path.npos; at = path.find("[]"))
+        path.erase(at, 2);
+    return path;
+}
+
+/// The paths of all rows that say that no page has them.
+void collect_undocumented(std::set<std::string>& paths, const rows& described, const std::string& before) {
+    for (const thing::field& row : described) {
+        if (is_undocumented(row)) paths.insert(before + row.name);
+        collect_undocumented(paths, dockwire::test::innermost(row).children, before + row.name + ".");
+    }
+}
+
+void compare_seen(drift& found, const std::string& where, const rows& described, const json& seen) {
+    found.met(where);
+    const thing::field* const row = row_at(described, path_of(seen));
+    if (row == nullptr) return found.differs(where, "missing", "not described");
+    if (!has_type(*row, text_at(seen, "type"))) found.differs(where, "type", "seen as " + text_at(seen, "type"));
+}
+
+/// What was seen on devices is described, and what is described as seen was.
+void compare_undocumented(drift& found, const json& catalogue, const std::map<std::string, product>& products) {
+    std::map<std::string, std::map<std::string, rows>> by_topic{};
+    std::set<std::string> left{};
+    for (const auto& [name, pushes] : products)
+        by_topic["osd"][name] = pushes.osd, by_topic["state"][name] = pushes.state;
+    for (const auto& [name, described] : described_sets())
+        by_topic["property_set"]["dock3"].push_back(described.front());
+    for (const auto& [topic, described] : by_topic)
+        for (const auto& [name, fields] : described)
+            collect_undocumented(left, fields, "");
+    for (const json& seen : catalogue) {
+        const std::string topic = text_at(seen, "topic");
+        left.erase(path_of(seen));
+        for (const std::string product : seen.at("products"))
+            compare_seen(found, "seen " + product + " " + topic + "/" + path_of(seen), by_topic[topic][product], seen);
+    }
+    for (const std::string& path : left)
+        found.differs("seen " + path, "added", "was not seen");
+}
+
+int run(const std::string& list, const std::vector<std::string>& folders) {
     std::ifstream on_purpose{list};
     if (!on_purpose) throw std::runtime_error{"no file " + list};
     drift found{on_purpose};
-    const json catalogue = read_json(folder + "/properties.json");
+    const property_catalogue catalogue = read_property_catalogues(folders);
     const auto products = described_products();
     for (const auto& [name, pushes] : products) {
-        const json& properties = catalogue.at(name);
+        const json& properties = catalogue.products.at(name);
         compare_pushes(found, name + " osd", pushes.osd, pushed(properties, 0));
         compare_pushes(found, name + " state", pushes.state, pushed(properties, 1));
     }
-    for (const auto& [name, properties] : catalogue.items())
+    for (const auto& [name, properties] : catalogue.products.items())
         if (!products.contains(name)) found.differs(name, "missing", "not described");
-    compare_sets(found, read_json(folder + "/methods.json"), products);
-    compare_models(found, read_json(folder + "/devices.json").at("devices"));
+    compare_sets(found, catalogue.sets, products);
+    compare_models(found, catalogue.devices);
+    compare_undocumented(found, catalogue.undocumented, products);
     return found.report(std::cout) == 0 ? 0 : 1;
 }
 
 } // namespace
 
 int main(int count, char** arguments) {
-    if (count != 3) return std::cerr << "usage: property_drift FOLDER LIST\n", 2;
+    if (count < 3) return std::cerr << "usage: property_drift LIST FOLDER...\n", 2;
     try {
-        return run(arguments[1], arguments[2]);
+        return run(arguments[1], {arguments + 2, arguments + count});
     } catch (const std::exception& wrong) {
         return std::cerr << wrong.what() << '\n', 2;
     }

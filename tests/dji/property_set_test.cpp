@@ -4,6 +4,7 @@
 
 #include "dji/world.hpp"
 #include "dockwire/dji/messages/aircraft_property.hpp"
+#include "dockwire/dji/messages/thermal_property.hpp"
 #include "support/catch.hpp"
 
 using namespace dockwire;

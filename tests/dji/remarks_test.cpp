@@ -41,7 +41,6 @@ constexpr std::array exceptions{
     exception{"max_circle_speed", "m/s", "a limit"},
     exception{"horizontal_speed", "m/s", "has no axis"},
     exception{"wind_speed", "m/s", "its direction is a field of its own, or none"},
-    exception{"wind_speed", "", "its direction is a field of its own"},
     exception{"height", "", "of a rectangle in a picture"},
     exception{"maintenance_time_left", "h", "not the left side"},
     exception{"temperature", "°C", "everybody knows what a negative temperature is"},

@@ -34,14 +34,8 @@ finding round_trip_of_results(const envelope& from, bool strict) {
 void add_properties(checks& all) {
     all_property_sets::for_each([&]<class M>() { add_message<M>(all); });
     all["property_set_reply"] = &round_trip_of_results;
-    add_product<dock1::osd, dock1::state>(all, "dock1");
-    add_product<dock2::osd, dock2::state>(all, "dock2");
-    add_product<m30::osd, m30::state>(all, "m30");
-    add_product<m3d::osd, m3d::state>(all, "m3d");
-    add_product<m3_series::osd, m3_series::state>(all, "m3-series");
-    add_product<aircraft_others::osd, aircraft_others::state>(all, "aircraft-others");
+    all_products::for_each([&]<class P>() { add_product<typename P::osd, typename P::state>(all, name_of_product<P>()); });
     add_product<rc::osd, rc::state>(all, "rc-pro");
-    add_product<rc::osd, rc::state>(all, "rc");
     add_product<dock2::osd, dock2::state>(all, "topic-definition"); // the general page shows a dock
 }
 

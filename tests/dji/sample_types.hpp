@@ -28,6 +28,14 @@ std::string name_of_file() {
     return kind_of(topic_of(M::kind)) + "__" + std::string{M::method};
 }
 
+/// The name of a product in files: "m3-series".
+template <class P>
+std::string name_of_product() {
+    std::string name{P::name};
+    std::ranges::replace(name, '_', '-');
+    return name;
+}
+
 template <class M>
 void add_message(checks& all) {
     all[name_of_file<M>()] = &round_trip<M>;

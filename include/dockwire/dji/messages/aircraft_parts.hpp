@@ -176,6 +176,7 @@ void describe(const battery_pack& self, auto& field) {
 struct battery_set {
     std::optional<int> capacity_percent{};
     std::optional<int> remain_flight_time{};
+    thing::reading<int> remain_job_time{};
     /// What the way home needs, in percent.
     std::optional<int> return_home_power{};
     /// Below it the aircraft lands.
@@ -188,6 +189,7 @@ struct battery_set {
 void describe(const battery_set& self, auto& field) {
     field("capacity_percent", self.capacity_percent, {.min = 0, .max = 100});
     field("remain_flight_time", self.remain_flight_time, {.unit = "s"});
+    field("remain_job_time", self.remain_job_time, {.no_reading = 65535, .remark = remarks::undocumented});
     field("return_home_power", self.return_home_power, {.min = 0, .max = 100});
     field("landing_power", self.landing_power, {.min = 0, .max = 100});
     field("batteries", self.batteries);

@@ -44,9 +44,9 @@ struct pilot_osd {
     std::optional<storage_capacity> storage{};
     std::optional<battery_set> battery{};
     std::optional<double> total_flight_distance{};
-    std::optional<std::int64_t> total_flight_time{};
+    std::optional<double> total_flight_time{};
     std::optional<wind> wind_direction{};
-    /// Estimated from the attitude. The page names no unit.
+    /// Estimated from the attitude, in 0.1 m/s.
     std::optional<double> wind_speed{};
     std::optional<double> home_distance{};
     /// Clockwise from true north, negative to the west. Documented as int, sent with a fraction.
@@ -62,6 +62,7 @@ struct pilot_osd {
     std::optional<double> vertical_speed{};
     std::optional<double> horizontal_speed{};
     std::optional<flight_gear> gear{};
+    std::optional<std::string> firmware_version{};
     /// By payload index, "{type-subtype-gimbalindex}".
     std::map<std::string, payload> payloads{};
     thing::extra extra{};
@@ -73,7 +74,7 @@ void describe(const pilot_osd<Models...>& self, auto& field) {
     field("country", self.country);
     field("mode_code", self.mode_code);
     field("cameras", self.cameras);
-    field("obstacle_avoidance", self.obstacle_avoidance, {.access = thing::access_mode::rw});
+    field("obstacle_avoidance", self.obstacle_avoidance);
     field("is_near_area_limit", self.is_near_area_limit);
     field("is_near_height_limit", self.is_near_height_limit);
     field("height_limit", self.height_limit,
@@ -89,7 +90,7 @@ void describe(const pilot_osd<Models...>& self, auto& field) {
     field("total_flight_distance", self.total_flight_distance, {.unit = "m"});
     field("total_flight_time", self.total_flight_time, {.unit = "s"});
     field("wind_direction", self.wind_direction, {.remark = remarks::wind_direction});
-    field("wind_speed", self.wind_speed);
+    field("wind_speed", self.wind_speed, {.scale = 0.1, .unit = "m/s"});
     field("home_distance", self.home_distance, {.unit = "m"});
     field("attitude_head", self.attitude_head, {.unit = "°", .remark = remarks::attitude_head});
     field("attitude_roll", self.attitude_roll, {.unit = "°", .remark = remarks::angle_unknown});
@@ -101,6 +102,7 @@ void describe(const pilot_osd<Models...>& self, auto& field) {
     field("vertical_speed", self.vertical_speed, {.unit = "m/s", .remark = remarks::sign_unknown});
     field("horizontal_speed", self.horizontal_speed, {.unit = "m/s"});
     field("gear", self.gear);
+    field("firmware_version", self.firmware_version, {.max_length = 64});
     field.keyed(thing::dashed_numbers<3>, self.payloads);
 }
 

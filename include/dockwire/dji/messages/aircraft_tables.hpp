@@ -29,6 +29,7 @@ enum class aircraft_mode : int {
     airborne_rtk_fixing = 18,
     dock_address_selecting = 19,
     poi = 20,
+    wayline_transit = 21,
 };
 
 constexpr auto values_of(thing::tag<aircraft_mode>) {
@@ -55,6 +56,7 @@ constexpr auto values_of(thing::tag<aircraft_mode>) {
         {airborne_rtk_fixing, "Airborne RTK fixing"},
         {dock_address_selecting, "Dock address selecting"},
         {poi, "Flight around a point of interest"},
+        {wayline_transit, "On the way to a wayline or back from it"},
     });
 }
 

@@ -10,6 +10,7 @@
 #include "dockwire/dji/messages/m3d.hpp"
 #include "dockwire/dji/messages/property.hpp"
 #include "dockwire/dji/messages/rc.hpp"
+#include "dockwire/dji/messages/thermal_property.hpp"
 #include "dockwire/dji/messages/type_list.hpp"
 
 namespace dockwire::dji {
@@ -32,9 +33,10 @@ using all_property_sets =
     type_list<property::air_transfer_enable, property::camera_watermark_settings, property::commander_flight_height,
               property::commander_flight_mode, property::commander_mode_lost_action, property::distance_limit_status,
               property::exit_wayline_when_rc_lost, property::height_limit, property::night_lights_state,
-              property::obstacle_avoidance, property::rc_lost_action, property::rth_altitude, property::silent_mode,
-              property::thermal_current_palette_style, property::thermal_gain_mode, property::thermal_isotherm_lower_limit,
-              property::thermal_isotherm_state, property::thermal_isotherm_upper_limit, property::user_experience_improvement>;
+              property::obstacle_avoidance, property::rc_lost_action, property::remaining_power_for_return_home,
+              property::rth_altitude, property::silent_mode, property::thermal_current_palette_style, property::thermal_gain_mode,
+              property::thermal_isotherm_lower_limit, property::thermal_isotherm_state, property::thermal_isotherm_upper_limit,
+              property::user_experience_improvement>;
 
 /// All of them.
 using all_properties = joined_list<all_osd, all_states, all_property_sets>;

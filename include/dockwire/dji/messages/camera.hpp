@@ -121,7 +121,7 @@ constexpr auto values_of(thing::tag<exposure_compensation>) {
     });
 }
 
-/// Focus mode of the zoom lens.
+/// Focus mode of a lens.
 enum class focus_mode : int { manual = 0, single = 1, continuous = 2 };
 
 constexpr auto values_of(thing::tag<focus_mode>) {
@@ -129,7 +129,7 @@ constexpr auto values_of(thing::tag<focus_mode>) {
     return thing::table<focus_mode>({{manual, "MF"}, {single, "AFS"}, {continuous, "AFC"}});
 }
 
-/// Focus of the zoom lens.
+/// Focus of a lens.
 enum class focus_state : int { idle = 0, focusing = 1, succeeded = 2, failed = 3 };
 
 constexpr auto values_of(thing::tag<focus_state>) {
@@ -230,6 +230,13 @@ struct camera {
     std::optional<iso> wide_iso{};
     std::optional<shutter> wide_shutter_speed{};
     std::optional<exposure_compensation> wide_exposure_value{};
+    std::optional<focus_mode> wide_focus_mode{};
+    std::optional<int> wide_focus_value{};
+    std::optional<int> wide_max_focus_value{};
+    std::optional<int> wide_min_focus_value{};
+    std::optional<int> wide_calibrate_farthest_focus_value{};
+    std::optional<int> wide_calibrate_nearest_focus_value{};
+    std::optional<focus_state> wide_focus_state{};
     std::optional<exposure_mode> zoom_exposure_mode{};
     std::optional<iso> zoom_iso{};
     std::optional<shutter> zoom_shutter_speed{};
@@ -266,6 +273,13 @@ void describe(const camera& self, auto& field) {
     field("wide_iso", self.wide_iso);
     field("wide_shutter_speed", self.wide_shutter_speed);
     field("wide_exposure_value", self.wide_exposure_value);
+    field("wide_focus_mode", self.wide_focus_mode, {.remark = remarks::undocumented});
+    field("wide_focus_value", self.wide_focus_value, {.remark = remarks::undocumented});
+    field("wide_max_focus_value", self.wide_max_focus_value, {.remark = remarks::undocumented});
+    field("wide_min_focus_value", self.wide_min_focus_value, {.remark = remarks::undocumented});
+    field("wide_calibrate_farthest_focus_value", self.wide_calibrate_farthest_focus_value, {.remark = remarks::undocumented});
+    field("wide_calibrate_nearest_focus_value", self.wide_calibrate_nearest_focus_value, {.remark = remarks::undocumented});
+    field("wide_focus_state", self.wide_focus_state, {.remark = remarks::undocumented});
     field("zoom_exposure_mode", self.zoom_exposure_mode);
     field("zoom_iso", self.zoom_iso);
     field("zoom_shutter_speed", self.zoom_shutter_speed);

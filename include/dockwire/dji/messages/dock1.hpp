@@ -37,7 +37,7 @@ constexpr auto names_of(thing::tag<authority>) {
     return thing::table<authority>({{nobody, ""}, {a, "A"}, {b, "B"}});
 }
 
-/// The aircraft of the dock.
+/// The aircraft of this dock; its model has another name with later docks.
 struct docked_aircraft {
     std::optional<std::string> device_sn{};
     /// Its model as "{domain-type-sub_type}".
@@ -97,7 +97,7 @@ struct osd {
     std::optional<double> latitude{};
     std::optional<docks::dock_mode> mode_code{};
     std::optional<docks::mission_step> flighttask_step_code{};
-    std::optional<docked_aircraft> sub_device{};
+    std::optional<dock1::docked_aircraft> sub_device{};
     std::optional<docks::cover> cover_state{};
     std::optional<toggle> supplement_light_state{};
     std::optional<docks::network> network_state{};

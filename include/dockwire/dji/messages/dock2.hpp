@@ -10,6 +10,7 @@
 #include "dockwire/dji/messages/dock_parts.hpp"
 #include "dockwire/dji/messages/link.hpp"
 #include "dockwire/dji/messages/live.hpp"
+#include "dockwire/dji/messages/live_control.hpp"
 #include "dockwire/dji/messages/message.hpp"
 #include "dockwire/dji/messages/parts.hpp"
 #include "dockwire/dji/messages/property.hpp"
@@ -19,25 +20,6 @@
 namespace dockwire::dji::dock2 {
 
 using namespace docks; // what docks share is a part of each: dock2::cover
-
-/// The aircraft of the dock.
-struct docked_aircraft {
-    std::optional<std::string> device_sn{};
-    /// Its model as "{domain-type-sub_type}".
-    std::optional<std::string> device_model_key{};
-    /// Whether it is switched on.
-    std::optional<yes_no> device_online_status{};
-    std::optional<yes_no> device_paired{};
-    thing::extra extra{};
-
-    bool operator==(const docked_aircraft&) const = default;
-};
-void describe(const docked_aircraft& self, auto& field) {
-    field("device_sn", self.device_sn);
-    field("device_model_key", self.device_model_key);
-    field("device_online_status", self.device_online_status);
-    field("device_paired", self.device_paired);
-}
 
 /// What the dock pushes at a fixed rate.
 struct osd {
@@ -78,11 +60,12 @@ struct osd {
     std::optional<docks::network> network_state{};
     std::optional<toggle> supplement_light_state{};
     std::optional<docks::cover> cover_state{};
-    std::optional<docked_aircraft> sub_device{};
+    std::optional<docks::docked_aircraft> sub_device{};
     std::optional<docks::mission_step> flighttask_step_code{};
     std::optional<docks::dock_mode> mode_code{};
     std::optional<double> latitude{};
     std::optional<double> longitude{};
+    std::optional<drc_link_state> drc_state{};
     thing::extra extra{};
 
     bool operator==(const osd&) const = default;
@@ -123,6 +106,7 @@ void describe(const osd& self, auto& field) {
     field("mode_code", self.mode_code);
     field("latitude", self.latitude, {.min = -90, .max = 90, .step = 0.01, .remark = remarks::latitude});
     field("longitude", self.longitude, {.min = -180, .max = 180, .step = 0.01, .remark = remarks::longitude});
+    field("drc_state", self.drc_state);
 }
 
 /// What the dock pushes when it changes.
@@ -135,7 +119,7 @@ struct state {
     std::optional<bool> air_transfer_enable{};
     std::optional<toggle> silent_mode{};
     std::optional<improvement_plan> user_experience_improvement{};
-    std::optional<std::vector<dongle_info>> dongle_infos{};
+    std::optional<std::vector<docked_dongle_info>> dongle_infos{};
     /// Whether the firmware of its parts has to be made consistent.
     std::optional<yes_no> compatible_status{};
     /// Operating time so far.

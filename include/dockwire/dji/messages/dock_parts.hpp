@@ -23,7 +23,13 @@ enum class air_conditioner_mode : int {
     dehumidifying_exit = 6,
     cooling_ready = 7,
     heating_ready = 8,
-    dehumidifying_ready = 9
+    dehumidifying_ready = 9,
+    air_cooling_ready = 10,
+    air_cooling = 11,
+    air_cooling_exit = 12,
+    demisting_ready = 13,
+    demisting = 14,
+    demisting_exit = 15,
 };
 
 constexpr auto values_of(thing::tag<air_conditioner_mode>) {
@@ -37,7 +43,13 @@ constexpr auto values_of(thing::tag<air_conditioner_mode>) {
                                                {dehumidifying_exit, "Dehumidifying exit"},
                                                {cooling_ready, "Cooling ready"},
                                                {heating_ready, "Heating ready"},
-                                               {dehumidifying_ready, "Dehumidifying ready"}});
+                                               {dehumidifying_ready, "Dehumidifying ready"},
+                                               {air_cooling_ready, "Air cooling ready"},
+                                               {air_cooling, "Air cooling"},
+                                               {air_cooling_exit, "Air cooling exit"},
+                                               {demisting_ready, "Demisting ready"},
+                                               {demisting, "Demisting"},
+                                               {demisting_exit, "Demisting exit"}});
 }
 
 /// Whether the aircraft battery is maintained.
@@ -142,7 +154,14 @@ constexpr auto values_of(thing::tag<mission_step>) {
 }
 
 /// What the dock is doing.
-enum class dock_mode : int { idle = 0, on_site_debugging = 1, remote_debugging = 2, upgrading = 3, working = 4 };
+enum class dock_mode : int {
+    idle = 0,
+    on_site_debugging = 1,
+    remote_debugging = 2,
+    upgrading = 3,
+    working = 4,
+    to_be_calibrated = 5
+};
 
 constexpr auto values_of(thing::tag<dock_mode>) {
     using enum dock_mode;
@@ -150,7 +169,27 @@ constexpr auto values_of(thing::tag<dock_mode>) {
                                     {on_site_debugging, "On site debugging"},
                                     {remote_debugging, "Remote debugging"},
                                     {upgrading, "Upgrading"},
-                                    {working, "Working"}});
+                                    {working, "Working"},
+                                    {to_be_calibrated, "To be calibrated"}});
+}
+
+/// The aircraft of a dock.
+struct docked_aircraft {
+    std::optional<std::string> device_sn{};
+    /// Its model as "{domain-type-sub_type}".
+    std::optional<std::string> device_model_key{};
+    /// Whether it is switched on.
+    std::optional<yes_no> device_online_status{};
+    std::optional<yes_no> device_paired{};
+    thing::extra extra{};
+
+    bool operator==(const docked_aircraft&) const = default;
+};
+void describe(const docked_aircraft& self, auto& field) {
+    field("device_sn", self.device_sn);
+    field("device_model_key", self.device_model_key);
+    field("device_online_status", self.device_online_status);
+    field("device_paired", self.device_paired);
 }
 
 /// The air conditioner.

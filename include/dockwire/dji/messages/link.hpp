@@ -71,6 +71,14 @@ constexpr auto values_of(thing::tag<active_sim>) {
     return thing::table<active_sim>({{unknown, "Unknown"}, {physical, "Physical SIM card"}, {esim, "eSIM"}});
 }
 
+/// Whether the eSIM of a dongle is activated, as docks and their aircraft say it. 1 was "activated" on these pages up to Cloud API 1.11.3.
+enum class esim_activation : int { unknown = 0, not_activated = 1, activated = 2 };
+
+constexpr auto values_of(thing::tag<esim_activation>) {
+    using enum esim_activation;
+    return thing::table<esim_activation>({{unknown, "Unknown"}, {not_activated, "Not activated"}, {activated, "Activated"}});
+}
+
 /// Whose network a SIM card is for.
 enum class sim_operator : int { unknown = 0, china_mobile = 1, china_unicom = 2, china_telecom = 3 };
 
@@ -119,13 +127,14 @@ void describe(const sim_card& self, auto& field) {
     field("iccid", self.iccid);
 }
 
-/// A 4G dongle.
-struct dongle_info {
+/// A 4G dongle. Its eSIM is activated by one table with docks and their aircraft, and by another with DJI Pilot 2.
+template <class Activation>
+struct basic_dongle_info {
     std::optional<std::string> imei{};
     std::optional<dongle_kind> dongle_type{};
     std::optional<std::string> eid{};
     /// Whether the eSIM is activated.
-    std::optional<yes_no> esim_activate_state{};
+    std::optional<Activation> esim_activate_state{};
     /// Whether a physical SIM card is in it.
     std::optional<yes_no> sim_card_state{};
     std::optional<active_sim> sim_slot{};
@@ -133,9 +142,10 @@ struct dongle_info {
     std::optional<sim_card> sim_info{};
     thing::extra extra{};
 
-    bool operator==(const dongle_info&) const = default;
+    bool operator==(const basic_dongle_info&) const = default;
 };
-void describe(const dongle_info& self, auto& field) {
+template <class Activation>
+void describe(const basic_dongle_info<Activation>& self, auto& field) {
     field("imei", self.imei);
     field("dongle_type", self.dongle_type);
     field("eid", self.eid);
@@ -145,6 +155,12 @@ void describe(const dongle_info& self, auto& field) {
     field("esim_infos", self.esim_infos);
     field("sim_info", self.sim_info);
 }
+
+/// A dongle of a dock or of its aircraft.
+using docked_dongle_info = basic_dongle_info<esim_activation>;
+
+/// A dongle of a remote controller or of its aircraft.
+using dongle_info = basic_dongle_info<yes_no>;
 
 /// Whether a link is up.
 enum class link_state : int { disconnected = 0, connected = 1 };

@@ -9,11 +9,11 @@
 #include <vector>
 
 #include "dockwire/dji/messages/aircraft_parts.hpp"
+#include "dockwire/dji/messages/aircraft_psdk.hpp"
 #include "dockwire/dji/messages/aircraft_tables.hpp"
 #include "dockwire/dji/messages/camera.hpp"
 #include "dockwire/dji/messages/message.hpp"
 #include "dockwire/dji/messages/parts.hpp"
-#include "dockwire/dji/messages/psdk.hpp"
 #include "dockwire/dji/messages/remarks.hpp"
 #include "dockwire/dji/messages/wayline_parts.hpp"
 #include "dockwire/thing/describe.hpp"
@@ -21,34 +21,6 @@
 namespace dockwire::dji::m30 {
 
 using namespace aircraft; // what aircraft share is a part of each: m30::aircraft_mode
-
-/// What a speaker plays.
-enum class speaker_source : int { tts = 0, recording = 1 };
-
-constexpr auto values_of(thing::tag<speaker_source>) {
-    using enum speaker_source;
-    return thing::table<speaker_source>({{tts, "Text to speech"}, {recording, "Recording"}});
-}
-
-/// What a speaker is doing.
-enum class speaker_activity : int {
-    idle = 0,
-    transmitting = 1,
-    playing = 2,
-    abnormal = 3,
-    converting_text = 4,
-    downloading = 99
-};
-
-constexpr auto values_of(thing::tag<speaker_activity>) {
-    using enum speaker_activity;
-    return thing::table<speaker_activity>({{idle, "Idle"},
-                                           {transmitting, "Transmitting from dock to aircraft"},
-                                           {playing, "Playing"},
-                                           {abnormal, "Abnormal"},
-                                           {converting_text, "Converting text to speech"},
-                                           {downloading, "Downloading from the cloud"}});
-}
 
 /// A payload and its version.
 struct mounted_payload {
@@ -66,80 +38,6 @@ void describe(const mounted_payload& self, auto& field) {
     field("payload_index", self.payload_index);
     field("firmware_version", self.firmware_version);
     field("sn", self.sn);
-}
-
-/// Where the widgets of a PSDK payload are described.
-struct psdk_resource {
-    std::optional<int> psdk_index{};
-    std::optional<yes_no> psdk_ready{};
-    /// In the object storage.
-    std::optional<std::string> object_key{};
-    thing::extra extra{};
-
-    bool operator==(const psdk_resource&) const = default;
-};
-void describe(const psdk_resource& self, auto& field) {
-    field("psdk_index", self.psdk_index, {.min = 0});
-    field("psdk_ready", self.psdk_ready);
-    field("object_key", self.object_key);
-}
-
-/// A speaker as payload.
-struct speaker_state {
-    std::optional<speaker_source> work_mode{};
-    std::optional<speaker_mode> play_mode{};
-    std::optional<int> play_volume{};
-    std::optional<speaker_activity> system_state{};
-    /// The file that was played last.
-    std::optional<std::string> play_file_name{};
-    std::optional<std::string> play_file_md5{};
-    thing::extra extra{};
-
-    bool operator==(const speaker_state&) const = default;
-};
-void describe(const speaker_state& self, auto& field) {
-    field("work_mode", self.work_mode);
-    field("play_mode", self.play_mode);
-    field("play_volume", self.play_volume, {.min = 0, .max = 100, .step = 1});
-    field("system_state", self.system_state);
-    field("play_file_name", self.play_file_name, {.unit = "B", .max_length = 128});
-    field("play_file_md5", self.play_file_md5);
-}
-
-/// The value of one widget.
-struct widget_value {
-    std::optional<int> index{};
-    std::optional<int> value{};
-    thing::extra extra{};
-
-    bool operator==(const widget_value&) const = default;
-};
-void describe(const widget_value& self, auto& field) {
-    field("index", self.index, {.min = 0, .step = 1});
-    field("value", self.value);
-}
-
-/// A PSDK payload with its widgets.
-struct psdk_payload {
-    std::optional<int> psdk_index{};
-    std::optional<std::string> psdk_name{};
-    std::optional<std::string> psdk_sn{};
-    std::optional<std::string> psdk_version{};
-    std::optional<std::string> psdk_lib_version{};
-    std::optional<speaker_state> speaker{};
-    std::optional<std::vector<widget_value>> values{};
-    thing::extra extra{};
-
-    bool operator==(const psdk_payload&) const = default;
-};
-void describe(const psdk_payload& self, auto& field) {
-    field("psdk_index", self.psdk_index, {.min = 0});
-    field("psdk_name", self.psdk_name);
-    field("psdk_sn", self.psdk_sn);
-    field("psdk_version", self.psdk_version);
-    field("psdk_lib_version", self.psdk_lib_version);
-    field("speaker", self.speaker);
-    field("values", self.values);
 }
 
 /// What the aircraft pushes at a fixed rate.
@@ -172,7 +70,7 @@ struct osd {
     /// Clockwise from true north, negative to the west. Documented as int, sent with a fraction.
     std::optional<double> attitude_head{};
     std::optional<double> home_distance{};
-    /// Estimated from the attitude. The page names no unit.
+    /// Estimated from the attitude, in 0.1 m/s.
     std::optional<double> wind_speed{};
     std::optional<aircraft::wind> wind_direction{};
     std::optional<double> total_flight_time{};
@@ -217,7 +115,7 @@ void describe(const osd& self, auto& field) {
     field("attitude_roll", self.attitude_roll, {.unit = "°", .remark = remarks::angle_unknown});
     field("attitude_head", self.attitude_head, {.unit = "°", .remark = remarks::attitude_head});
     field("home_distance", self.home_distance, {.unit = "m"});
-    field("wind_speed", self.wind_speed);
+    field("wind_speed", self.wind_speed, {.scale = 0.1, .unit = "m/s"});
     field("wind_direction", self.wind_direction, {.remark = remarks::wind_direction});
     field("total_flight_time", self.total_flight_time, {.unit = "s"});
     field("total_flight_distance", self.total_flight_distance, {.unit = "m"});
@@ -265,8 +163,8 @@ struct state {
     std::optional<int> serious_low_battery_warning_threshold{};
     std::optional<return_home_altitude> current_rth_mode{};
     /// Resources of the widgets of PSDK payloads.
-    std::optional<std::vector<psdk_resource>> psdk_ui_resource{};
-    std::optional<std::vector<psdk_payload>> psdk_widget_values{};
+    std::optional<std::vector<aircraft::psdk_resource>> psdk_ui_resource{};
+    std::optional<std::vector<aircraft::psdk_payload>> psdk_widget_values{};
     thing::extra extra{};
 
     bool operator==(const state&) const = default;

@@ -1,11 +1,13 @@
 // Properties that the cloud can set, one message each ("Properties": access mode rw): the reply, and the properties of docks.
 #pragma once
 
+#include <array>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "dockwire/dji/messages/message.hpp"
+#include "dockwire/dji/messages/remarks.hpp"
 #include "dockwire/thing/describe.hpp"
 
 namespace dockwire::dji {

@@ -9,6 +9,7 @@
 
 #include "dockwire/dji/messages/link.hpp"
 #include "dockwire/dji/messages/live.hpp"
+#include "dockwire/dji/messages/live_control.hpp"
 #include "dockwire/dji/messages/message.hpp"
 #include "dockwire/dji/messages/remarks.hpp"
 #include "dockwire/thing/describe.hpp"
@@ -29,6 +30,7 @@ struct osd {
     std::optional<image_transmission> wireless_link{};
     std::optional<double> latitude{};
     std::optional<double> longitude{};
+    std::optional<drc_link_state> drc_state{};
     thing::extra extra{};
 
     bool operator==(const osd&) const = default;
@@ -40,6 +42,7 @@ void describe(const osd& self, auto& field) {
     field("wireless_link", self.wireless_link);
     field("latitude", self.latitude, {.min = -90, .max = 90, .step = 0.01, .remark = remarks::latitude});
     field("longitude", self.longitude, {.min = -180, .max = 180, .step = 0.01, .remark = remarks::longitude});
+    field("drc_state", self.drc_state);
 }
 
 /// What the remote controller pushes when it changes.
@@ -53,6 +56,8 @@ struct state {
     std::optional<std::string> firmware_version{};
     /// Whether the pilot lets the cloud control the aircraft ("RC Pro, Live Flight Controls").
     std::optional<bool> is_cloud_control_auth{};
+    /// What the pilot lets the cloud control.
+    std::optional<std::vector<std::string>> cloud_control_auth{};
     thing::extra extra{};
 
     bool operator==(const state&) const = default;
@@ -63,6 +68,7 @@ void describe(const state& self, auto& field) {
     field("live_status", self.live_status);
     field("firmware_version", self.firmware_version, {.max_length = 64});
     field("is_cloud_control_auth", self.is_cloud_control_auth);
+    field("cloud_control_auth", self.cloud_control_auth);
 }
 
 } // namespace dockwire::dji::rc

@@ -26,6 +26,12 @@ inline constexpr std::string_view sign_unknown{"Which way is positive is not doc
 inline constexpr std::string_view axis_unknown{"Where this axis points is not documented."};
 inline constexpr std::string_view wind_direction{"Whether the wind blows from there or to there is not documented."};
 
+/// Of the battery that is kept for the way home.
+inline constexpr std::string_view power_for_return{"25 to 50 % are advised with Dock 2, 15 to 50 % with Dock 3."};
+
+/// Of fields that devices send and no page has.
+inline constexpr std::string_view undocumented{"Seen on devices, not documented."};
+
 /// Of places in a picture: the origin is its upper left corner.
 inline constexpr std::string_view from_left{"From the left edge of the picture."};
 inline constexpr std::string_view from_top{"From the upper edge of the picture."};
