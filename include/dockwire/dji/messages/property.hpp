@@ -92,5 +92,22 @@ void describe(const user_experience_improvement& self, auto& field) {
     field("user_experience_improvement", self.value, {.access = thing::access_mode::rw});
 }
 
+/// Night lights of Dock 3. A program for devices sets it; what its values mean is not known.
+struct night_lights_mode {
+    static constexpr std::string_view method = "night_lights_mode";
+    static constexpr message_kind kind = message_kind::property_set;
+    static constexpr std::array models{model::dock3};
+    static constexpr bool safe_to_repeat = true;
+    using reply = property_reply;
+
+    int value{0};
+    thing::extra extra{};
+
+    bool operator==(const night_lights_mode&) const = default;
+};
+void describe(const night_lights_mode& self, auto& field) {
+    field("night_lights_mode", self.value, {.access = thing::access_mode::rw, .remark = remarks::undocumented});
+}
+
 } // namespace property
 } // namespace dockwire::dji
