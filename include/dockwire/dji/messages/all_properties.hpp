@@ -9,6 +9,7 @@
 #include "dockwire/dji/messages/m30.hpp"
 #include "dockwire/dji/messages/m3_series.hpp"
 #include "dockwire/dji/messages/m3d.hpp"
+#include "dockwire/dji/messages/m4d.hpp"
 #include "dockwire/dji/messages/property.hpp"
 #include "dockwire/dji/messages/rc.hpp"
 #include "dockwire/dji/messages/thermal_property.hpp"
@@ -20,7 +21,8 @@ namespace dockwire::dji {
 using all_products =
     type_list<product<"dock1", dock1::osd, dock1::state>, product<"dock2", dock2::osd, dock2::state>,
               product<"dock3", dock3::osd, dock3::state>, product<"m30", m30::osd, m30::state>,
-              product<"m3d", m3d::osd, m3d::state>, product<"m3_series", m3_series::osd, m3_series::state>,
+              product<"m3d", m3d::osd, m3d::state>, product<"m4d", m4d::osd, m4d::state>,
+              product<"m3_series", m3_series::osd, m3_series::state>,
               product<"aircraft_others", aircraft_others::osd, aircraft_others::state>, product<"rc", rc::osd, rc::state>>;
 
 /// What devices push at a fixed rate.
