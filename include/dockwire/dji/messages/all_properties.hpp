@@ -9,6 +9,8 @@
 #include "dockwire/dji/messages/m30.hpp"
 #include "dockwire/dji/messages/m3_series.hpp"
 #include "dockwire/dji/messages/m3d.hpp"
+#include "dockwire/dji/messages/m400.hpp"
+#include "dockwire/dji/messages/m4_series.hpp"
 #include "dockwire/dji/messages/m4d.hpp"
 #include "dockwire/dji/messages/property.hpp"
 #include "dockwire/dji/messages/rc.hpp"
@@ -22,8 +24,9 @@ using all_products =
     type_list<product<"dock1", dock1::osd, dock1::state>, product<"dock2", dock2::osd, dock2::state>,
               product<"dock3", dock3::osd, dock3::state>, product<"m30", m30::osd, m30::state>,
               product<"m3d", m3d::osd, m3d::state>, product<"m4d", m4d::osd, m4d::state>,
-              product<"m3_series", m3_series::osd, m3_series::state>,
-              product<"aircraft_others", aircraft_others::osd, aircraft_others::state>, product<"rc", rc::osd, rc::state>>;
+              product<"m3_series", m3_series::osd, m3_series::state>, product<"m4_series", m4_series::osd, m4_series::state>,
+              product<"m400", m400::osd, m400::state>, product<"aircraft_others", aircraft_others::osd, aircraft_others::state>,
+              product<"rc", rc::osd, rc::state>>;
 
 /// What devices push at a fixed rate.
 using all_osd = decltype(detail::osd_of(all_products{}));
