@@ -7,6 +7,7 @@
 #include "dockwire/dji/messages/all_properties.hpp"
 #include "dockwire/dji/protocol/traits.hpp"
 #include "dockwire/thing/json.hpp"
+#include "dockwire/thing/model/in_unit.hpp"
 #include "dockwire/thing/model/validate.hpp"
 #include "support/catch.hpp"
 
@@ -143,4 +144,58 @@ TEST_CASE("payloads of the aircraft in osd have their index as key, in state the
     const auto state = same_text<m30::state>(
         R"({"payloads":[{"control_source":"A","payload_index":"53-0-0","firmware_version":"01.01","sn":"S"}]})");
     CHECK(state.payloads->front().payload_index == "53-0-0");
+}
+
+TEST_CASE("wind_speed of every aircraft counts tenths of m/s, that of docks whole ones") {
+    int aircraft = 0;
+    all_osd::for_each([&]<class M>() {
+        if constexpr (requires(M& osd) { osd.wind_speed; }) {
+            const M osd = same_text<M>(R"({"wind_speed":35})");
+            const bool flies = M::models[0].domain == device_domain::aircraft;
+            CHECK(thing::in_unit<&M::wind_speed>(osd) == (flies ? 3.5 : 35));
+            aircraft += flies;
+        }
+    });
+    CHECK(aircraft == 7);
+}
+
+TEST_CASE("an aircraft in its dock may have no height") {
+    const auto osd = same_text<m4d::osd>(R"({"height":9999999.9})");
+    CHECK(osd.height.is_no_reading());
+    CHECK(same_text<m3d::osd>(R"({"height":512.25})").height == 512.25);
+    CHECK(same_text<m4d::osd>(R"({"battery":{"remain_job_time":65535}})").battery->remain_job_time.is_no_reading());
+    CHECK(same_text<m4d::osd>(R"({"fts_info":{"fts_status":65535}})").fts_info->fts_status.is_no_reading());
+}
+
+TEST_CASE("an eSIM that docks call not activated has the number of an activated one with DJI Pilot 2") {
+    const std::string_view text = R"({"dongle_infos":[{"imei":"1","esim_activate_state":1}]})";
+    CHECK(same_text<dock3::state>(text).dongle_infos->front().esim_activate_state == esim_activation::not_activated);
+    CHECK(same_text<m4d::state>(text).dongle_infos->front().esim_activate_state == esim_activation::not_activated);
+    CHECK(same_text<rc_plus_2::state>(text).dongle_infos->front().esim_activate_state == yes_no::yes);
+    CHECK(same_text<m4_series::state>(text).dongle_infos->front().esim_activate_state == yes_no::yes);
+}
+
+TEST_CASE("what devices send and no page has is read") {
+    const auto osd = same_text<dock3::osd>(
+        R"({"home_position_is_valid":2,"deployment_mode":1,"relative_alternate_land_point":{"longitude":0.5,"safe_land_height":25,"status":1},)"
+        R"("acdc_power_input":51.5,"temp_mode_state":true})");
+    CHECK(osd.home_position_is_valid == dock3::home_validity::only_heading);
+    CHECK(osd.relative_alternate_land_point->safe_land_height == 25);
+    CHECK(osd.acdc_power_input == 51.5);
+    const auto state =
+        same_text<dock3::state>(R"({"geo_caging_status":{"state":2},"ai_model_list":[{"id":7},"x"],"uom_real_name_tag":3})");
+    CHECK(state.ai_model_list->at(0).text == R"({"id":7})");
+    CHECK(state.uom_real_name_tag->text == "3");
+    CHECK(state.extra.empty());
+    const auto rc =
+        same_text<rc_plus_2::state>(R"({"capability_set":{"cloud_control_auth":{"support":true}},"is_beidou_version":false})");
+    CHECK(rc.capability_set->cloud_control_auth->support == true);
+    const auto aircraft = same_text<m4d::osd>(R"({"cameras":[{"wide_focus_mode":2,"wide_focus_value":30}],"rc_lost_action":2})");
+    CHECK(aircraft.cameras->front().wide_focus_mode == focus_mode::continuous);
+    CHECK(aircraft.rc_lost_action == aircraft::lost_link_action::return_home);
+}
+
+TEST_CASE("the battery for the way home is set from 0 to 100 percent") {
+    same_text<property::remaining_power_for_return_home>(R"({"remaining_power_for_return_home":35})");
+    CHECK(rule_broken_by(property::remaining_power_for_return_home{.value = 101}) == "/remaining_power_for_return_home");
 }

@@ -14,6 +14,7 @@
 #include "dockwire/dji/messages/m4d.hpp"
 #include "dockwire/dji/messages/property.hpp"
 #include "dockwire/dji/messages/rc.hpp"
+#include "dockwire/dji/messages/rc_plus_2.hpp"
 #include "dockwire/dji/messages/thermal_property.hpp"
 #include "dockwire/dji/messages/type_list.hpp"
 
@@ -26,7 +27,7 @@ using all_products =
               product<"m3d", m3d::osd, m3d::state>, product<"m4d", m4d::osd, m4d::state>,
               product<"m3_series", m3_series::osd, m3_series::state>, product<"m4_series", m4_series::osd, m4_series::state>,
               product<"m400", m400::osd, m400::state>, product<"aircraft_others", aircraft_others::osd, aircraft_others::state>,
-              product<"rc", rc::osd, rc::state>>;
+              product<"rc", rc::osd, rc::state>, product<"rc_plus_2", rc_plus_2::osd, rc_plus_2::state>>;
 
 /// What devices push at a fixed rate.
 using all_osd = decltype(detail::osd_of(all_products{}));
