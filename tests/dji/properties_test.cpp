@@ -5,6 +5,7 @@
 
 #include "dji/full_example.hpp"
 #include "dockwire/dji/messages/all_properties.hpp"
+#include "dockwire/dji/protocol/device_names.hpp"
 #include "dockwire/dji/protocol/traits.hpp"
 #include "dockwire/thing/json.hpp"
 #include "dockwire/thing/model/in_unit.hpp"
@@ -198,4 +199,20 @@ TEST_CASE("what devices send and no page has is read") {
 TEST_CASE("the battery for the way home is set from 0 to 100 percent") {
     same_text<property::remaining_power_for_return_home>(R"({"remaining_power_for_return_home":35})");
     CHECK(rule_broken_by(property::remaining_power_for_return_home{.value = 101}) == "/remaining_power_for_return_home");
+}
+
+TEST_CASE("devices, cameras and payloads have their names under the keys that messages have") {
+    CHECK(device_name(model::matrice_4td) == "Matrice 4TD");
+    CHECK(device_name("3-3-0") == "DJI Dock 3");
+    CHECK(device_name("0-77-3") == "Mavic 3TA");
+    CHECK(parse_device_key("0-200-1") == device_model{device_domain::aircraft, 200, 1});
+    CHECK(device_name("0-200-1").empty());
+    for (const std::string_view wrong :
+         {"", "0", "0-99", "0-99-", "0-99-1-", "0-99-1-0", "0--99-1", "-1-99-0", "4-1-0", "0-99-x"})
+        CHECK_FALSE(parse_device_key(wrong));
+    CHECK(camera_name("89-0-0") == "Matrice 4T Camera");
+    CHECK(camera_name("83-0-2") == "Zenmuse H30T");
+    CHECK(camera_name("1-0-0").empty());
+    CHECK(psdk_payload_name("Searchlight") == "AL1 searchlight");
+    CHECK(psdk_payload_name("Other").empty());
 }

@@ -17,6 +17,7 @@
 #include "dockwire/dji/messages/all_properties.hpp"
 #include "dockwire/dji/messages/message.hpp"
 #include "dockwire/dji/messages/remarks.hpp"
+#include "dockwire/dji/protocol/device_names.hpp"
 #include "dockwire/thing/model/fields.hpp"
 
 namespace {
@@ -123,6 +124,8 @@ void compare_models(drift& found, const json& devices) {
         const dji::device_model model = model_of(device);
         const std::string where = "device " + text_at(device, "name");
         found.met(where);
+        if (dji::device_name(model) != text_at(device, "name"))
+            found.differs(where, "name", std::string{dji::device_name(model)});
         const auto count = [&](auto list, const char* aspect) {
             std::ptrdiff_t types = 0;
             list.for_each([&]<class M>() { types += std::ranges::count(M::models, model); });
@@ -131,6 +134,35 @@ void compare_models(drift& found, const json& devices) {
         count(dji::all_osd{}, "osd");
         count(dji::all_states{}, "state");
     }
+}
+
+/// Each row of a table of names is documented, and each documented one is there; several may have one key.
+template <class Table, class Key, class NameOf>
+void compare_names(drift& found, const std::string& what, const std::map<std::string, std::set<std::string>>& documented,
+                   const Table& table, Key key, NameOf name_of) {
+    for (const auto& [wanted, names] : documented) {
+        const std::string where = what + " " + wanted;
+        const std::string name{name_of(wanted)};
+        found.met(where);
+        if (names != std::set<std::string>{name})
+            found.differs(where, "name", "documented " + joined(names) + ", listed " + name);
+    }
+    for (const auto& row : table)
+        if (!documented.contains(std::string{row.*key}))
+            found.differs(what + " " + std::string{row.name}, "added", "not documented");
+}
+
+void compare_payloads(drift& found, const property_catalogue& catalogue) {
+    std::map<std::string, std::set<std::string>> cameras{};
+    std::map<std::string, std::set<std::string>> payloads{};
+    for (const json& camera : catalogue.cameras)
+        for (const json& mount : camera.at("mounts"))
+            cameras[text_at(mount, "index")].insert(text_at(camera, "name"));
+    for (const json& payload : catalogue.psdk_payloads)
+        payloads[text_at(payload, "psdk_name")].insert(text_at(payload, "name"));
+    compare_names(found, "camera", cameras, dji::camera_table, &dji::camera_row::payload_index, dji::camera_name);
+    compare_names(found, "psdk payload", payloads, dji::psdk_payload_table, &dji::psdk_payload_row::psdk_name,
+                  dji::psdk_payload_name);
 }
 
 /// The row at a path such as "battery.remain_job_time", or nullptr.
@@ -207,6 +239,7 @@ int run(const std::string& list, const std::vector<std::string>& folders) {
         if (!products.contains(name)) found.differs(name, "missing", "not described");
     compare_sets(found, catalogue.sets, products);
     compare_models(found, catalogue.devices);
+    compare_payloads(found, catalogue);
     compare_undocumented(found, catalogue.undocumented, products);
     return found.report(std::cout) == 0 ? 0 : 1;
 }

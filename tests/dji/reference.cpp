@@ -2,7 +2,6 @@
 // usage: dji_reference DIR            writes the pages
 //        dji_reference --check DIR    names the pages that differ; exits 1 if there are any
 #include <algorithm>
-#include <array>
 #include <cstddef>
 #include <exception>
 #include <filesystem>
@@ -13,7 +12,6 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "dji/all_described.hpp"
@@ -21,6 +19,7 @@
 #include "dji/markdown.hpp"
 #include "dji/versions.hpp"
 #include "dockwire/dji/messages/message.hpp"
+#include "dockwire/dji/protocol/device_names.hpp"
 #include "dockwire/dji/protocol/topics.hpp"
 
 namespace {
@@ -37,24 +36,9 @@ using page_texts = std::map<std::string, std::string>;
 constexpr std::string_view generated{"<!-- Written by dji_reference (tests/dji/reference.cpp) from the described types. -->\n"};
 
 std::string name_of(const device_model& model) {
-    static const std::array<std::pair<device_model, std::string_view>, 13> names{{
-        {model::dock, "Dock"},
-        {model::dock2, "Dock 2"},
-        {model::rc_plus, "RC Plus"},
-        {model::rc_pro_enterprise, "RC Pro Enterprise"},
-        {model::smart_controller_enterprise, "Smart Controller Enterprise"},
-        {model::matrice_30, "Matrice 30"},
-        {model::matrice_30t, "Matrice 30T"},
-        {model::matrice_300_rtk, "Matrice 300 RTK"},
-        {model::matrice_350_rtk, "Matrice 350 RTK"},
-        {model::matrice_3d, "Matrice 3D"},
-        {model::matrice_3td, "Matrice 3TD"},
-        {model::mavic_3e, "Mavic 3E"},
-        {model::mavic_3t, "Mavic 3T"},
-    }};
-    const auto* const found = std::ranges::find(names, model, &std::pair<device_model, std::string_view>::first);
-    if (found == names.end()) throw std::runtime_error{"a device model has no name in reference.cpp"};
-    return std::string{found->second} + " (" + digits(static_cast<int>(model.domain)) + "-" + digits(model.type) + "-" +
+    const std::string_view name = device_name(model);
+    if (name.empty()) throw std::runtime_error{"a device model has no name"};
+    return std::string{name} + " (" + digits(static_cast<int>(model.domain)) + "-" + digits(model.type) + "-" +
            digits(model.sub_type) + ")";
 }
 
@@ -78,7 +62,8 @@ std::string text_of(const product_rows& page, const std::vector<message_row>& se
     add_message(text, page.osd);
     add_message(text, page.state);
     for (const message_row& set : sets)
-        if (can_be_set(page.osd.data, set.name) || can_be_set(page.state.data, set.name)) add_message(text, set);
+        if (set.models == page.models || can_be_set(page.osd.data, set.name) || can_be_set(page.state.data, set.name))
+            add_message(text, set);
     return text;
 }
 

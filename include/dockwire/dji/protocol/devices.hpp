@@ -10,6 +10,7 @@
 
 #include "dockwire/dji/messages/message.hpp"
 #include "dockwire/dji/messages/topology.hpp"
+#include "dockwire/dji/protocol/device_names.hpp"
 #include "dockwire/dji/protocol/topics.hpp"
 
 namespace dockwire::dji {
