@@ -27,19 +27,8 @@ namespace mqtt = dockwire::mqtt;
 namespace {
 
 std::string name_of(const std::optional<dji::device_model>& model) {
-    if (model == dji::model::dock2) return "Dock 2";
-    if (model == dji::model::matrice_3d) return "Matrice 3D";
-    if (model == dji::model::matrice_3td) return "Matrice 3TD";
-    return "unknown";
-}
-
-// The documented text of an enum's value.
-template <class E>
-std::string text_of(E value) {
-    for (const auto& row : values_of(dockwire::thing::tag<E>{})) {
-        if (row.value == value) return std::string{row.text};
-    }
-    return std::to_string(static_cast<int>(value));
+    const std::string_view name = model ? dji::device_name(*model) : std::string_view{};
+    return name.empty() ? "unknown" : std::string{name};
 }
 
 std::int64_t unix_milliseconds() {
@@ -127,12 +116,12 @@ private:
             return dji::accepted;
         });
         cloud_.on<dji::dock2::osd>([this](const dji::origin& from, const dji::dock2::osd& osd) {
-            std::string now = osd.mode_code ? text_of(*osd.mode_code) : std::string{};
-            if (osd.cover_state) now += ", cover " + text_of(*osd.cover_state);
+            std::string now = osd.mode_code ? std::string{dji::text_of(*osd.mode_code)} : std::string{};
+            if (osd.cover_state) now.append(", cover ").append(dji::text_of(*osd.cover_state));
             note_osd(from.device_sn, now);
         });
         cloud_.on<dji::m3d::osd>([this](const dji::origin& from, const dji::m3d::osd& osd) {
-            std::string now = osd.mode_code ? text_of(*osd.mode_code) : std::string{};
+            std::string now = osd.mode_code ? std::string{dji::text_of(*osd.mode_code)} : std::string{};
             if (osd.battery && osd.battery->capacity_percent)
                 now += ", battery " + std::to_string(*osd.battery->capacity_percent) + " %";
             note_osd(from.device_sn, now);
@@ -149,7 +138,7 @@ private:
     void follow_mission() {
         cloud_.on<dji::event::flighttask_progress>([this](const dji::event::flighttask_progress& news) {
             if (news.output.progress)
-                screen_.progress(news.output.progress->percent, text_of(news.output.progress->current_step));
+                screen_.progress(news.output.progress->percent, dji::text_of(news.output.progress->current_step));
             const auto status = news.output.status.known();
             if (status && dji::is_final(*status)) outcome_ = status;
             wake();

@@ -201,6 +201,14 @@ TEST_CASE("the battery for the way home is set from 0 to 100 percent") {
     CHECK(rule_broken_by(property::remaining_power_for_return_home{.value = 101}) == "/remaining_power_for_return_home");
 }
 
+TEST_CASE("the value of any enum has a text, and one that no document lists an empty one") {
+    CHECK(dji::text_of(aircraft::aircraft_mode::wayline_transit) == "On the way to a wayline or back from it");
+    CHECK(dji::text_of(docks::dock_mode::to_be_calibrated) == "To be calibrated");
+    CHECK(dji::text_of(dock1::authority::b) == "B");
+    CHECK(dji::text_of(static_cast<docks::dock_mode>(99)).empty());
+    static_assert(dji::text_of(toggle::on) == "On");
+}
+
 TEST_CASE("devices, cameras and payloads have their names under the keys that messages have") {
     CHECK(device_name(model::matrice_4td) == "Matrice 4TD");
     CHECK(device_name("3-3-0") == "DJI Dock 3");

@@ -10,6 +10,10 @@
 
 namespace dockwire::dji {
 
+/// The documented text of an enum's value: `dji::text_of(*osd.mode_code)` is "Wayline flight". Empty for a value that no document lists. Of an
+/// enum that travels as a text it is that text.
+using thing::text_of;
+
 /// How a message travels. It decides the topic, the envelope and who answers.
 enum class message_kind : std::uint8_t {
     service,      ///< a command of the cloud: services, services_reply
