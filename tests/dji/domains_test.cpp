@@ -1,4 +1,6 @@
 // Messages of many domains: what their types say that a table of fields does not.
+#include <algorithm>
+#include <limits>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -7,6 +9,7 @@
 #include "dockwire/dji/protocol/envelope.hpp"
 #include "dockwire/dji/protocol/traits.hpp"
 #include "dockwire/thing/json.hpp"
+#include "dockwire/thing/model/fields.hpp"
 #include "dockwire/thing/model/validate.hpp"
 #include "support/catch.hpp"
 
@@ -91,11 +94,14 @@ TEST_CASE("one name is a command and its progress: the kind decides the type") {
 
 TEST_CASE("steps of a job that the reference does not list are kept") {
     const std::string text =
-        R"({"result":0,"output":{"status":"in_progress","progress":{"percent":70,"step_key":"open_cover"}}})";
+        R"({"result":0,"output":{"status":"in_progress","progress":{"percent":70,"step_key":"polish_cover"}}})";
     const auto progress = read<event::cover_open>(text);
-    CHECK(progress.output.progress->step_key->text() == "open_cover");
+    CHECK(progress.output.progress->step_key->text() == "polish_cover");
     CHECK_FALSE(progress.output.progress->step_key->known());
     CHECK(*thing::to_json(progress) == text);
+    const auto listed =
+        read<event::cover_open>(R"({"result":0,"output":{"status":"sent","progress":{"percent":1,"step_key":"open_cover"}}})");
+    CHECK(listed.output.progress->step_key == thing::open{job_step::open_cover});
 }
 
 TEST_CASE("the final states of a job are known") {
@@ -163,4 +169,69 @@ TEST_CASE("commands that erase or fly are not repeated") {
     CHECK_FALSE(message_traits<takeoff_to_point>::safe_to_repeat);
     CHECK_FALSE(message_traits<camera_photo_take>::safe_to_repeat);
     CHECK(message_traits<live_stop_push>::safe_to_repeat);
+}
+
+TEST_CASE("sticks are built from -1 to 1, and what is beyond or no number flies nowhere unexpected") {
+    CHECK(sticks({}) == drc::down::stick_control{});
+    const auto ends = sticks({.roll = -1, .pitch = 1, .throttle = 0.5, .yaw = -0.25});
+    CHECK(ends == drc::down::stick_control{.roll = 364, .pitch = 1684, .throttle = 1354, .yaw = 859});
+    constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+    constexpr double infinity = std::numeric_limits<double>::infinity();
+    const auto odd = sticks({.roll = nan, .pitch = infinity, .throttle = -1e300, .yaw = 1.0001});
+    CHECK(odd == drc::down::stick_control{.roll = 1024, .pitch = 1684, .throttle = 364, .yaw = 1684});
+    CHECK(rule_broken_by(ends) == "none");
+    CHECK(rule_broken_by(odd) == "none");
+    CHECK(rule_broken_by(drc::down::stick_control{.roll = 363}) == "/roll");
+    CHECK(rule_broken_by(drc::down::stick_control{.yaw = 1685}) == "/yaw");
+    static_assert(stick_value(0) == 1024 && stick_value(0.0001) == 1024 && stick_value(0.001) == 1025);
+}
+
+TEST_CASE("what 1.11.3 called otherwise is read, and written as it is called now") {
+    const auto sim = read<esim_operator_switch>(R"({"imei":"8","device_type":"dock","telecom_operator":2})");
+    CHECK(*thing::to_json(sim) == R"({"imei":"8","device_type":"dock","esim_operator":2})");
+    const auto upgrade = read<event::ota_progress>(
+        R"({"result":0,"output":{"status":"sent","progress":{"percent":1,"step_key":"download_firmware"}}})");
+    CHECK(upgrade.output.progress->current_step == thing::open{firmware_step::download_firmware});
+    CHECK(thing::to_json(upgrade)->find(R"("current_step":"download_firmware")") != std::string::npos);
+    const auto log = read<log_file_progress>(R"({"prgress":41})");
+    CHECK(log.progress == 41);
+    CHECK(*thing::to_json(log) == R"({"progress":41})");
+}
+
+TEST_CASE("a gimbal turns in degrees per second by a service, and in radians per second by a frame") {
+    const auto unit_of_speed = []<class M>() {
+        const auto fields = thing::fields_of<M>();
+        return std::ranges::find(fields, "yaw_speed", &thing::field::name)->rule.unit;
+    };
+    CHECK(unit_of_speed.operator()<camera_screen_drag>() == "°/s");
+    CHECK(unit_of_speed.operator()<drc::down::drc_camera_screen_drag>() == "rad/s");
+}
+
+TEST_CASE("causes of circling have other numbers on RC Plus 2 than on Dock") {
+    const auto circling = read<event::poi_status_notify>(R"({"status":"failed","reason":5})");
+    CHECK(circling.reason == poi_cause::on_ground);
+    CHECK(tracking_cause_of(circling.reason) == tracking_cause::distance_maximum);
+    CHECK(tracking_cause_of(poi_cause::on_ground_rc_plus_2) == tracking_cause::on_ground);
+    CHECK(ends_tracking(tracking_cause::link_lost));
+    CHECK_FALSE(ends_tracking(tracking_cause::gps_weak));
+}
+
+TEST_CASE("the final states of a wayline in flight are known") {
+    for (const auto status :
+         {in_flight_status::canceled, in_flight_status::ok, in_flight_status::failed, in_flight_status::timeout})
+        CHECK(is_final(status));
+    for (const auto status : {in_flight_status::uploading, in_flight_status::paused, static_cast<in_flight_status>(0)})
+        CHECK_FALSE(is_final(status));
+}
+
+TEST_CASE("Dock 2 and Dock 3 ask each other's progress under other names") {
+    CHECK(*thing::to_json(flighttask_progress_get{.target_sn = "D", .flight_id = "f"}) == R"({"target_sn":"D","flight_id":"f"})");
+    CHECK(*thing::to_json(flighttask_progress_get{.sn = "D"}) == R"({"sn":"D"})");
+}
+
+TEST_CASE("a frame says how a photo goes beside the result, a service inside output") {
+    CHECK(read<drc::down::drc_camera_photo_take::reply>(R"({"result":0,"status":"in_progress"})").status ==
+          thing::open{photo_start_status::in_progress});
+    CHECK(read<camera_photo_take::reply>(R"({"result":0,"output":{"status":"in_progress"}})").output->status ==
+          thing::open{photo_start_status::in_progress});
 }

@@ -7,6 +7,7 @@
 
 #include "dockwire/dji/messages/dock2.hpp"
 #include "dockwire/dji/messages/m3d.hpp"
+#include "dockwire/dji/messages/psdk.hpp"
 #include "dockwire/dji/messages/wayline_progress.hpp"
 #include "support/catch.hpp"
 #include "world.hpp"
@@ -106,4 +107,37 @@ TEST_CASE("an unknown property that the cloud sets reaches the device as it came
     w.inject(build_topic(topic_kind::property_set, dock_sn), payload);
     CHECK(seen == payload);
     CHECK(w.broker.sent_to("/set_reply").size() == 1);
+}
+
+TEST_CASE("a frame of live control that the pages put on two topics is taken on both") {
+    newer_world w{};
+    std::vector<std::string> seen{};
+    w.cloud.on<drc::up::drc_psdk_floating_window_text>([&](const origin& from, const auto& window) {
+        seen.push_back(std::string{info(from.kind).name} + " " + window.floating_window_text.value_or("-"));
+    });
+    constexpr std::string_view data{
+        R"("method":"drc_psdk_floating_window_text","data":{"psdk_index":1,"floating_window_text":"40 %"}})"};
+    w.inject(build_topic(topic_kind::drc_up, dock_sn), R"({"seq":4,)" + std::string{data});
+    w.inject(build_topic(topic_kind::events, dock_sn),
+             R"({"tid":"t7","bid":"b","timestamp":1765100000001,"need_reply":1,"gateway":"4TADKAQ000J01",)" + std::string{data});
+    CHECK(seen == std::vector<std::string>{"drc/up 40 %", "events 40 %"});
+    CHECK(w.broker.sent.back().payload.find(R"("tid":"t7")") != std::string::npos); // the event wanted an answer
+    CHECK(w.broker.sent.back().payload.find(R"("data":{"result":0})") != std::string::npos);
+    CHECK(w.errors.empty());
+}
+
+TEST_CASE("a cloud hears frames of live control when it handles one, and the others are no news") {
+    newer_world w{};
+    const auto frame = [&] {
+        w.inject(build_topic(topic_kind::drc_up, dock_sn), R"({"method":"drc_speaker_play_progress","data":{"psdk_index":1}})");
+    };
+    const auto before = w.cloud.statistics();
+    frame();
+    CHECK(w.cloud.statistics().received == before.received);
+    w.cloud.on_unknown_method([](const origin&, std::string_view) { FAIL("frames are many"); });
+    w.cloud.on<drc::up::drc_psdk_ui_resource>([](const drc::up::drc_psdk_ui_resource&) { FAIL("another method"); });
+    w.settle();
+    frame();
+    CHECK(w.cloud.statistics().unhandled == before.unhandled + 1);
+    CHECK(w.errors.empty());
 }

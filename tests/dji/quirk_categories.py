@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Looks for a message of our own with each category of the reference's quirks: quirk_categories.py QUIRKS_JSON DATA.
+"""Looks for a message of our own with each category of the reference's quirks: quirk_categories.py DATA QUIRKS_JSON...
 
 DATA/quirks has KIND__METHOD__CATEGORY__N.json, or KIND__PRODUCT__CATEGORY__N.json; what does not parse is in DATA/malformed.
 """
@@ -7,8 +7,8 @@ import json
 import pathlib
 import sys
 
-catalogue, data = map(pathlib.Path, sys.argv[1:])
-categories = {quirk["category"] for quirk in json.loads(catalogue.read_text(encoding="utf-8"))}
+data, *catalogues = map(pathlib.Path, sys.argv[1:])
+categories = {quirk["category"] for catalogue in catalogues for quirk in json.loads(catalogue.read_text(encoding="utf-8"))}
 met = {file.stem.split("__")[-2] for file in (data / "quirks").glob("*.json")}
 if any((data / "malformed").glob("*__*.txt")):
     met.add("example_not_json")

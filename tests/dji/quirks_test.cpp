@@ -7,6 +7,7 @@
 #include "dockwire/dji/messages/config.hpp"
 #include "dockwire/dji/messages/dock2.hpp"
 #include "dockwire/dji/messages/drc.hpp"
+#include "dockwire/dji/messages/firmware.hpp"
 #include "dockwire/dji/messages/flight_area.hpp"
 #include "dockwire/dji/messages/flight_control.hpp"
 #include "dockwire/dji/messages/log.hpp"
@@ -201,6 +202,18 @@ const quirk_case cases[]{
     {"example_key_not_in_table: misspelled", outcome_of<drc::up::hsi_info_push>, drc_up,
      R"({"method":"hsi_info_push","data":{"around_distance":[1,2]}})", R"({"around_distances":[1,2]})", looseness::alias_key,
      "/data/around_distance: another spelling of a documented field: around_distance"},
+    {"key_renamed: a command", outcome_of<esim_operator_switch>, services,
+     R"({...,"data":{"imei":"8","device_type":"dock","telecom_operator":2}})",
+     R"({"imei":"8","device_type":"dock","esim_operator":2})", looseness::alias_key,
+     "/data/telecom_operator: another spelling of a documented field: telecom_operator"},
+    {"key_renamed: an event", outcome_of<event::ota_progress>, events,
+     R"({...,"data":{"result":0,"output":{"status":"ok","progress":{"percent":9,"step_key":"upgrade_firmware"}}}})",
+     R"({"result":0,"output":{"status":"ok","progress":{"percent":9,"current_step":"upgrade_firmware"}}})", looseness::alias_key,
+     "/data/output/progress/step_key: another spelling of a documented field: step_key"},
+    {"key_misspelled", outcome_of<event::fileupload_progress>, events,
+     R"({...,"data":{"output":{"ext":{"files":[{"module":3,"device_sn":"D","key":"k","progress":{"prgress":4}}]}}}})",
+     R"({"output":{"ext":{"files":[{"module":3,"device_sn":"D","key":"k","progress":{"progress":4}}]}}})", looseness::alias_key,
+     "/data/output/ext/files/0/progress/prgress: another spelling of a documented field: prgress"},
     {"osd_example_mixes_state", outcome_of<dock2::osd>, osd, R"({...,"data":{"acc_time":5}})", R"({"acc_time":5})",
      looseness::unknown_field, "/data/acc_time: a field that is not documented: acc_time"},
     {"a device of a newer firmware", outcome_of<update_topo>, status,

@@ -39,6 +39,7 @@ std::string name_of_product() {
 template <class M>
 void add_message(checks& all) {
     all[name_of_file<M>()] = &round_trip<M>;
+    if constexpr (message_traits<M>::also_as_event) all["events__" + std::string{M::method}] = &round_trip<M>;
     if constexpr (drc_down_message<M> && answered_message<M>)
         all["drc_up__" + std::string{M::method}] = &round_trip<reply<M>>;
     else if constexpr (answered_message<M> && !property_message<M>)

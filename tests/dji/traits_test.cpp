@@ -2,16 +2,20 @@
 #include <set>
 #include <string>
 
+#include "dockwire/dji/messages/ai.hpp"
 #include "dockwire/dji/messages/config.hpp"
 #include "dockwire/dji/messages/dock2.hpp"
 #include "dockwire/dji/messages/drc.hpp"
 #include "dockwire/dji/messages/flight_area.hpp"
 #include "dockwire/dji/messages/flight_control.hpp"
+#include "dockwire/dji/messages/in_flight_wayline.hpp"
 #include "dockwire/dji/messages/livestream.hpp"
 #include "dockwire/dji/messages/log.hpp"
 #include "dockwire/dji/messages/m3d.hpp"
 #include "dockwire/dji/messages/offline_map.hpp"
+#include "dockwire/dji/messages/payload_control.hpp"
 #include "dockwire/dji/messages/property.hpp"
+#include "dockwire/dji/messages/remote_control.hpp"
 #include "dockwire/dji/messages/topology.hpp"
 #include "dockwire/dji/messages/wayline.hpp"
 #include "dockwire/dji/protocol/traits.hpp"
@@ -34,8 +38,9 @@ static_assert(osd_message<dock2::osd> && !state_message<dock2::osd> && !named_me
 static_assert(state_message<dock2::state> && osd_message<m3d::osd> && state_message<m3d::state>);
 static_assert(drc_down_message<drc::down::heart_beat> && !drc_up_message<drc::down::heart_beat>);
 static_assert(drc_up_message<drc::up::osd_info_push> && !answered_message<drc::up::osd_info_push>);
-static_assert(!message_to_device<drc::down::heart_beat> &&
-              !message_to_cloud<drc::up::osd_info_push>); // a connection of their own
+static_assert(!message_to_device<drc::down::heart_beat> && message_to_cloud<drc::up::osd_info_push>);
+static_assert(drc_down_message<drc::down::stick_control> && !answered_message<drc::down::stick_control>); // nothing answers it
+static_assert(answered_message<drc::down::drone_control>);
 static_assert(!message<int> && !message<ack> && !message<sub_device>);
 
 // Topics and answers.
@@ -53,6 +58,24 @@ static_assert(message_traits<flighttask_resource_get>::reply_form == reply_form:
 static_assert(message_traits<config>::reply_form == reply_form::fields);
 static_assert(message_traits<fileupload_list>::reply_form == reply_form::result);
 static_assert(message_traits<property::silent_mode>::reply_form == reply_form::properties);
+
+// Who knows what since when, and what is retired.
+static_assert(flighttask_prepare::known_to == (gateways::dock1 | gateways::dock2 | gateways::dock3));
+static_assert(message_traits<flighttask_prepare>::since == "1.11.3");
+static_assert(message_traits<in_flight_wayline_deliver>::since == "1.14" && !in_flight_wayline_deliver::known_to.dock1);
+static_assert(message_traits<drc::down::drc_ai_identify_set>::since == "1.16");
+static_assert(message_traits<drc::down::drone_control>::retired_on == gateways::dock3);
+static_assert(message_traits<drc::down::stick_control>::retired_on == gateway_set{});
+static_assert(message_traits<drc_camera_mode_switch>::retired_on == gateways::dock2); // a frame now
+static_assert(drc::down::drc_camera_mode_switch::known_to == (gateways::dock2 | gateways::rc_plus_2));
+
+// One declaration is a service on some products and a frame on others.
+static_assert(service_message<camera_aim> && drc_down_message<drc::down::drc_camera_aim>);
+static_assert(camera_aim::method == "camera_aim" && drc::down::drc_camera_aim::method == "drc_camera_aim");
+static_assert(camera_aim::known_to == (gateways::docks | gateways::rc_pro));
+static_assert(drc::down::drc_camera_aim::known_to == gateways::rc_plus_2);
+static_assert(message_traits<camera_photo_take>::reply_form == reply_form::result_output);
+static_assert(message_traits<drc::down::drc_camera_photo_take>::reply_form == reply_form::result);
 
 // Time and repetition.
 static_assert(message_traits<flighttask_prepare>::timeout > 20s && message_traits<flighttask_execute>::timeout > 20s);

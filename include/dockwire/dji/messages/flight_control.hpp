@@ -9,6 +9,7 @@
 #include "dockwire/dji/messages/aircraft_tables.hpp"
 #include "dockwire/dji/messages/flight_parts.hpp"
 #include "dockwire/dji/messages/message.hpp"
+#include "dockwire/dji/messages/obstacle_avoidance.hpp"
 #include "dockwire/dji/messages/poi.hpp"
 #include "dockwire/dji/messages/remarks.hpp"
 #include "dockwire/dji/messages/wayline_parts.hpp"

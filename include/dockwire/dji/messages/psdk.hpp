@@ -8,6 +8,8 @@
 #include "dockwire/dji/messages/command_way.hpp"
 #include "dockwire/dji/messages/message.hpp"
 #include "dockwire/dji/messages/psdk_parts.hpp"
+#include "dockwire/dji/messages/psdk_state.hpp"
+#include "dockwire/dji/messages/searchlight.hpp"
 #include "dockwire/dji/messages/speaker.hpp"
 #include "dockwire/thing/describe.hpp"
 

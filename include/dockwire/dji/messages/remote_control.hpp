@@ -5,9 +5,11 @@
 #include <string_view>
 #include <vector>
 
+#include "dockwire/dji/messages/camera_night.hpp"
 #include "dockwire/dji/messages/command_way.hpp"
 #include "dockwire/dji/messages/message.hpp"
 #include "dockwire/dji/messages/payload_parts.hpp"
+#include "dockwire/dji/messages/remote_control_push.hpp"
 #include "dockwire/dji/messages/remote_control_tables.hpp"
 #include "dockwire/dji/messages/shutter.hpp"
 #include "dockwire/thing/describe.hpp"

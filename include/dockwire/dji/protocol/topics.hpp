@@ -144,7 +144,7 @@ struct topic_filter {
     bool by_instance{false};
 };
 
-/// What a backend listens to, for all devices. Live control has a connection of its own and is not among them.
+/// What a backend listens to, for all devices. Live control is not among them: it may have a broker of its own.
 inline constexpr auto cloud_filters = std::to_array<topic_filter>({
     {topic_kind::osd, topic_prefix::thing, false},
     {topic_kind::state, topic_prefix::thing, false},

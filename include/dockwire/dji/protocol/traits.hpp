@@ -71,7 +71,7 @@ inline constexpr bool is_of_gateway = std::all_of(std::begin(M::models), std::en
 
 /// What a cloud can handle, and what a device can.
 template <class M>
-concept message_to_cloud = event_message<M> || request_message<M> || status_message<M> || push_message<M>;
+concept message_to_cloud = event_message<M> || request_message<M> || status_message<M> || push_message<M> || drc_up_message<M>;
 template <class M>
 concept message_to_device = service_message<M> || property_message<M>;
 

@@ -94,6 +94,13 @@ public:
         }
     }
 
+    /// Frames of live control are many: a cloud hears them only when it handles some.
+    void listen_to_frames() {
+        if (std::exchange(hears_frames_, true)) return;
+        const std::string text = build_topic(topic_kind::drc_up, "+");
+        listen(group_.empty() ? text : "$share/" + group_ + "/" + text, false);
+    }
+
     void add_device(known_device what) { devices_.add(std::move(what)); }
     std::vector<known_device> devices() const { return devices_.all(); }
 
@@ -110,6 +117,8 @@ protected:
             return take_once(message_kind::event, message);
         case topic_kind::requests:
             return take_once(message_kind::request, message);
+        case topic_kind::drc_up:
+            return take_frame(message);
         default:
             ++statistics().unhandled;
         }
@@ -141,6 +150,11 @@ private:
         unhandled(message, found == default_answers_.end() ? unhandled_result_ : found->second);
     }
 
+    /// Nothing answers a frame, and most of them have no handler.
+    void take_frame(const incoming& message) {
+        if (!dispatch(message_kind::drc_up, message.from.method, message)) ++statistics().unhandled;
+    }
+
     /// The topology is kept whether or not the application wants to hear of it.
     void take_status(incoming& message) {
         if (message.from.method != update_topo::method) return take_named(message_kind::status, message);
@@ -161,6 +175,7 @@ private:
 
     int unhandled_result_;
     std::string group_;
+    bool hears_frames_{false};
     std::map<std::string, int, std::less<>> default_answers_{};
     device_map devices_{};
 };
@@ -193,16 +208,21 @@ public:
     /// requests and status, for events if the device wants one, never for osd and state. A handler that throws answers with failure and
     /// is reported to `on_error`. Osd and state go to the handler of the model that the topology names.
     ///
+    /// Frames of live control have no answer: `call` returns nothing. They are heard where this client's broker is that of `drc_mode_enter`. A
+    /// frame that is `also_as_event` is taken on both topics.
+    ///
     /// Coroutines of one device and one message type run one at a time, in order; those of others at once, within `handlers_at_once`. The
     /// message is acknowledged to the broker at once: acknowledgements are in order, so that one slow handler would hold up all devices. What
     /// makes an event safe is the answer, without which the device repeats it.
     template <class M, class Handler>
     void on(Handler call) {
         static_assert(message_to_cloud<M>,
-                      "a cloud handles events, requests, status, osd and state: a described struct with `kind`, with "
-                      "`method` and `reply` or, for osd and state, with `models`");
+                      "a cloud handles events, requests, status, osd, state and frames of live control: a described struct with "
+                      "`kind`, with `method` and, but for frames, `reply` or, for osd and state, with `models`");
         if constexpr (push_message<M>)
             on_push<M>(M::models, std::move(call));
+        else if constexpr (drc_up_message<M>)
+            on_frame<M>(std::move(call));
         else
             core_->set_handler(M::kind, std::string{M::method},
                                detail::make_handler<detail::typed_handler<M, Handler>>(std::move(call)));
@@ -276,6 +296,14 @@ private:
         const auto made = detail::make_handler<detail::typed_handler<M, Handler>>(std::move(call));
         for (const device_model& model : models)
             core_->set_handler(M::kind, detail::key_of(model), made);
+    }
+
+    template <class M, class Handler>
+    void on_frame(Handler call) {
+        const auto made = detail::make_handler<detail::typed_handler<M, Handler>>(std::move(call));
+        core_->set_handler(M::kind, std::string{M::method}, made);
+        if constexpr (message_traits<M>::also_as_event) core_->set_handler(message_kind::event, std::string{M::method}, made);
+        core_->listen_to_frames();
     }
 
     closing_ptr<detail::cloud_core> core_;
