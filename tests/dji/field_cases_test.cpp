@@ -179,3 +179,74 @@ TEST_CASE("a service without parameters may lack its data") {
     CHECK(opened == 2);
     CHECK(w.errors.empty());
 }
+
+TEST_CASE("a reply names the gateway, also to what is said on the topic of its aircraft") {
+    known_world w{};
+    const std::string topic = build_topic(topic_kind::events, aircraft_sn);
+    for (const std::string_view gateway : {R"("gateway":"4TADKAQ000J01",)", R"("gateway":"",)", ""})
+        w.inject(topic, R"({"method":"dance","need_reply":1,)" + std::string{gateway} + R"("data":{}})");
+    const auto replies = w.broker.sent_to("/events_reply");
+    REQUIRE(replies.size() == 3);
+    for (const sent_message& one : replies) {
+        CHECK(one.topic == topic + "_reply");
+        CHECK(one.payload.find(R"("gateway":"4TADKAQ000J01")") != std::string::npos);
+    }
+}
+
+TEST_CASE("a device answers as itself, whatever gateway the command names") {
+    world w{};
+    w.inject(build_topic(topic_kind::services, dock_sn), R"({"tid":"t","gateway":"OTHER","method":"dance","data":{}})");
+    const auto replies = w.broker.sent_to("/services_reply");
+    REQUIRE(replies.size() == 1);
+    CHECK(replies[0].payload.find(R"("gateway":"4TADKAQ000J01")") != std::string::npos);
+}
+
+TEST_CASE("an event that nobody handles is answered with success if it asks, a request with failure, and both by option") {
+    world w{};
+    const auto last_answers = [&](std::string_view tid) {
+        for (const topic_kind kind : {topic_kind::events, topic_kind::requests})
+            for (const std::string_view asks : {"0", "1"})
+                w.inject(build_topic(kind, dock_sn), R"({"tid":")" + std::string{tid} + R"(","method":"dance","need_reply":)" +
+                                                         std::string{asks} + R"(,"data":{}})");
+        std::string all{};
+        for (const sent_message& one : w.broker.sent)
+            if (one.topic.ends_with("_reply"))
+                all += one.topic.substr(one.topic.rfind('/') + 1) + one.payload.substr(one.payload.find(R"("data":)") + 7);
+        w.broker.sent.clear();
+        return all;
+    };
+    CHECK(last_answers("t-1") == R"(events_reply{"result":0}}requests_reply{"result":1}}requests_reply{"result":1}})");
+    CHECK(w.cloud.statistics().unhandled == 4);
+    w.cloud = decltype(w.cloud){w.cloud_client, {.unhandled_result = 7, .unhandled_event_result = 5}};
+    CHECK(last_answers("t-2") == R"(events_reply{"result":5}}requests_reply{"result":7}}requests_reply{"result":7}})");
+}
+
+TEST_CASE("state is answered if it asks for it, with a handler or without") {
+    push_world w{};
+    w.push(topic_kind::state, dock_sn, R"({"tid":"t-1","data":{}})");
+    w.push(topic_kind::osd, dock_sn, R"({"tid":"t-2","need_reply":1,"data":{}})");
+    CHECK(w.broker.sent_to("_reply").empty());
+    w.push(topic_kind::state, dock_sn, R"({"tid":"t-3","need_reply":1,"data":{}})");
+    w.push(topic_kind::state, aircraft_sn, R"({"tid":"t-4","need_reply":1,"data":{}})");
+    w.push(topic_kind::state, dock_sn, R"({"tid":"t-5","need_reply":1})");
+    const auto replies = w.broker.sent_to("/state_reply");
+    REQUIRE(replies.size() == 3);
+    CHECK(replies[0].topic == build_topic(topic_kind::state_reply, dock_sn));
+    CHECK(replies[0].payload.starts_with(R"({"tid":"t-3",)"));
+    CHECK(replies[0].payload.ends_with(R"("gateway":"4TADKAQ000J01","data":{"result":0}})"));
+    CHECK(replies[1].topic == build_topic(topic_kind::state_reply, aircraft_sn));
+    CHECK(replies[1].payload.ends_with(R"("gateway":"4TADKAQ000J01","data":{"result":0}})"));
+    CHECK(replies[2].payload.ends_with(R"("data":{"result":514171}})"));
+}
+
+TEST_CASE("what cannot be read is malformed and not handled") {
+    push_world w{};
+    w.dock.on<flighttask_execute>([](const flighttask_execute&) {});
+    w.push(topic_kind::osd, dock_sn, R"({"data":3})");
+    w.push(topic_kind::osd, dock_sn, R"({"data":{}})");
+    w.inject(build_topic(topic_kind::services, dock_sn), R"({"tid":"t","method":"flighttask_execute","data":{}})");
+    CHECK(w.cloud.statistics().malformed == 1);
+    CHECK(w.cloud.statistics().handled == 1);
+    CHECK(w.dock.statistics().malformed == 1);
+    CHECK(w.dock.statistics().handled == 0);
+}

@@ -144,7 +144,7 @@ TEST_CASE("unknown methods go to their own handler with the raw JSON") {
     w.inject(build_topic(topic_kind::services, dock_sn), R"({"tid":"t","bid":"b","method":"dance","data":{}})");
     CHECK(cloud_saw == std::vector<std::string>{"dance_progress " + news});
     CHECK(dock_saw == std::vector<std::string>{"dance"});
-    CHECK(w.broker.sent_to("/events_reply").at(0).payload.ends_with(R"("method":"dance_progress","data":{"result":1}})"));
+    CHECK(w.broker.sent_to("/events_reply").at(0).payload.ends_with(R"("method":"dance_progress","data":{"result":0}})"));
     CHECK(w.broker.sent_to("/services_reply").at(0).payload.ends_with(R"("method":"dance","data":{"result":314000}})"));
 }
 

@@ -12,7 +12,7 @@
 
 namespace dockwire::dji {
 
-/// The 14 topics.
+/// The 14 topics of the reference, and `state_reply`, which it does not have: who wants an answer to state waits for it there.
 enum class topic_kind : std::uint8_t {
     osd,
     state,
@@ -28,6 +28,7 @@ enum class topic_kind : std::uint8_t {
     property_set_reply,
     drc_up,
     drc_down,
+    state_reply,
 };
 
 /// Up is from the device to the cloud.
@@ -49,7 +50,7 @@ struct topic_info {
 
 inline constexpr auto topic_table = std::to_array<topic_info>({
     {topic_kind::osd, topic_prefix::thing, "osd", direction::up, {}},
-    {topic_kind::state, topic_prefix::thing, "state", direction::up, {}},
+    {topic_kind::state, topic_prefix::thing, "state", direction::up, topic_kind::state_reply},
     {topic_kind::services, topic_prefix::thing, "services", direction::down, topic_kind::services_reply},
     {topic_kind::services_reply, topic_prefix::thing, "services_reply", direction::up, {}},
     {topic_kind::events, topic_prefix::thing, "events", direction::up, topic_kind::events_reply},
@@ -62,6 +63,7 @@ inline constexpr auto topic_table = std::to_array<topic_info>({
     {topic_kind::property_set_reply, topic_prefix::thing, "property/set_reply", direction::up, {}},
     {topic_kind::drc_up, topic_prefix::thing, "drc/up", direction::up, {}},
     {topic_kind::drc_down, topic_prefix::thing, "drc/down", direction::down, {}},
+    {topic_kind::state_reply, topic_prefix::thing, "state_reply", direction::down, {}},
 });
 
 /// The row of a kind.
@@ -79,6 +81,9 @@ static_assert(
 constexpr bool is_command(topic_kind kind) noexcept {
     return kind == topic_kind::services || kind == topic_kind::property_set || kind == topic_kind::drc_down;
 }
+
+/// Whether a message on such a topic says with `need_reply` if it wants an answer.
+constexpr bool may_ask(topic_kind kind) noexcept { return kind == topic_kind::events || kind == topic_kind::state; }
 
 /// Whether messages on such a topic are properties that a device pushes.
 constexpr bool is_push(topic_kind kind) noexcept { return kind == topic_kind::osd || kind == topic_kind::state; }

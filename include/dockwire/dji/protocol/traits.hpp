@@ -106,8 +106,8 @@ struct message_traits {
     static constexpr message_kind kind = M::kind;
     static constexpr topic_kind topic = topic_of(kind);
 
-    /// Whether an answer always comes. For events the sender decides, with `need_reply`.
-    static constexpr bool owes_reply = info(topic).reply.has_value() && kind != message_kind::event;
+    /// Whether an answer always comes. For events and state the sender decides, with `need_reply`.
+    static constexpr bool owes_reply = info(topic).reply.has_value() && !may_ask(topic);
 
     static constexpr dji::reply_form reply_form = [] {
         if constexpr (property_message<M>)

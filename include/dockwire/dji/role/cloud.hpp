@@ -45,8 +45,10 @@ struct cloud_options {
     mqtt::qos qos{mqtt::qos::at_least_once};
     /// When a command that is safe to repeat is sent again, under the same tid.
     std::chrono::milliseconds repeat_after{5000};
-    /// The result that answers methods without a handler, and the exceptions.
+    /// The result that answers requests without a handler, and that of events and state: a device repeats an event until it has its answer. The
+    /// exceptions are by method.
     int unhandled_result{result_code::failure};
+    int unhandled_event_result{result_code::success};
     std::span<const default_answer> default_answers{docks_default_answers};
     /// How many coroutine handlers run at once, at least 1. Those of one device and method run one at a time, in the order of their messages;
     /// what cannot run yet waits. Replies to calls do not.
@@ -82,6 +84,7 @@ public:
                      .remembered_answers = options.remembered_answers,
                      .strict = options.strict}},
           unhandled_result_{options.unhandled_result},
+          unhandled_event_result_{options.unhandled_event_result},
           group_{options.share_group} {
         for (const default_answer& one : options.default_answers)
             default_answers_.emplace(one.method, one.result);
@@ -137,6 +140,7 @@ private:
         if (model && dispatch(kind, key_of(*model), message)) return;
         ++(model ? statistics().unhandled : statistics().unknown_devices);
         tell_unknown_device(message);
+        if (message.from.need_reply) answers(message)(plain_answer(unhandled_event_result_));
     }
 
     void take_once(message_kind kind, incoming& message) {
@@ -147,7 +151,8 @@ private:
         if (message.from.method.empty()) ++statistics().without_method;
         if (dispatch(kind, message.from.method, message)) return;
         const auto found = default_answers_.find(message.from.method);
-        unhandled(message, found == default_answers_.end() ? unhandled_result_ : found->second);
+        const int usual = kind == message_kind::event ? unhandled_event_result_ : unhandled_result_;
+        unhandled(message, found == default_answers_.end() ? usual : found->second);
     }
 
     /// Nothing answers a frame, and most of them have no handler.
@@ -174,6 +179,7 @@ private:
     }
 
     int unhandled_result_;
+    int unhandled_event_result_;
     std::string group_;
     bool hears_frames_{false};
     std::map<std::string, int, std::less<>> default_answers_{};
@@ -205,7 +211,7 @@ public:
     ///
     /// `call(const origin&, const M&)` or `call(const M&)` returns void, `dji::ack` (`dji::accepted`, `dji::refused(code)`), the message's
     /// reply, or an `asio::awaitable` of one of these. Void is an acceptance. The answer is sent when the handler has returned: always for
-    /// requests and status, for events if the device wants one, never for osd and state. A handler that throws answers with failure and
+    /// requests and status, for events and state if the device wants one, never for osd. A handler that throws answers with failure and
     /// is reported to `on_error`. Osd and state go to the handler of the model that the topology names.
     ///
     /// Frames of live control have no answer: `call` returns nothing. They are heard where this client's broker is that of `drc_mode_enter`. A

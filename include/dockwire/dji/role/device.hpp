@@ -94,6 +94,9 @@ public:
     }
 
 protected:
+    /// Whatever the command says: its answer is this gateway's.
+    void identify(origin& from) const override { from.gateway_sn = sn_; }
+
     void take(incoming& message) override {
         if (repeated(message, message.head.data)) return;
         if (message.from.kind == topic_kind::property_set) return take_properties(message);
@@ -125,7 +128,6 @@ private:
             tell_unknown_method(message);
             return results->add(name, unhandled_result_);
         }
-        ++statistics().handled;
         found->take(shared_from_this(), message, [results, name](const answer& with) { results->add(name, with.result); });
     }
 

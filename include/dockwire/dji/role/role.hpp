@@ -181,7 +181,7 @@ public:
         std::string payload = write_envelope(kind, {.tid = from.tid,
                                                     .bid = from.bid,
                                                     .timestamp = unix_time(),
-                                                    .gateway = from.device_sn,
+                                                    .gateway = from.gateway_sn,
                                                     .method = from.method,
                                                     .data = data});
         std::string topic = build_topic(kind, from.device_sn, from.prefix);
@@ -192,7 +192,7 @@ public:
     /// The finisher of a message: answers it, if an answer is owed.
     finisher answers(const incoming& message) {
         const origin& from = message.from;
-        if (!info(from.kind).reply || (from.kind == topic_kind::events && !from.need_reply)) return [](const answer&) {};
+        if (!info(from.kind).reply || (may_ask(from.kind) && !from.need_reply)) return [](const answer&) {};
         return [self = shared_from_this(), from, number = message.number](const answer& with) {
             self->reply_to(from, number, with.data);
         };
@@ -220,7 +220,6 @@ protected:
     bool dispatch(message_kind kind, std::string_view name, const incoming& message) {
         const auto found = find_handler(kind, name);
         if (!found) return false;
-        ++statistics_->handled;
         found->take(shared_from_this(), message, answers(message));
         return true;
     }

@@ -10,7 +10,7 @@ namespace dockwire::dji {
 /// Counters since a role was made.
 struct role_statistics {
     std::uint64_t received{0};          ///< messages of our subscriptions
-    std::uint64_t handled{0};           ///< given to a handler, or a topology for the role itself
+    std::uint64_t handled{0};           ///< read and given to a handler, or a topology for the role itself
     std::uint64_t unhandled{0};         ///< known to nobody: the handler for unknown methods, or nothing at all
     std::uint64_t unknown_devices{0};   ///< osd and state of a serial number that no topology named
     std::uint64_t nameless_devices{0};  ///< in topologies, without a serial number: left out

@@ -19,6 +19,7 @@
 #include "dockwire/dji/messages/message.hpp"
 #include "dockwire/dji/protocol/detail/reply.hpp"
 #include "dockwire/dji/protocol/envelope_check.hpp"
+#include "dockwire/dji/protocol/error.hpp"
 #include "dockwire/dji/role/detail/data_reader.hpp"
 #include "dockwire/dji/role/detail/handler.hpp"
 #include "dockwire/dji/role/role.hpp"
@@ -44,29 +45,36 @@ public:
     schema_push_handler(std::vector<thing::field> properties, F call)
         : properties_{std::move(properties)}, call_{std::move(call)} {}
 
-    /// Osd and state have no answer.
-    void take(const std::shared_ptr<role_core>& core, const incoming& message, const finisher&) override {
+    void take(const std::shared_ptr<role_core>& core, const incoming& message, const finisher& finish) override {
         const std::string_view name = info(message.from.kind).name;
         if (!stands_for_data(message.head, message.from.kind))
-            return take_text(*core, message, message.head.data_text(), "/data");
+            return take_text(*core, message, message.head.data_text(), "/data", finish);
         const auto bare = bare_properties(message.head, properties_);
         const auto wrong = bare ? take_bare(core->reading(name)) : no_data_in(name);
-        wrong ? core->malformed(message.topic, *wrong) : take_text(*core, message, *bare, {});
+        wrong ? refuse_malformed(*core, message, *wrong, finish) : take_text(*core, message, *bare, {}, finish);
     }
 
 private:
-    void take_text(role_core& core, const incoming& message, std::string_view text, std::string_view pointer) {
+    void take_text(role_core& core, const incoming& message, std::string_view text, std::string_view pointer,
+                   const finisher& finish) {
         const std::string_view name = info(message.from.kind).name;
         auto how = checking(core.reading(name), name);
         how.pointer = pointer;
         auto faults = thing::check_push(text, properties_, how);
         if (!faults.empty() && faults.front().position != 0) {
             locate(faults.front(), message.head);
-            return core.malformed(message.topic, faults.front());
+            return refuse_malformed(core, message, faults.front(), finish);
         }
+        count_handled(core);
         const auto data = nlohmann::json::parse(text, nullptr, false);
-        dockwire::detail::catching_all([&] { call_(message.from, data, faults); },
-                                       [&] { handler_threw(core, message.from, name, std::current_exception()); });
+        const auto work = [&] {
+            call_(message.from, data, faults);
+            finish(plain_answer(result_code::success));
+        };
+        dockwire::detail::catching_all(work, [&] {
+            handler_threw(core, message.from, name, std::current_exception());
+            finish(plain_answer(result_code::failure));
+        });
     }
 
     std::vector<thing::field> properties_;
@@ -165,6 +173,7 @@ public:
         schema_job job{{core, message.from}, part_, {}};
         if (const auto wrong = part_->read(message.head, job.message, core->reading(part_->name)))
             return refuse_malformed(*core, message, *wrong, finish);
+        count_handled(*core);
         handler_run<schema_job, F>::run(std::move(job), call_, shared_from_this(), finish);
     }
 

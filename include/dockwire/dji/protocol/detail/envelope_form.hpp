@@ -17,6 +17,7 @@ constexpr envelope_form form_of(topic_kind kind) noexcept {
     switch (kind) {
     case topic_kind::osd:
     case topic_kind::state:
+    case topic_kind::state_reply:
         return {.gateway = true};
     case topic_kind::events:
         return {.need_reply = true, .gateway = true, .method = true};

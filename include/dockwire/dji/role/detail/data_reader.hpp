@@ -30,6 +30,9 @@ inline void refuse_malformed(role_core& core, const incoming& message, const thi
     finish(plain_answer(result_code::wrong_parameter));
 }
 
+/// A message that can be read is given to its handler.
+inline void count_handled(role_core& core) noexcept { ++core.statistics().handled; }
+
 inline thing::fault no_data_in(std::string_view context) {
     return {.code = thing::fault_code::missing_field, .pointer = "/data", .text = "missing", .context = std::string{context}};
 }
@@ -78,7 +81,7 @@ public:
               const finisher& finish) const {
         const auto wrong = stands_for_data(message.head, message.from.kind) ? read_bare_properties(message.head, whole)
                                                                             : read(message.head, whole, output);
-        if (wrong) refuse_malformed(core_, message, *wrong, finish);
+        wrong ? refuse_malformed(core_, message, *wrong, finish) : count_handled(core_);
         return !wrong;
     }
 
