@@ -1,7 +1,6 @@
 // What surrounds the data of every message ("Topic Definition"). It is read first; the data only when somebody wants it.
 #pragma once
 
-#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstddef>
@@ -102,7 +101,10 @@ inline constexpr std::array<std::string_view, 8> envelope_key_names{"tid",    "b
                                                                     "method", "need_reply", "seq",       "data"};
 
 constexpr std::size_t place_of_key(std::string_view name) noexcept {
-    return static_cast<std::size_t>(std::ranges::find(envelope_key_names, name) - envelope_key_names.begin());
+    std::size_t place = 0;
+    while (place < envelope_key_names.size() && envelope_key_names[place] != name)
+        ++place;
+    return place;
 }
 
 constexpr std::uint16_t bit_of_key(std::string_view name) noexcept {

@@ -49,9 +49,9 @@ public:
         const std::string_view name = info(message.from.kind).name;
         if (!stands_for_data(message.head, message.from.kind))
             return take_text(*core, message, message.head.data_text(), "/data", finish);
-        const auto bare = bare_properties(message.head, properties_);
-        const auto wrong = bare ? take_bare(core->reading(name)) : no_data_in(name);
-        wrong ? refuse_malformed(*core, message, *wrong, finish) : take_text(*core, message, *bare, {}, finish);
+        const std::string bare = bare_properties(message.head, properties_);
+        const auto wrong = bare.empty() ? no_data_in(name) : take_bare(core->reading(name));
+        wrong ? refuse_malformed(*core, message, *wrong, finish) : take_text(*core, message, bare, {}, finish);
     }
 
 private:

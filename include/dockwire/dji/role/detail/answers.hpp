@@ -7,7 +7,6 @@
 #include <cstdint>
 #include <deque>
 #include <functional>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -87,8 +86,8 @@ public:
 
     /// The answer to a message that `remember` has just named, or nullptr while its handler runs.
     const sent_answer* find(std::uint64_t number) const {
-        const auto& answer = messages_[number - oldest_].answer;
-        return answer ? &*answer : nullptr;
+        const sent_answer& answer = messages_[number - oldest_].answer;
+        return answer.topic.empty() ? nullptr : &answer;
     }
 
     std::size_t size() const noexcept { return messages_.size(); }
@@ -97,7 +96,7 @@ private:
     struct entry {
         const message_identity* identity{nullptr}; ///< the key in `numbers_`
         time_point since{};
-        std::optional<sent_answer> answer{};
+        sent_answer answer{}; ///< empty until it was sent
     };
 
     void forget_oldest() {

@@ -6,15 +6,14 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
+#include "dockwire/dji/protocol/detail/reply.hpp"
 #include "dockwire/dji/protocol/envelope.hpp"
 #include "dockwire/dji/protocol/envelope_check.hpp"
 #include "dockwire/dji/protocol/error.hpp"
 #include "dockwire/dji/protocol/outgoing.hpp"
 #include "dockwire/dji/protocol/topics.hpp"
-#include "dockwire/dji/protocol/traits.hpp"
 #include "dockwire/dji/role/role.hpp"
 #include "dockwire/thing/json.hpp"
 #include "dockwire/thing/json/tape.hpp"
@@ -52,12 +51,12 @@ inline bool is_bare_output(thing::json_reader& reader, const envelope& head) {
     return !is_wrapped;
 }
 
-/// The properties of a push without data, if there are some at the top level: there are simulators that send them so.
-/// @param fields  what the device has; a message with none of them is no push
-inline std::optional<std::string> bare_properties(const envelope& head, const std::vector<thing::field>& fields) {
+/// The properties of a push without data as an object, if they are at the top level: there are simulators that send them so.
+/// @param fields  what the device has; of a message with none of them the text is empty
+inline std::string bare_properties(const envelope& head, const std::vector<thing::field>& fields) {
     thing::tape whole{};
-    if (whole.parse(head.payload)) return std::nullopt;
     std::string text{};
+    if (whole.parse(head.payload)) return text;
     member_writer properties{text};
     bool is_push = false;
     for (auto members = whole.root().members(); !members.done(); members.next()) {
@@ -66,7 +65,7 @@ inline std::optional<std::string> bare_properties(const envelope& head, const st
         properties.raw(members.key(), members.value().raw());
     }
     properties.finish();
-    return is_push ? std::optional{std::move(text)} : std::nullopt;
+    return is_push ? text : std::string{};
 }
 
 /// Reads the data of messages of one type.
@@ -94,23 +93,15 @@ private:
     }
 
     std::optional<thing::fault> read_bare_properties(const envelope& head, const incoming_data& into) const {
-        const auto text = bare_properties(head, thing::detail::layout_of(*into.type->object).fields);
-        if (!text) return no_data_in(how_.context);
+        const std::string text = bare_properties(head, thing::detail::layout_of(*into.type->object).fields);
+        if (text.empty()) return no_data_in(how_.context);
         auto wrong = take_bare(how_);
-        return wrong ? wrong : reader_.read_new(*text, into.value, *into.type, how_);
+        return wrong ? wrong : reader_.read_new(text, into.value, *into.type, how_);
     }
 
     role_core& core_;
     thing::json_reader& reader_;
     thing::read_options how_;
 };
-
-template <class M>
-std::optional<incoming_data> output_of(M& message) noexcept {
-    if constexpr (event_message<M> && requires { message.output; })
-        return incoming_data{message.output};
-    else
-        return std::nullopt;
-}
 
 } // namespace dockwire::dji::detail

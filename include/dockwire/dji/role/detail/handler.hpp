@@ -88,7 +88,10 @@ template <class M>
 struct message_job : handler_job_base {
     M message{};
 
-    static constexpr std::string_view name() noexcept { return name_of<M>(); }
+    static constexpr std::string_view name() noexcept {
+        constexpr std::string_view is = name_of<M>();
+        return is;
+    }
     static answer done() { return plain_answer(result_code::success); }
     template <class R>
     answer answer_to(const R& given) const {
@@ -212,8 +215,10 @@ public:
 
     void take(const std::shared_ptr<role_core>& core, const incoming& message, const finisher& finish) override {
         message_job<M> job{{core, message.from}, {}};
-        const data_reader read{*core, reader_, name_of<M>()};
-        if (read.take(message, incoming_data{job.message}, output_of(job.message), finish))
+        std::optional<incoming_data> output{};
+        if constexpr (event_message<M> && requires { job.message.output; }) output.emplace(job.message.output);
+        const data_reader reader{*core, reader_, job.name()};
+        if (reader.take(message, incoming_data{job.message}, output, finish))
             handler_run<message_job<M>, F>::run(std::move(job), call_, shared_from_this(), finish);
     }
 
