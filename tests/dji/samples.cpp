@@ -1,5 +1,6 @@
 // Reads example messages, writes them, and compares the JSON by value.
 // usage: dji_samples [--strict] FOLDER...    of files KIND__METHOD__PRODUCT__N.json (osd, state, property_set and its reply: KIND__PRODUCT__N.json)
+// "capture__" or "capture-data__" stands before the name of a message that a device sent.
 // With --strict nothing is tolerated, and there has to be a message of each type.
 // Prints what a tolerance changed, and "N round-tripped, M failed". Exit 0 when none failed and there was one.
 #include <algorithm>
@@ -112,8 +113,8 @@ int count_unmet(const std::set<std::string>& met) {
     const auto look_for_type = [&]<class M>() { look_for(name_of_file<M>()); };
     dji::all_messages::for_each(look_for_type);
     dji::all_property_sets::for_each(look_for_type);
-    for (const std::string product : {"dock1", "dock2", "m30", "m3d", "m3-series", "aircraft-others", "rc"})
-        look_for("osd__" + product), look_for("state__" + product);
+    dji::all_products::for_each(
+        [&]<class P>() { look_for("osd__" + name_of_product<P>()), look_for("state__" + name_of_product<P>()); });
     return unmet;
 }
 
