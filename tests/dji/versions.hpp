@@ -25,7 +25,8 @@ inline constexpr std::array versions{
     api_version{"1.12", "January 2025", "RC Plus 2 with Matrice 4E and 4T, through Pilot 2"},
     api_version{"1.13", "February 2025", "Dock 3 with Matrice 4D and 4TD; the searchlight AL1 and the speaker AS1"},
     api_version{"1.14", "April 2025",
-                "waylines for an aircraft that flies already (Dock 2, Dock 3); Dock 3: flight areas, unlocking, forced landing; points of interest "
+                "waylines for an aircraft that flies already (Dock 2, Dock 3); Dock 3: flight areas, unlocking, forced landing; "
+                "points of interest "
                 "through Pilot 2"},
     api_version{"1.15", "June 2025", "Matrice 400 through Pilot 2; firmware of PSDK payloads (Dock 3)"},
     api_version{"1.16", "November 2025", "recognition and following (Dock 3)"},
@@ -65,7 +66,8 @@ inline std::map<std::string_view, texts> newer_messages(const std::vector<model_
     std::map<std::string_view, texts> newer{};
     for (const model_test::domain_rows& page : domains)
         for (const message_row& message : page.messages)
-            newer[message.since].push_back("[" + heading_of(message) + "](messages/" + page.name + ".md#" + anchor_of(message) + ")");
+            newer[message.since].push_back("[" + heading_of(message) + "](messages/" + page.name + ".md#" + anchor_of(message) +
+                                           ")");
     newer.erase("1.11.3");
     return newer;
 }
@@ -75,7 +77,13 @@ inline std::string versions_page(const std::vector<model_test::domain_rows>& dom
     std::string page{versions_text};
     std::string messages{"\n## New messages\n\n"};
     for (const api_version& version : versions) {
-        page.append("| ").append(version.number).append(" | ").append(version.date).append(" | ").append(version.adds).append(" |\n");
+        page.append("| ")
+            .append(version.number)
+            .append(" | ")
+            .append(version.date)
+            .append(" | ")
+            .append(version.adds)
+            .append(" |\n");
         if (const auto links = newer.extract(version.number))
             messages.append("- ").append(version.number).append(": ").append(joined(links.mapped(), ", ")).append("\n");
     }
