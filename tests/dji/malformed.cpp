@@ -14,6 +14,8 @@
 #include <vector>
 
 #include "dji/any_message.hpp"
+#include "dockwire/dji/messages/message.hpp"
+#include "dockwire/dji/protocol/envelope.hpp"
 #include "dockwire/dji/protocol/topics.hpp"
 #include "dockwire/thing/json/fault.hpp"
 
@@ -60,6 +62,20 @@ std::string as_awaited(std::string payload) {
     return payload.replace(begin, payload.find('"', begin) - begin, "$TID");
 }
 
+/// Frames to a device are read by the application: no role listens to them.
+dji::test::reaction take_frame(std::string_view payload) {
+    dji::test::reaction seen{};
+    envelope_reader reader{};
+    no_data frame{};
+    const auto head = reader.read(payload);
+    const auto wrong = head ? read_data(*head, frame, {}) : std::optional{head.error()};
+    if (wrong)
+        seen.faults.push_back(*wrong);
+    else
+        ++seen.handled;
+    return seen;
+}
+
 /// Why the message of a file is not treated as it should be; empty if it is. `fault` becomes what was said of it.
 std::string look_at(const fs::path& file, std::string& fault) {
     const std::string name = file.filename().string();
@@ -67,7 +83,8 @@ std::string look_at(const fs::path& file, std::string& fault) {
     if (!kind) return "its name begins with no kind";
     std::string payload = content_of(file);
     if (info(*kind).name.ends_with("_reply")) payload = as_awaited(std::move(payload));
-    const auto [handled, faults] = dji::test::deliver(*kind, std::move(payload));
+    const auto [handled, faults] =
+        *kind == topic_kind::drc_down ? take_frame(payload) : dji::test::deliver(*kind, std::move(payload));
     if (handled != 0) return "a handler got it";
     if (faults.size() != 1) return std::to_string(faults.size()) + " faults";
     fault = to_string(faults.front());

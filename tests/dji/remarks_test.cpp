@@ -37,6 +37,8 @@ struct exception {
 };
 
 constexpr std::array exceptions{
+    exception{"speed", "", "of speech"},
+    exception{"tts_speed", "", "of speech"},
     exception{"max_speed", "m/s", "a limit"},
     exception{"max_circle_speed", "m/s", "a limit"},
     exception{"horizontal_speed", "m/s", "has no axis"},

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "dockwire/dji/messages/message.hpp"
+#include "dockwire/dji/messages/remarks.hpp"
 #include "dockwire/dji/messages/speaker_parts.hpp"
 #include "dockwire/thing/describe.hpp"
 
@@ -135,8 +136,8 @@ void describe(const live_searchlight& self, auto& field) {
     field("brightness", self.brightness);
     field("calibration_status", self.calibration_status);
     field("calibration_progress", self.calibration_progress);
-    field("left_value", self.left_value, {.min = -3, .max = 3, .unit = "°"});
-    field("right_value", self.right_value, {.min = -3, .max = 3, .unit = "°"});
+    field("left_value", self.left_value, {.min = -3, .max = 3, .unit = "°", .remark = remarks::sign_unknown});
+    field("right_value", self.right_value, {.min = -3, .max = 3, .unit = "°", .remark = remarks::sign_unknown});
     field("wide_field_mode", self.wide_field_mode);
     field("light_gimbal_control", self.light_gimbal_control);
 }

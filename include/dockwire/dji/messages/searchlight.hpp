@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "dockwire/dji/messages/message.hpp"
+#include "dockwire/dji/messages/remarks.hpp"
 #include "dockwire/thing/describe.hpp"
 
 namespace dockwire::dji {
@@ -104,7 +105,7 @@ struct drc_light_fine_tuning_set {
 void describe(const drc_light_fine_tuning_set& self, auto& field) {
     field("psdk_index", self.psdk_index);
     field("position", self.position);
-    field("value", self.value, {.min = -3, .max = 3, .unit = "°"});
+    field("value", self.value, {.min = -3, .max = 3, .unit = "°", .remark = remarks::sign_unknown});
     field("saved", self.saved);
 }
 
