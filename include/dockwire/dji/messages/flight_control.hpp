@@ -98,11 +98,10 @@ struct takeoff_to_point {
     std::string flight_id{};
     int max_speed{0};
     std::optional<mission_simulation> simulate_mission{};
-    /// Needed; docks take `preset` only. Dock 2 only.
+    /// Needed; docks take `preset` only. Not of Dock, as the two that follow.
     std::optional<return_home_altitude> rth_mode{};
-    /// Needed. Dock 2 only.
+    /// Needed.
     std::optional<aircraft::fly_to_altitude> commander_flight_mode{};
-    /// Dock 2 only.
     std::optional<toggle> flight_safety_advance_check{};
     thing::extra extra{};
 

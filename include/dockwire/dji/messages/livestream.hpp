@@ -116,7 +116,7 @@ void describe(const live_lens_change& self, auto& field) {
     field("video_type", self.video_type);
 }
 
-/// Sets the camera of a livestream of Dock 2 ("Livestream Management": live_camera_change).
+/// Sets the camera of a livestream of Dock 2 or Dock 3 ("Livestream Management": live_camera_change).
 struct live_camera_change {
     static constexpr std::string_view method = "live_camera_change";
     static constexpr message_kind kind = message_kind::service;

@@ -93,9 +93,9 @@ struct drc_drone_state_push {
     std::optional<bool> stealth_state{};
     std::optional<bool> night_lights_state{};
     std::optional<drc_flight_mode> mode_code{};
-    /// Dock 2 only.
+    /// Not of Dock 3.
     std::optional<landing_kind> landing_type{};
-    /// Dock 2 only.
+    /// Not of Dock 3.
     std::optional<landing_check> landing_protection_type{};
     thing::extra extra{};
 

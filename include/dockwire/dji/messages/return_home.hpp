@@ -147,9 +147,9 @@ struct return_home_info {
     /// Docks only.
     std::optional<return_path_end> last_point_type{};
     std::string flight_id{};
-    /// Only in missions from one dock to another. Dock 2 only.
+    /// Only in missions from one dock to another. Dock 2 and Dock 3 only.
     std::optional<std::string> home_dock_sn{};
-    /// Dock 2 only.
+    /// Dock 2 and Dock 3 only.
     std::optional<std::vector<home_dock>> multi_dock_home_info{};
     thing::extra extra{};
 

@@ -72,7 +72,7 @@ struct flighttask_execute {
     using reply = ack;
 
     std::string flight_id{};
-    /// Dock 2 only.
+    /// Dock 2 and Dock 3 only.
     std::optional<multi_dock_mission> multi_dock_task{};
     thing::extra extra{};
 
