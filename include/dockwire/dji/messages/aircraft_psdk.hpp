@@ -6,10 +6,12 @@
 #include <vector>
 
 #include "dockwire/dji/messages/message.hpp"
-#include "dockwire/dji/messages/psdk.hpp"
+#include "dockwire/dji/messages/speaker_parts.hpp"
 #include "dockwire/thing/describe.hpp"
 
 namespace dockwire::dji::aircraft {
+
+using dji::speaker_activity;
 
 /// What a speaker plays.
 enum class speaker_source : int { tts = 0, recording = 1 };
@@ -17,26 +19,6 @@ enum class speaker_source : int { tts = 0, recording = 1 };
 constexpr auto values_of(thing::tag<speaker_source>) {
     using enum speaker_source;
     return thing::table<speaker_source>({{tts, "Text to speech"}, {recording, "Recording"}});
-}
-
-/// What a speaker is doing.
-enum class speaker_activity : int {
-    idle = 0,
-    transmitting = 1,
-    playing = 2,
-    abnormal = 3,
-    converting_text = 4,
-    downloading = 99
-};
-
-constexpr auto values_of(thing::tag<speaker_activity>) {
-    using enum speaker_activity;
-    return thing::table<speaker_activity>({{idle, "Idle"},
-                                           {transmitting, "Transmitting from dock to aircraft"},
-                                           {playing, "Playing"},
-                                           {abnormal, "Abnormal"},
-                                           {converting_text, "Converting text to speech"},
-                                           {downloading, "Downloading from the cloud"}});
 }
 
 /// Where the widgets of a PSDK payload are described.
