@@ -28,7 +28,7 @@ health_alarm alarm_of_object(std::string_view json) {
     return made;
 }
 
-using keys = std::vector<std::string>;
+using text_keys = std::vector<std::string>;
 
 /// A text filled by an alarm with these arguments.
 std::string filled(std::string_view text, std::optional<int> sensor, std::optional<int> component = {},
@@ -63,17 +63,17 @@ TEST_CASE("a device type that came as an object says what the device is") {
 }
 
 TEST_CASE("a text of flight gives way to that of the ground, and each to that of the other kind of device") {
-    CHECK(copy_keys(alarm_of("3-2-0", alarm_place::sky)) == keys{"dock_tip_0x16100083", "fpv_tip_0x16100083"});
-    CHECK(copy_keys(alarm_of("0-67-0")) == keys{"fpv_tip_0x16100083", "dock_tip_0x16100083"});
+    CHECK(copy_keys(alarm_of("3-2-0", alarm_place::sky)) == text_keys{"dock_tip_0x16100083", "fpv_tip_0x16100083"});
+    CHECK(copy_keys(alarm_of("0-67-0")) == text_keys{"fpv_tip_0x16100083", "dock_tip_0x16100083"});
     CHECK(copy_keys(alarm_of("0-67-0", alarm_place::sky)) ==
-          keys{"fpv_tip_0x16100083_in_the_sky", "fpv_tip_0x16100083", "dock_tip_0x16100083"});
+          text_keys{"fpv_tip_0x16100083_in_the_sky", "fpv_tip_0x16100083", "dock_tip_0x16100083"});
 }
 
 TEST_CASE("keys are tried with the code as it came, in capital digits and in small ones") {
-    CHECK(copy_keys(health_alarm{.code = "0x164a000C"}) == keys{"fpv_tip_0x164a000C", "fpv_tip_0x164A000C", "fpv_tip_0x164a000c",
-                                                                "dock_tip_0x164a000C", "dock_tip_0x164A000C",
-                                                                "dock_tip_0x164a000c"});
-    const keys mixed = copy_keys(health_alarm{.code = "0x164c0d00"});
+    CHECK(copy_keys(health_alarm{.code = "0x164a000C"}) == text_keys{"fpv_tip_0x164a000C", "fpv_tip_0x164A000C",
+                                                                     "fpv_tip_0x164a000c", "dock_tip_0x164a000C",
+                                                                     "dock_tip_0x164A000C", "dock_tip_0x164a000c"});
+    const text_keys mixed = copy_keys(health_alarm{.code = "0x164c0d00"});
     REQUIRE(mixed.size() == 6);
     CHECK(mixed.at(2) == "fpv_tip_0x164C0d00");
     CHECK(copy_keys(health_alarm{.code = ""}).front() == "fpv_tip_");
@@ -82,9 +82,9 @@ TEST_CASE("keys are tried with the code as it came, in capital digits and in sma
 TEST_CASE("a variant of a text is asked for before the text itself") {
     const health_alarm from = alarm_of("0-89-0", alarm_place::sky);
     CHECK(copy_key(from, "_pm440") == "fpv_tip_0x16100083_in_the_sky_pm440");
-    CHECK(copy_keys(from, "_pm440") == keys{"fpv_tip_0x16100083_in_the_sky_pm440", "fpv_tip_0x16100083_in_the_sky",
-                                            "fpv_tip_0x16100083_pm440", "fpv_tip_0x16100083", "dock_tip_0x16100083_pm440",
-                                            "dock_tip_0x16100083"});
+    CHECK(copy_keys(from, "_pm440") == text_keys{"fpv_tip_0x16100083_in_the_sky_pm440", "fpv_tip_0x16100083_in_the_sky",
+                                                 "fpv_tip_0x16100083_pm440", "fpv_tip_0x16100083", "dock_tip_0x16100083_pm440",
+                                                 "dock_tip_0x16100083"});
     const auto find = [](const std::string& key) {
         return key == "fpv_tip_0x16100083_pm440" ? std::optional{std::string{"of this model"}} : std::nullopt;
     };

@@ -2,11 +2,12 @@
 """Seeds for the fuzz targets, made of the tests' messages and packets: seeds.py OUT.
 
 OUT/envelope has each message with its topic, OUT/json its text alone and texts with each form of a value, OUT/PRODUCT the data of osd and
-state, OUT/codec each packet of the codec's tests.
+state, OUT/codec each packet of the codec's tests, OUT/ai_sei video streams.
 """
 import json
 import pathlib
 import re
+import struct
 import sys
 
 TESTS = pathlib.Path(__file__).resolve().parent.parent
@@ -66,6 +67,23 @@ def add_packets(file: pathlib.Path, out: pathlib.Path) -> None:
         write(out, f"{file.stem}_{number:03}", bytes_of(packet))
 
 
+def unit(head: bytes, message: bytes) -> bytes:
+    """An SEI unit with one message, protected against looking like a start code."""
+    sei = b"\xf5" + b"\xff" * (len(message) // 255) + bytes([len(message) % 255]) + message
+    return b"\0\0\0\1" + head + re.sub(rb"\0\0(?=[\0-\3])", b"\0\0\3", sei) + b"\x80"
+
+
+def add_streams(out: pathlib.Path) -> None:
+    """Recognition results for H.264 and H.265, in both byte orders, with groups of all types."""
+    for order in "<>":
+        box = struct.pack(order + "HBBHHHHI", 5, 2, 1, 5000, 2500, 100, 200, 12345)
+        groups = bytes([10, 20]) + box * 20 + bytes([12, 1, 2]) + struct.pack(order + "H", 1) + bytes([99, 1, 0, 0])
+        results = struct.pack(order + "BIB12xHBB", 1, 1000, 1, 7, 0, 3) + groups
+        message = struct.pack(order + "HH", 1, 0) + struct.pack(order + "HH", 7, len(results)) + results
+        for name, head in (("h264", b"\6"), ("h265", b"\x50\1")):
+            write(out, f"{name}_{'big' if order == '>' else 'little'}", unit(head, message) * 2)
+
+
 def add_malformed(file: pathlib.Path, out: pathlib.Path) -> None:
     topic = TOPICS[file.stem.split("__")[0]].format(DOCK)
     write(out / "envelope", file.stem, topic.encode() + b"\n" + file.read_bytes())
@@ -96,6 +114,8 @@ def main() -> None:
         write(out / "json", f"text_{number:02}", text)
     for file in sorted((TESTS / "codec").glob("*_test.cpp")):
         add_packets(file, out / "codec")
+    add_packets(TESTS / "dji/ai_sei_test.cpp", out / "ai_sei")
+    add_streams(out / "ai_sei")
 
 
 if __name__ == "__main__":
