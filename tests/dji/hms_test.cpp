@@ -58,7 +58,7 @@ TEST_CASE("a device type that came as an object says what the device is") {
     CHECK(model_of(alarm_of("3-2-0")) == model::dock2);
     for (const std::string_view json : {"[3,2,0]", "{}", R"({"domain":3})", R"({"domain":3.5,"type":2,"sub_type":0})", "{"})
         CHECK_FALSE(model_of(alarm_of_object(json)));
-    for (const std::string_view key : {"", "3-2", "3-2-0-1", "9-2-0", "3-x-0", "3--2-0"})
+    for (const std::string_view key : {"", "3-2", "3-2-0-1", "9-2-0", "3-x-0", "3--2-0", "-0-99-1", "0--0-1"})
         CHECK_FALSE(model_of(alarm_of(std::string{key})));
 }
 

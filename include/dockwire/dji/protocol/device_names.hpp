@@ -1,13 +1,11 @@
 // What devices, their cameras and PSDK payloads are called ("Product Support" of the reference), by what messages say of them.
 #pragma once
 
-#include <charconv>
 #include <cstddef>
-#include <optional>
 #include <string_view>
-#include <system_error>
 
 #include "dockwire/dji/messages/message.hpp"
+#include "dockwire/dji/protocol/device_key.hpp"
 
 namespace dockwire::dji {
 
@@ -111,27 +109,7 @@ constexpr std::string_view find_name(const Row (&table)[Size], Key Row::* column
     return {};
 }
 
-/// Takes a number and the dash before the next one.
-inline std::optional<int> take_number(std::string_view& from) noexcept {
-    int number{};
-    const auto [end, error] = std::from_chars(from.data(), from.data() + from.size(), number);
-    if (error != std::errc{} || number < 0) return std::nullopt;
-    from.remove_prefix(static_cast<std::size_t>(end - from.data()));
-    if (from.size() > 1 && from.front() == '-') from.remove_prefix(1);
-    return number;
-}
-
 } // namespace detail
-
-/// The model that a key such as "0-99-1" names ("{domain-type-sub_type}", `device_model_key`), listed or not.
-inline std::optional<device_model> parse_device_key(std::string_view key) noexcept {
-    const auto domain = detail::take_number(key);
-    const auto type = domain ? detail::take_number(key) : std::nullopt;
-    const auto sub_type = type ? detail::take_number(key) : std::nullopt;
-    const bool whole = sub_type && key.empty() && *domain <= static_cast<int>(device_domain::dock);
-    if (!whole) return std::nullopt;
-    return device_model{static_cast<device_domain>(*domain), *type, *sub_type};
-}
 
 /// "Matrice 4T"; empty for a model that the reference does not list.
 constexpr std::string_view device_name(const device_model& model) noexcept {

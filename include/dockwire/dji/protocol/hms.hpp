@@ -14,7 +14,7 @@
 #include "dockwire/core/concat.hpp"
 #include "dockwire/dji/messages/hms.hpp"
 #include "dockwire/dji/messages/message.hpp"
-#include "dockwire/dji/protocol/model_key.hpp"
+#include "dockwire/dji/protocol/device_key.hpp"
 #include "dockwire/thing/json/tape.hpp"
 #include "dockwire/thing/json/tape_value.hpp"
 #include "dockwire/thing/json/value_kind.hpp"
@@ -150,7 +150,7 @@ inline std::string alarm_key(const key_frame& frame, std::string_view code, std:
 } // namespace detail
 
 /// What the device of an alarm is, also where `device_type` came as an object and not as a text; nothing where the alarm does not tell.
-inline std::optional<device_model> model_of(const health_alarm& from) { return parse_model_key(detail::device_key_of(from)); }
+inline std::optional<device_model> model_of(const health_alarm& from) { return parse_device_key(detail::device_key_of(from)); }
 
 /// The key of an alarm's text, the "copy key": "dock_tip_{code}" for docks, "fpv_tip_{code}" for aircraft, in flight
 /// "fpv_tip_{code}_in_the_sky".

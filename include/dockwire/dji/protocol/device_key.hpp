@@ -1,4 +1,4 @@
-// The product key of the reference, "{domain-type-sub_type}".
+// The key of a device model, "{domain-type-sub_type}".
 #pragma once
 
 #include <array>
@@ -14,8 +14,9 @@
 
 namespace dockwire::dji {
 
-/// The device model that a product key such as "0-91-1" names; nothing for another form or an unknown domain.
-inline std::optional<device_model> parse_model_key(std::string_view key) noexcept {
+/// The model that a key such as "0-99-1" names ("{domain-type-sub_type}", `device_model_key`), listed or not; nothing for another form or an
+/// unknown domain.
+inline std::optional<device_model> parse_device_key(std::string_view key) noexcept {
     std::array<int, 3> numbers{};
     const char* at = key.data();
     const char* const end = at + key.size();
