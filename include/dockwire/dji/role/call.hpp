@@ -225,25 +225,69 @@ struct call_starter {
     }
 };
 
+/// Whether a completion token can be told of a reply of type `R`.
+template <class Token, class R>
+#if defined(ASIO_HAS_CONCEPTS)
+inline constexpr bool takes_reply = asio::completion_token_for<Token, void(std::error_code, R)>;
+#else
+inline constexpr bool takes_reply = true;
+#endif
+
 /// Any call: `void(std::error_code, Reader::reply_type)`.
 template <class Reader, class Token>
 auto async_call(const std::shared_ptr<role_core>& core, Reader reader, std::shared_ptr<const prepared_call> prepared,
                 Token&& token) {
-    return asio::async_initiate<Token, void(std::error_code, typename Reader::reply_type)>(
-        call_starter<Reader>{core, std::move(reader)}, token, std::move(prepared));
+    using reply_type = typename Reader::reply_type;
+    static_assert(takes_reply<Token, reply_type>,
+                  "the completion handler of a call takes a std::error_code and the message's reply, "
+                  "as in [](std::error_code error, const dji::ack& reply) {}, and can be moved");
+    if constexpr (takes_reply<Token, reply_type>)
+        return asio::async_initiate<Token, void(std::error_code, reply_type)>(call_starter<Reader>{core, std::move(reader)},
+                                                                              token, std::move(prepared));
 }
 
-template <class M, class Token>
+template <class M>
+concept called_message = service_message<M> || property_message<M> || event_message<M> || request_message<M> || status_message<M>;
+template <class M>
+concept drc_message = drc_down_message<M> || drc_up_message<M>;
+
+/// Whether a function that sends messages of one kind may be given an `M`.
+template <message_kind Kind, class M>
+inline constexpr bool is_sent_as = false;
+template <message_kind Kind, called_message M>
+inline constexpr bool is_sent_as<Kind, M> = M::kind == Kind;
+
+/// Says which function is for an `M`, where another was called.
+template <class M>
+struct elsewhere {
+    static_assert(!service_message<M>, "a service is called by cloud.async_call");
+    static_assert(!property_message<M>, "a property is set by cloud.async_set");
+    static_assert(!event_message<M>, "an event is sent by device.send_event, or by device.async_event if it wants an answer");
+    static_assert(!request_message<M>, "a request is sent by device.async_request");
+    static_assert(!status_message<M>, "a topology is sent by device.async_online");
+    static_assert(!push_message<M>, "osd and state are sent by device.report, and by device.sub_device(sn).report");
+    static_assert(!drc_message<M>, "a frame of live control is made by dji::write_frame");
+    static_assert(called_message<M> || push_message<M> || drc_message<M>,
+                  "a message is a described struct with `kind`, `method` and `reply`");
+};
+
+/// A call of a message of a kind.
+template <message_kind Kind, class M, class Token>
 auto async_call(const std::shared_ptr<role_core>& core, std::string_view sn, M&& message, const call_options& options,
                 Token&& token) {
     using type = std::remove_cvref_t<M>;
-    using reader = typed_reply_reader<type>;
-    using operation = decltype(async_call(core, reader{}, nullptr, std::forward<Token>(token)));
-    static_assert(may_be_awaited<M, operation, reply<type>>,
-                  "this compiler, GCC before 14, destroys a temporary message in a co_await expression twice: give the message a "
-                  "name first, as in `const auto task = ...; co_await cloud.async_call(sn, task, token)`, and do not move it");
-    return async_call(core, reader{}, prepare_call(call_form_of<type>, sn, outgoing_data{message}, options),
-                      std::forward<Token>(token));
+    if constexpr (!is_sent_as<Kind, type>) {
+        static_assert(sizeof(elsewhere<type>) != 0);
+    } else {
+        using reader = typed_reply_reader<type>;
+        using operation = decltype(async_call(core, reader{}, nullptr, std::forward<Token>(token)));
+        static_assert(
+            may_be_awaited<M, operation, reply<type>>,
+            "this compiler, GCC before 14, destroys a temporary message in a co_await expression twice: give the message a "
+            "name first, as in `const auto task = ...; co_await cloud.async_call(sn, task, token)`, and do not move it");
+        return async_call(core, reader{}, prepare_call(call_form_of<type>, sn, outgoing_data{message}, options),
+                          std::forward<Token>(token));
+    }
 }
 
 } // namespace detail

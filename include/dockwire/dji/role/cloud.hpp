@@ -251,9 +251,8 @@ public:
     /// In a co_await expression the message has to be a named object with GCC before 14, which refuses another.
     template <class M, class Token>
     auto async_call(std::string_view gateway_sn, M&& command, const call_options& options, Token&& token) {
-        static_assert(service_message<std::remove_cvref_t<M>>,
-                      "async_call sends services: a described struct with `method`, `kind` = message_kind::service and `reply`");
-        return detail::async_call(core_.share(), gateway_sn, std::forward<M>(command), options, std::forward<Token>(token));
+        return detail::async_call<message_kind::service>(core_.share(), gateway_sn, std::forward<M>(command), options,
+                                                         std::forward<Token>(token));
     }
     template <class M, class Token>
     auto async_call(std::string_view gateway_sn, M&& command, Token&& token) {
@@ -264,10 +263,8 @@ public:
     /// first result that is not 0.
     template <class P, class Token>
     auto async_set(std::string_view gateway_sn, P&& property, const call_options& options, Token&& token) {
-        static_assert(
-            property_message<std::remove_cvref_t<P>>,
-            "async_set sends properties: a described struct with `method`, `kind` = message_kind::property_set and `reply`");
-        return detail::async_call(core_.share(), gateway_sn, std::forward<P>(property), options, std::forward<Token>(token));
+        return detail::async_call<message_kind::property_set>(core_.share(), gateway_sn, std::forward<P>(property), options,
+                                                              std::forward<Token>(token));
     }
     template <class P, class Token>
     auto async_set(std::string_view gateway_sn, P&& property, Token&& token) {

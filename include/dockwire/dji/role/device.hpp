@@ -201,7 +201,8 @@ public:
         requires std::same_as<std::remove_cvref_t<Topology>, update_topo>
     auto async_online(Topology&& topology, Token&& token) {
         topology_ = topology;
-        return detail::async_call(core_.share(), core_->sn(), std::forward<Topology>(topology), {}, std::forward<Token>(token));
+        return detail::async_call<message_kind::status>(core_.share(), core_->sn(), std::forward<Topology>(topology), {},
+                                                        std::forward<Token>(token));
     }
 
     /// Says that no device behind the gateway is online any more: the last topology without its devices. As
@@ -209,16 +210,14 @@ public:
     template <class Token>
     auto async_sub_devices_offline(Token&& token) {
         topology_.sub_devices.clear();
-        return detail::async_call(core_.share(), core_->sn(), topology_, {}, std::forward<Token>(token));
+        return detail::async_call<message_kind::status>(core_.share(), core_->sn(), topology_, {}, std::forward<Token>(token));
     }
 
     /// Asks the cloud: `void(std::error_code, reply<M>)`; errors and cancellation as for `cloud::async_call`.
     template <class M, class Token>
     auto async_request(M&& question, const call_options& options, Token&& token) {
-        static_assert(
-            request_message<std::remove_cvref_t<M>>,
-            "async_request sends requests: a described struct with `method`, `kind` = message_kind::request and `reply`");
-        return detail::async_call(core_.share(), core_->sn(), std::forward<M>(question), options, std::forward<Token>(token));
+        return detail::async_call<message_kind::request>(core_.share(), core_->sn(), std::forward<M>(question), options,
+                                                         std::forward<Token>(token));
     }
     template <class M, class Token>
     auto async_request(M&& question, Token&& token) {
@@ -228,9 +227,8 @@ public:
     /// Sends an event that the cloud has to answer (need_reply 1): `void(std::error_code, reply<M>)`.
     template <class M, class Token>
     auto async_event(M&& news, const call_options& options, Token&& token) {
-        static_assert(event_message<std::remove_cvref_t<M>>,
-                      "async_event sends events: a described struct with `method`, `kind` = message_kind::event and `reply`");
-        return detail::async_call(core_.share(), core_->sn(), std::forward<M>(news), options, std::forward<Token>(token));
+        return detail::async_call<message_kind::event>(core_.share(), core_->sn(), std::forward<M>(news), options,
+                                                       std::forward<Token>(token));
     }
     template <class M, class Token>
     auto async_event(M&& news, Token&& token) {
