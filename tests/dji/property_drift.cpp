@@ -200,6 +200,8 @@ void compare_seen(drift& found, const std::string& where, const rows& described,
     found.met(where);
     const thing::field* const row = row_at(described, path_of(seen));
     if (row == nullptr) return found.differs(where, "missing", "not described");
+    const thing::field* const around = row_at(described, path_of(seen).substr(0, path_of(seen).rfind('.')));
+    if (is_undocumented(*around) && !is_undocumented(*row)) found.differs(where, "mark", "does not say that no page has it");
     if (!has_type(*row, text_at(seen, "type"))) found.differs(where, "type", "seen as " + text_at(seen, "type"));
 }
 
@@ -216,7 +218,8 @@ void compare_undocumented(drift& found, const json& catalogue, const std::map<st
             collect_undocumented(left, fields, "");
     for (const json& seen : catalogue) {
         const std::string topic = text_at(seen, "topic");
-        left.erase(path_of(seen));
+        const std::string path = path_of(seen) + ".";
+        std::erase_if(left, [&](std::string one) { return (one += '.').starts_with(path) || path.starts_with(one); });
         for (const std::string product : seen.at("products"))
             compare_seen(found, "seen " + product + " " + topic + "/" + path_of(seen), by_topic[topic][product], seen);
     }

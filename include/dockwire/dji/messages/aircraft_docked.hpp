@@ -35,12 +35,12 @@ struct flight_termination {
     bool operator==(const flight_termination&) const = default;
 };
 void describe(const flight_termination& self, auto& field) {
-    field("fts_firmware_version", self.fts_firmware_version);
-    field("fts_sn", self.fts_sn);
-    field("fts_status", self.fts_status, {.no_reading = 65535});
-    field("fts_timestamp", self.fts_timestamp);
-    field("fts_valid_duration", self.fts_valid_duration);
-    field("fts_verification_code", self.fts_verification_code);
+    field("fts_firmware_version", self.fts_firmware_version, {.remark = remarks::undocumented});
+    field("fts_sn", self.fts_sn, {.remark = remarks::undocumented});
+    field("fts_status", self.fts_status, {.no_reading = 65535, .remark = remarks::undocumented});
+    field("fts_timestamp", self.fts_timestamp, {.remark = remarks::undocumented});
+    field("fts_valid_duration", self.fts_valid_duration, {.remark = remarks::undocumented});
+    field("fts_verification_code", self.fts_verification_code, {.remark = remarks::undocumented});
 }
 
 /// What the aircraft pushes at a fixed rate.

@@ -62,7 +62,7 @@ void describe(const relative_landing_point& self, auto& field) {
     field("longitude", self.longitude, {.remark = remarks::undocumented});
     field("latitude", self.latitude, {.remark = remarks::undocumented});
     field("safe_land_height", self.safe_land_height, {.remark = remarks::undocumented});
-    field("status", self.status);
+    field("status", self.status, {.remark = remarks::undocumented});
 }
 
 /// Whether the aircraft is kept inside an area.
@@ -72,7 +72,7 @@ struct geo_caging {
 
     bool operator==(const geo_caging&) const = default;
 };
-void describe(const geo_caging& self, auto& field) { field("state", self.state); }
+void describe(const geo_caging& self, auto& field) { field("state", self.state, {.remark = remarks::undocumented}); }
 
 /// What the dock pushes at a fixed rate.
 struct osd {

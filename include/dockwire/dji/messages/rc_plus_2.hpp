@@ -50,7 +50,7 @@ struct capability {
 
     bool operator==(const capability&) const = default;
 };
-void describe(const capability& self, auto& field) { field("support", self.support); }
+void describe(const capability& self, auto& field) { field("support", self.support, {.remark = remarks::undocumented}); }
 
 /// What the remote controller can do.
 struct capabilities {
@@ -59,7 +59,9 @@ struct capabilities {
 
     bool operator==(const capabilities&) const = default;
 };
-void describe(const capabilities& self, auto& field) { field("cloud_control_auth", self.cloud_control_auth); }
+void describe(const capabilities& self, auto& field) {
+    field("cloud_control_auth", self.cloud_control_auth, {.remark = remarks::undocumented});
+}
 
 /// What the remote controller pushes when it changes.
 struct state {
