@@ -2,13 +2,12 @@
 #pragma once
 
 #include <algorithm>
-#include <fstream>
 #include <map>
-#include <stdexcept>
 #include <string>
-#include <string_view>
+#include <utility>
 #include <vector>
 
+#include "dji/catalogue_file.hpp"
 #include "dji/model.hpp"
 
 namespace dockwire::dji::model_test {
@@ -21,6 +20,10 @@ inline std::string name_of_entry(const json& entry) { return text_at(entry, "kin
 inline json* find_named(json& fields, const std::string& name) {
     const auto found = std::ranges::find_if(fields, [&](const json& field) { return text_at(field, "name") == name; });
     return found == fields.end() ? nullptr : &*found;
+}
+
+inline bool has_named(const json& fields, const std::string& name) {
+    return std::ranges::any_of(fields, [&](const json& field) { return text_at(field, "name") == name; });
 }
 
 /// The field at a path such as "output.progress.step_key", or nullptr.
@@ -53,7 +56,7 @@ inline void merge_fields(json& older, const json& older_products, const json& ne
     if (!newer.is_array()) return;
     if (!older.is_array()) older = json::array();
     for (json& field : older)
-        if (!find_named(const_cast<json&>(newer), text_at(field, "name"))) mark_partial(field, older_products);
+        if (!has_named(newer, text_at(field, "name"))) mark_partial(field, older_products);
     for (const json& field : newer) {
         json* const known = find_named(older, text_at(field, "name"));
         if (known != nullptr)
@@ -82,27 +85,19 @@ inline void apply_change(catalogue& all, const json& change) {
     json* const field = find_at(entry->second[text_at(change, "part")], text_at(change, "path"));
     const std::string what = text_at(change, "what");
     if (field == nullptr || what.starts_with("field_")) return;
-    if (what != "enum") {
+    if (what == "enum")
+        change_values(*field, change);
+    else
         (*field)[what] = change.at("new");
-        return;
-    }
-    for (const json& value : change.at("removed_values"))
-        (*field)["enum"].erase(value.get<std::string>());
-    (*field)["enum"].update(change.at("added_values"));
-}
-
-inline json read_json(const std::string& file) {
-    std::ifstream stream{file};
-    return stream ? json::parse(stream) : throw std::runtime_error{"no file " + file};
 }
 
 inline catalogue read_catalogues(const std::vector<std::string>& folders) {
     catalogue all{};
     for (const std::string& folder : folders) {
         if (folder != folders.front())
-            for (const json& change : read_json(folder + "/changes.json"))
+            for (const json& change : read_file(folder + "/changes.json"))
                 if (change.at("kind") != "property") apply_change(all, change);
-        for (const json& entry : read_json(folder + "/methods.json")) {
+        for (const json& entry : read_file(folder + "/methods.json")) {
             const auto [place, is_new] = all.try_emplace(name_of_entry(entry), entry);
             if (!is_new) merge_entry(place->second, entry);
         }

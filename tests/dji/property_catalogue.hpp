@@ -2,7 +2,6 @@
 #pragma once
 
 #include <algorithm>
-#include <fstream>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -10,6 +9,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "dji/catalogue_file.hpp"
 #include "dji/model.hpp"
 
 namespace dockwire::dji::model_test {
@@ -28,11 +28,6 @@ struct property_catalogue {
 
 namespace detail {
 
-inline json read_file(const std::string& file) {
-    std::ifstream stream{file};
-    return stream ? json::parse(stream) : throw std::runtime_error{"no file " + file};
-}
-
 inline void append(json& list, const json& more) {
     for (const json& one : more)
         list.push_back(one);
@@ -45,12 +40,6 @@ inline json& fields_at(json& fields, const std::string& path) {
     const auto field = std::ranges::find_if(fields, [&](const json& one) { return text_at(one, "name") == path.substr(0, dot); });
     if (field == fields.end()) throw std::runtime_error{"no field " + path};
     return fields_at((*field)["fields"], dot == path.npos ? std::string{} : path.substr(dot + 1));
-}
-
-inline void change_values(json& field, const json& change) {
-    for (const json& value : change.at("removed_values"))
-        field["enum"].erase(value.get<std::string>());
-    field["enum"].update(change.at("added_values"));
 }
 
 /// "0.1 m/s" is a scale and a unit.
@@ -121,8 +110,8 @@ inline property_catalogue read_property_catalogues(const std::vector<std::string
     property_catalogue all{};
     for (const std::string& folder : folders) {
         if (folder != folders.front()) detail::add_newer(all, folder);
-        all.products.update(detail::read_file(folder + "/properties.json"));
-        const json devices = detail::read_file(folder + "/devices.json");
+        all.products.update(read_file(folder + "/properties.json"));
+        const json devices = read_file(folder + "/devices.json");
         detail::append(all.devices, devices.at("devices"));
         detail::append(all.cameras, devices.at("cameras"));
     }
