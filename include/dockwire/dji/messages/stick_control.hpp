@@ -52,7 +52,7 @@ void describe(const stick_control& self, auto& field) {
     field("pitch", self.pitch, {.min = 364, .max = 1684, .remark = "1024 is the middle, more is forward."});
     field("throttle", self.throttle, {.min = 364, .max = 1684, .remark = "1024 is the middle, more is up."});
     field("yaw", self.yaw, {.min = 364, .max = 1684, .remark = "1024 is the middle, more is clockwise."});
-    field("gimbal_pitch", self.gimbal_pitch, {.min = 364, .max = 1684, .remark = "1024 is the middle."});
+    field("gimbal_pitch", self.gimbal_pitch, {.remark = "In examples only, which show 1024."});
 }
 
 } // namespace drc::down
