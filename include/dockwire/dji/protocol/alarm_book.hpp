@@ -121,7 +121,7 @@ public:
         from.heard = now;
         for (detail::known_alarm& one : from.alarms)
             one.is_in_event = false;
-        std::vector<const health_alarm*> others = note_known(from, news, changes);
+        const std::vector<const health_alarm*> others = note_known(from, news, changes);
         drop_ended(from, changes);
         for (const health_alarm* const one : others)
             add(from, *one, now, changes);
@@ -138,6 +138,7 @@ public:
     /// The gateways with alarms, by their serial number.
     std::vector<std::string> devices() const {
         std::vector<std::string> all{};
+        all.reserve(devices_.size());
         for (const device& one : devices_)
             all.push_back(one.sn);
         return all;
@@ -158,6 +159,7 @@ private:
 
     static std::vector<standing_alarm> standing_of(const device& from) {
         std::vector<standing_alarm> all{};
+        all.reserve(from.alarms.size());
         for (const detail::known_alarm& one : from.alarms)
             all.push_back(one.standing);
         return all;
