@@ -150,13 +150,13 @@ template <class M>
 finding round_trip(const envelope& from, bool strict) {
     M read{};
     thing::tolerances counted{};
-    const thing::read_options options{.strict = strict, .tolerated = &counted};
+    const thing::read_options options{.strict = strict, .whole = true, .tolerated = &counted};
     if (const auto fault = read_data(from, read, options)) return {.wrong = to_string(*fault)};
     if (const auto fault = strict ? thing::validate(read, {.pointer = "/data"}) : std::nullopt)
         return {.wrong = to_string(*fault)};
     const auto written = thing::to_json(read);
     if (!written) return {.wrong = to_string(written.error())};
-    const auto again = thing::from_json<M>(*written);
+    const auto again = thing::from_json<M>(*written, {.whole = true});
     if (!again || !(*again == read)) return {.wrong = "does not read back equal: " + *written};
     return compare_texts(from.data_text(), *written, counted);
 }

@@ -43,7 +43,7 @@ void describe(const day& self, auto& field) {
 }
 
 std::string fault_of(std::string_view text) {
-    const auto read = thing::from_json<walk>(text);
+    const auto read = thing::from_json<walk>(text, {.whole = true});
     return read ? "none" : to_string(read.error());
 }
 

@@ -112,6 +112,12 @@ std::string read_as(std::string_view text, const thing::read_options& options = 
     return written ? *written : to_string(written.error());
 }
 
+/// Tolerantly, but nothing is left out.
+template <class T>
+std::string read_whole(std::string_view text) {
+    return read_as<T>(text, {.whole = true});
+}
+
 template <class T>
 std::string read_strictly(std::string_view text) {
     return read_as<T>(text, {.strict = true});

@@ -124,7 +124,7 @@ TEST_CASE("a fault says where and what") {
     };
     for (const fault_case& one : cases) {
         CAPTURE(one.name);
-        const auto read = thing::from_json<mission>(one.text, {.context = "prepare", .pointer = "/data"});
+        const auto read = thing::from_json<mission>(one.text, {.whole = true, .context = "prepare", .pointer = "/data"});
         REQUIRE(!read);
         CHECK(to_string(read.error()) == one.fault);
         CHECK(read.error().code == one.code);
@@ -132,8 +132,8 @@ TEST_CASE("a fault says where and what") {
 }
 
 TEST_CASE("a JSON pointer escapes ~ and /") {
-    CHECK(read_as<std::map<std::string, int>>(R"({"a/b~c":[]})") == "/a~1b~0c: wanted an integer, got []");
-    CHECK(read_as<osd>(R"({"counts":{"a":1,"":true,"x~1":"y"}})") == "/counts/x~01: wanted an integer, got \"y\"");
+    CHECK(read_whole<std::map<std::string, int>>(R"({"a/b~c":[]})") == "/a~1b~0c: wanted an integer, got []");
+    CHECK(read_whole<osd>(R"({"counts":{"a":1,"":true,"x~1":"y"}})") == "/counts/x~01: wanted an integer, got \"y\"");
 }
 
 TEST_CASE("a long value is cut between characters") {
@@ -197,7 +197,7 @@ TEST_CASE("arrays may hold any element") {
     CHECK(read_strictly<std::vector<bool>>("[true,false]") == "[true,false]");
     CHECK(read_strictly<std::vector<std::string>>(R"(["a","b"])") == R"(["a","b"])");
     CHECK(read_strictly<std::vector<std::vector<int>>>("[[1],[],[2,3]]") == "[[1],[],[2,3]]");
-    CHECK(read_as<std::vector<std::vector<int>>>("[[1],[2,null]]") == "/1/1: wanted an integer, got null");
+    CHECK(read_whole<std::vector<std::vector<int>>>("[[1],[2,null]]") == "/1/1: wanted an integer, got null");
     CHECK(read_strictly<std::vector<thing::reading<int>>>("[1,32767]") == "[1,32767]");
     CHECK(read_strictly<std::vector<thing::raw_json>>("[null, {\"a\" : 1}]") == "[null,{\"a\" : 1}]");
 }

@@ -77,7 +77,7 @@ std::string text_of(const std::optional<fault>& wrong) { return wrong ? to_strin
 template <class T>
 std::string both(std::string_view json, bool strict) {
     T read{};
-    const auto wrong = json_reader{}.read(json, read, {.strict = strict});
+    const auto wrong = json_reader{}.read(json, read, {.strict = strict, .whole = true});
     CHECK(text_of(check(json, fields_of<T>(), {.strict = strict, .limits = false})) == text_of(wrong));
     return text_of(wrong);
 }

@@ -21,6 +21,8 @@ namespace dockwire::thing {
 struct check_options {
     /// Refuse every looseness instead of accepting and counting it: for what is sent.
     bool strict{false};
+    /// Leave out nothing, as `read_options::whole`. Without it what cannot be read is as little a fault as for a tolerant reader.
+    bool whole{true};
     /// Check ranges, lengths and enum values too. Without it they are as free as for a reader of described structs.
     bool limits{true};
     /// What is checked, usually the method; faults name it.
@@ -29,6 +31,8 @@ struct check_options {
     std::string_view pointer{};
     /// Counts what was tolerated; nullptr to count nothing.
     tolerances* tolerated{nullptr};
+    /// Gets a fault for each value that is left out, as `read_options::left_out`.
+    std::vector<fault>* left_out{nullptr};
 };
 
 namespace detail {
@@ -47,7 +51,12 @@ inline std::optional<fault> check_repeated(const tape_members& member, data_keys
 }
 
 inline read_options options_to_read(const check_options& options) noexcept {
-    return {.strict = options.strict, .context = options.context, .pointer = options.pointer, .tolerated = options.tolerated};
+    return {.strict = options.strict,
+            .whole = options.whole,
+            .context = options.context,
+            .pointer = options.pointer,
+            .tolerated = options.tolerated,
+            .left_out = options.left_out};
 }
 
 /// Parses a text that is to be checked.

@@ -24,7 +24,7 @@ namespace dockwire::thing {
 /// @return the model, or the first fault: with the byte's position for what is not JSON, else with a JSON pointer and what was wanted
 inline result<schema, fault> read_schema(std::string_view text) {
     detail::tsl::file file{};
-    if (auto bad = json_reader{}.read(text, file, {.context = "thing model"})) return *std::move(bad);
+    if (auto bad = json_reader{}.read(text, file, {.whole = true, .context = "thing model"})) return *std::move(bad);
     schema made{};
     if (auto bad = detail::tsl::take_file(file, made)) return *std::move(bad);
     return made;

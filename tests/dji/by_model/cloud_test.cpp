@@ -223,3 +223,32 @@ TEST_CASE("the model of a product's messages is written, read and equal") {
     CHECK(read->find_service("flighttask_prepare") != nullptr);
     CHECK(read->find_event("flighttask_progress") != nullptr);
 }
+
+TEST_CASE("a member of an event that may be missing and cannot be read is counted and reported, and the rest is handled") {
+    mast_world w{};
+    thing::field strokes{.name = "strokes", .kind = thing::kind::integer};
+    strokes.rule.max = 10;
+    w.model.events.front().output.push_back(strokes);
+    std::vector<json> seen{};
+    REQUIRE(w.backend.on_event("lightning", [&](const json& data) { seen.push_back(data); }));
+    const auto tell = [&w](std::string_view data) {
+        w.inject("thing/product/MAST1/events",
+                 R"({"tid":"t","bid":"b","method":"lightning","need_reply":1,"data":)" + std::string{data} + "}");
+    };
+    tell(R"({"distance":1,"strokes":2.5})");
+    CHECK(seen == std::vector<json>{{{"distance", 1}, {"strokes", 2.5}}}); // as it was sent
+    CHECK(w.reported() == "thing/product/MAST1/events /data/strokes: left out, wanted an integer, got 2.5 (lightning)");
+    CHECK(w.cloud.statistics().tolerated[thing::looseness::left_out] == 1);
+    tell(R"({"distance":1,"strokes":11})");
+    CHECK(seen.size() == 1);
+    CHECK(w.reported() == "thing/product/MAST1/events /data/strokes: wanted a number up to 10, got 11 (lightning)");
+}
+
+TEST_CASE("of a command by a model nothing is left out") {
+    mast_world w{};
+    REQUIRE(w.gateway.on_service("heater_switch", [](const json&) { FAIL("the minutes cannot be read"); }));
+    w.inject(build_topic(topic_kind::services, dock_sn),
+             R"({"tid":"t","bid":"b","method":"heater_switch","data":{"power":40,"minutes":"some"}})");
+    CHECK(w.reported().ends_with("/data/minutes: wanted an integer, got \"some\" (heater_switch)"));
+    CHECK(w.broker.sent_to("/services_reply").at(0).payload.ends_with(R"("data":{"result":514171}})"));
+}

@@ -79,9 +79,12 @@ using completion_executor =
 /// The error of a call whose reply was read; what is wrong with it is reported.
 inline std::error_code error_of_reply(role_core& core, std::string_view topic, const std::optional<thing::fault>& wrong,
                                       int result) {
-    if (!wrong) return result == 0 ? std::error_code{} : result_error(result);
-    core.malformed(topic, *wrong);
-    return call_error::malformed_reply;
+    if (wrong) {
+        core.malformed(topic, *wrong);
+        return call_error::malformed_reply;
+    }
+    core.report_left_out(topic);
+    return result == 0 ? std::error_code{} : result_error(result);
 }
 
 /// Waits for a reply on behalf of a completion handler, which is called by post on its own executor.

@@ -166,15 +166,20 @@ private:
         if (!message.head.has_data()) return refuse_malformed(*this, message, no_data_in(update_topo::method), answers(message));
         update_topo topology{};
         thing::read_options how = reading(update_topo::method);
-        if (find_handler(message_kind::status, update_topo::method)) how.tolerated = nullptr; // the handler's reader counts
+        if (find_handler(message_kind::status, update_topo::method)) {
+            how.tolerated = nullptr; // the handler's reader counts and tells
+            how.left_out = nullptr;
+        }
         const auto wrong = read_data(message.head, topology, how);
         if (!wrong) statistics().nameless_devices += devices_.update(message.from.device_sn, topology);
         identify(message.from);
         if (dispatch(message_kind::status, update_topo::method, message)) return;
-        if (wrong)
+        if (wrong) {
             malformed(message.topic, *wrong);
-        else
+        } else {
             ++statistics().handled;
+            report_left_out(message.topic);
+        }
         answers(message)(plain_answer(wrong ? result_code::wrong_parameter : result_code::success));
     }
 
@@ -276,7 +281,7 @@ public:
     /// Told of osd and state that no handler takes: of a device that no topology named, which has no `origin::model`, or of a model without a
     /// handler.
     void on_unknown_device(raw_handler tell) { core_->on_unknown_device(std::move(tell)); }
-    /// Told of messages that cannot be read, and of own ones that break a rule.
+    /// Told of messages and values that cannot be read, and of own messages that break a rule.
     void on_error(error_handler tell) { core_->on_error(std::move(tell)); }
     /// Told of replies that came too late, twice, or to no call.
     void on_late_reply(stray_handler tell) { core_->on_stray_reply(std::move(tell)); }

@@ -43,7 +43,8 @@
 
 namespace dockwire::dji {
 
-/// Told of every message that cannot be used: its topic, and a fault with JSON pointer and text. Also of own messages that break a rule.
+/// Told of every message that cannot be used: its topic, and a fault with JSON pointer and text. Of each value that is left out of one that can
+/// be (`fault::left_out`), before that is handled. Of own messages that break a rule.
 using error_handler = std::function<void(std::string_view topic, const thing::fault&)>;
 /// Told of a message with its whole JSON text.
 using raw_handler = std::function<void(const origin&, std::string_view json)>;
@@ -78,9 +79,17 @@ public:
 
     asio::any_io_executor executor() const { return bus_->get_executor(); }
     time_point now() const { return bus_->now(); }
-    /// How the data of a message is read.
-    thing::read_options reading(std::string_view context) const noexcept {
-        return {.strict = strict_, .context = context, .tolerated = &statistics_->tolerated};
+    /// How the data of a message is read. What a device is to do it does as it was told, or not at all: of commands nothing is left out.
+    thing::read_options reading(std::string_view context, bool of_command = false) noexcept {
+        thing::read_options how{.strict = strict_, .whole = of_command, .context = context};
+        how.tolerated = &statistics_->tolerated;
+        how.left_out = &left_out_;
+        return how;
+    }
+    /// Reports what was left out of the message that was read last.
+    void report_left_out(std::string_view topic) {
+        for (const thing::fault& one : std::exchange(left_out_, {}))
+            report(topic, one);
     }
     role_statistics& statistics() const noexcept { return *statistics_; }
     id_source& ids() noexcept { return calls_->ids(); }
@@ -159,6 +168,7 @@ public:
 
     void malformed(std::string_view topic, const thing::fault& what) {
         ++statistics_->malformed;
+        left_out_.clear(); // with all the rest
         report(topic, what);
     }
 
@@ -324,6 +334,7 @@ private:
     answer_memory answers_;
     std::list<asio::cancellation_signal> running_{};
     std::unique_ptr<envelope_reader> reader_{};
+    std::vector<thing::fault> left_out_{};
     bool closed_{false};
 };
 

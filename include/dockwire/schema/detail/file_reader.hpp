@@ -46,7 +46,7 @@ problem take(const std::optional<open<E>>& from, E& into, const std::string& at)
 
 template <class T>
 problem read_specs(const raw_json& specs, T& into, const std::string& at) {
-    return json_reader{}.read(specs.text, into, {.context = "thing model", .pointer = at + "/specs"});
+    return json_reader{}.read(specs.text, into, {.whole = true, .context = "thing model", .pointer = at + "/specs"});
 }
 
 problem take_fields(const std::vector<field>& from, std::vector<thing::field>& into, const std::string& at);
@@ -58,7 +58,7 @@ inline problem take_value(const extra::field& from, thing::field& into, const st
     std::int64_t number{};
     if (into.kind == kind::number_enum && !detail::parse_whole(from.name, number))
         return wrong(fault_code::wrong_type, here, "wanted an integer as the value of an enum_int");
-    auto text = from_json<std::string>(from.json, {.context = "thing model", .pointer = here});
+    auto text = from_json<std::string>(from.json, {.whole = true, .context = "thing model", .pointer = here});
     if (!text) return std::move(text).error();
     into.values.push_back({into.kind == kind::number_enum ? std::to_string(number) : from.name, *std::move(text)});
     return std::nullopt;
@@ -89,7 +89,7 @@ inline problem take_item(const limits& from, thing::field& into, const std::stri
 inline problem take_no_reading(const raw_json& from, no_reading_numbers& into, const std::string& at) {
     if (from.text.empty() || from.text == "null") return std::nullopt;
     std::vector<double> numbers(1);
-    const read_options how{.context = "thing model", .pointer = at};
+    const read_options how{.whole = true, .context = "thing model", .pointer = at};
     auto bad = from.text.starts_with('[') ? json_reader{}.read(from.text, numbers, how)
                                           : json_reader{}.read(from.text, numbers.front(), how);
     if (bad) return bad;

@@ -1,4 +1,4 @@
-// JSON that no field describes, kept as text.
+// JSON that no field describes, or that its field cannot have, kept as text.
 #pragma once
 
 #include "dockwire/core/requirements.hpp"
@@ -19,12 +19,18 @@ struct raw_json {
 
 /// The fields of an object that its `describe` does not list, in the order in which they came; they are written back behind the others.
 ///
+/// Also what it lists and a tolerant reader could not read (`looseness::left_out`): a member under its name, an element of a list as
+/// "points/2" with its index in the text, an entry of a map as "counts/key". A member is written from here as long as it has no value of its
+/// own; an element goes back to its index in a list that reaches so far.
+///
 /// Every described struct ends with `thing::extra extra{};`. Visitors find the member by this name.
 struct extra {
     struct field {
         std::string name{};
         /// One valid JSON value. Nothing checks it on writing.
         std::string json{};
+        /// Described, but not readable.
+        bool left_out{false};
 
         bool operator==(const field&) const = default;
     };
@@ -48,6 +54,15 @@ struct extra {
                 return;
             }
         fields.push_back({std::string{name}, std::string{json}});
+    }
+
+    /// Drops the field `name`, and what was left out inside of it.
+    void erase(std::string_view name) {
+        std::erase_if(fields, [name](const field& one) {
+            const std::string_view is{one.name};
+            const bool is_part = one.left_out && is.size() > name.size() && is[name.size()] == '/';
+            return is == name || (is_part && is.starts_with(name));
+        });
     }
 
     bool operator==(const extra&) const = default;

@@ -63,13 +63,17 @@ struct fault {
     std::string context{};
     /// For syntax errors the byte of the text, counted from 1, at which it stopped being JSON; else 0.
     std::size_t position{0};
+    /// Whether the value at `pointer` was left out, and the rest is delivered. What is wrong inside of the value is in `text`, with its pointer.
+    bool left_out{false};
 
     bool operator==(const fault&) const = default;
 };
 
-/// The fault in one line: `/data/file/fingerprint: missing (flighttask_prepare)`.
+/// The fault in one line: `/data/file/fingerprint: missing (flighttask_prepare)`, `/data/temperature: left out, wanted a number, got "" (osd)`.
 inline std::string to_string(const fault& what) {
-    std::string line = what.pointer.empty() ? what.text : what.pointer + ": " + what.text;
+    std::string line = what.pointer.empty() ? std::string{} : what.pointer + ": ";
+    if (what.left_out) line += "left out, ";
+    line += what.text;
     if (!what.context.empty()) line += " (" + what.context + ")";
     return line;
 }
@@ -112,6 +116,14 @@ public:
             fault_->context = context;
         }
         return std::move(fault_);
+    }
+
+protected:
+    /// The recorded fault, of which there is one. It is gone then.
+    fault take() {
+        fault taken = *std::move(fault_);
+        fault_.reset();
+        return taken;
     }
 
 private:

@@ -29,8 +29,10 @@ inline bool read_boolean(read_state& state, tape_value value, bool& out) {
     }
     if (value.kind() == value_kind::number) {
         const double real = as_double(value.number());
-        out = real == 1;
-        if (real == 0 || real == 1) return state.tolerate(looseness::number_for_bool, value);
+        if (real == 0 || real == 1) {
+            out = real == 1;
+            return state.tolerate(looseness::number_for_bool, value);
+        }
     }
     return state.wrong_type("true or false", value.raw());
 }
@@ -50,7 +52,7 @@ inline bool read_text(read_state& state, tape_value value, std::string& out) {
 }
 
 inline bool take_unlisted(read_state& state, tape_value value) {
-    if (state.limits()) return state.wrong(fault_code::unknown_value, "a documented value", value.raw());
+    if (state.limits()) return state.keeps_limits(state.wrong(fault_code::unknown_value, "a documented value", value.raw()));
     return state.tolerate(looseness::unknown_enum_value, value);
 }
 
@@ -79,19 +81,20 @@ inline bool check_integer(read_state& state, tape_value value, const field& what
     if (!read_integer(state, value, &bits, type)) return false;
     const number read = load_integer(&bits, type);
     if (!state.limits() || what.rule.no_reading.has(as_double(read))) return true;
-    return check_integer(state, read, what.rule);
+    return state.keeps_limits(check_integer(state, read, what.rule));
 }
 
 inline bool check_real(read_state& state, tape_value value, const field& what) {
     double read{};
     if (!read_real(state, value, read)) return false;
-    return !state.limits() || what.rule.no_reading.has(read) || check_number(state, as_number(read), what.rule);
+    return !state.limits() || what.rule.no_reading.has(read) ||
+           state.keeps_limits(check_number(state, as_number(read), what.rule));
 }
 
 inline bool check_text(read_state& state, tape_value value, const field& what) {
     std::string read{};
     if (!read_text(state, value, read)) return false;
-    return !state.limits() || check_length(state, count_characters(read), what.rule, "characters");
+    return !state.limits() || state.keeps_limits(check_length(state, count_characters(read), what.rule, "characters"));
 }
 
 inline bool check_number_enum(read_state& state, tape_value value, const field& what) {
@@ -165,7 +168,8 @@ inline bool read_wrapped_object(read_state& state, tape_value value, const objec
     const auto only = elements.value();
     if (only.kind() != value_kind::object) return state.wrong_type("an object", value.raw());
     if (!state.tolerate(looseness::array_for_object, value)) return false;
-    if (!read_members(state, only, into)) return state.inside(std::size_t{0});
+    const read_frame here{state};
+    if (!read_members(state, only, into)) return state.inside(here.index);
     elements.next();
     return elements.done() || state.wrong_type("one object", value.raw());
 }
@@ -189,11 +193,25 @@ inline bool append_element(read_state& state, tape_value value, const field& ite
     return list.type->list->append(list.at, fill);
 }
 
+/// Leaves out an element or entry that cannot be read, `token` of a pointer. Only where it is one of many: not if their number is fixed, nor
+/// in a list inside of another one, whose elements are one thing, such as [longitude, latitude].
+inline bool leave_out_part(read_state& state, const read_frame* around, const field& what, std::string_view token,
+                           tape_value value) {
+    const bool is_inside = around && !around->field;
+    if (is_inside || what.rule.size || !state.leave_out()) return false;
+    if (around && around->keeps) keep_left_out(*around->keeps, concat({around->field->name, token}), value.raw());
+    return true;
+}
+
 inline bool read_elements(read_state& state, tape_value value, const field& what, place into) {
-    std::size_t count = 0;
-    for (auto elements = value.elements(); !elements.done(); elements.next(), ++count)
-        if (!append_element(state, elements.value(), item_of(what), into)) return state.inside(count);
-    return !state.limits() || check_length(state, count, what.rule, "elements");
+    const read_frame* const around = state.at();
+    read_frame here{state};
+    for (auto elements = value.elements(); !elements.done(); elements.next(), ++here.index) {
+        if (append_element(state, elements.value(), item_of(what), into)) continue;
+        const std::string token = "/" + std::to_string(here.index);
+        if (!leave_out_part(state, around, what, token, elements.value())) return state.inside(here.index);
+    }
+    return !state.limits() || state.keeps_limits(check_length(state, here.index, what.rule, "elements"));
 }
 
 inline bool read_list(read_state& state, tape_value value, const field& what, place into) {
@@ -228,11 +246,17 @@ inline bool read_map(read_state& state, tape_value value, const field& what, pla
     forget(into);
     if (value.kind() == value_kind::null) return state.tolerate(looseness::null_for_nothing, value);
     if (value.kind() != value_kind::object) return state.wrong_type("an object", value.raw());
+    const read_frame* const around = state.at();
+    auto members = value.members();
+    const read_frame here{state, &members};
     std::size_t count = 0;
-    data_keys seen{};
-    for (auto members = value.members(); !members.done(); members.next(), ++count)
-        if (!read_entry(state, members, seen, item_of(what), into)) return state.inside(members.key());
-    return !state.limits() || check_length(state, count, what.rule, "members");
+    for (data_keys seen{}; !members.done(); members.next(), ++count) {
+        if (read_entry(state, members, seen, item_of(what), into)) continue;
+        if (!leave_out_part(state, around, what, pointer_token(members.key()), members.value()))
+            return state.inside(members.key());
+        if (into.at) into.type->map->erase(into.at, members.key());
+    }
+    return !state.limits() || state.keeps_limits(check_length(state, count, what.rule, "members"));
 }
 
 inline bool check_value(read_state& state, tape_value value, const field& what) {
@@ -308,8 +332,10 @@ inline std::optional<fault> read(tape_value value, void* out, const member_type&
 
 /// Reads one JSON value into `out`, a described struct or any type that a field may have.
 ///
-/// Reading is tolerant: what `looseness` lists is accepted and counted, unknown fields and enum values are kept. Limits in rules are not
-/// applied; `validate` does that.
+/// Reading is tolerant: what `looseness` lists is accepted and counted, unknown fields and enum values are kept. A member that may be missing
+/// and cannot be read is left out, and so is an element of a list or map: counted, told in `read_options::left_out`, and kept in the `extra`
+/// of the struct. What is required is a fault. A number with a fraction is no integer and never rounded to one. Limits in rules are not applied;
+/// `validate` does that.
 /// @param out is read into: what the text has replaces what is there, what it lacks stays. After a fault its content is unspecified.
 /// @return the first fault, or nothing.
 template <class T>

@@ -28,12 +28,13 @@ enum class looseness : std::uint8_t {
     duplicate_key,        ///< a repeated key, of which the last one wins
     unknown_enum_value,   ///< kept as it came
     unknown_field,        ///< kept in `extra`
-    missing_key,          ///< a key of an envelope that is not there, or empty
-    misplaced_key,        ///< a key that only envelopes of other topics have
-    unusable_value,       ///< a value of an envelope that says nothing: read as if it were absent
-    odd_timestamp,        ///< not the 13 digits of a Unix time in ms
-    other_prefix,         ///< a topic under `thing` that belongs under `sys`
-    missing_wrapper,      ///< the data of a progress without `output` around it
+    left_out,        ///< a member that may be missing, or an element, that cannot be read: kept in `extra`, the rest is delivered
+    missing_key,     ///< a key of an envelope that is not there, or empty
+    misplaced_key,   ///< a key that only envelopes of other topics have
+    unusable_value,  ///< a value of an envelope that says nothing: read as if it were absent
+    odd_timestamp,   ///< not the 13 digits of a Unix time in ms
+    other_prefix,    ///< a topic under `thing` that belongs under `sys`
+    missing_wrapper, ///< the data of a progress without `output` around it
 };
 
 /// What a strict reader says of a looseness.
@@ -57,6 +58,7 @@ inline constexpr std::array looseness_table{
     looseness_row{looseness::duplicate_key, fault_code::duplicate_key, "a repeated key"},
     looseness_row{looseness::unknown_enum_value, fault_code::unknown_value, "a value that is not documented"},
     looseness_row{looseness::unknown_field, fault_code::unknown_field, "a field that is not documented"},
+    looseness_row{looseness::left_out, fault_code::wrong_type, "a value that cannot be read"},
     looseness_row{looseness::missing_key, fault_code::missing_field, "missing or empty"},
     looseness_row{looseness::misplaced_key, fault_code::unknown_field, "a key that other topics have"},
     looseness_row{looseness::unusable_value, fault_code::wrong_type, "neither a text nor a number"},

@@ -15,6 +15,7 @@
 #include "dockwire/thing/json/fault.hpp"
 #include "dockwire/thing/model/detail/integer_type.hpp"
 #include "dockwire/thing/model/detail/layout.hpp"
+#include "dockwire/thing/model/detail/left_out.hpp"
 #include "dockwire/thing/model/detail/member_type.hpp"
 #include "dockwire/thing/model/field.hpp"
 
@@ -35,6 +36,8 @@ struct write_state : fault_slot {
     explicit write_state(std::string& text) noexcept : out{text} {}
 
     std::string& out;
+    /// Of the list or map that is written next.
+    kept_parts parts{};
 };
 
 inline bool write_value(write_state& state, const void* value, const member_type& type, const field& what);
@@ -46,11 +49,13 @@ inline bool write_text(write_state& state, std::string_view text) {
 /// Writes the members of one object.
 class object_writer {
 public:
-    explicit object_writer(write_state& state) : state_{state} { state_.out += '{'; }
+    /// @param kept  what a reader left out; nullptr if it is nothing
+    explicit object_writer(write_state& state, const extra* kept = nullptr) : state_{state}, kept_{kept} { state_.out += '{'; }
 
     bool member(const void* member, const member_type& type, const field& what) {
         if (what.keyed) return entries(member, type, what);
-        if (is_absent(member, type)) return true;
+        if (is_absent(member, type) || (kept_ && is_left_out(member, type, what.name))) return true;
+        state_.parts = {kept_, what.name};
         begin_member();
         ((state_.out += '"') += what.name) += "\":"; // the names of `describe` need no escapes
         return write_value(state_, member, type, what) || state_.inside(what.name);
@@ -58,19 +63,18 @@ public:
 
     bool entries(const void* map, const member_type& type, const field& each) {
         const auto write = [&](std::string_view key, const void* value) {
+            state_.parts = {};
             begin_member();
             return (write_key(key) && write_value(state_, value, *type.element, each)) || state_.inside(key);
         };
         return type.map->each(map, write);
     }
 
-    bool unknown(const extra& kept) {
-        return std::ranges::all_of(kept.fields, [this](const extra::field& one) {
-            begin_member();
-            if (!write_key(one.name)) return state_.inside(one.name);
-            state_.out += one.json;
-            return true;
-        });
+    bool raw(std::string_view key, std::string_view json) {
+        begin_member();
+        if (!write_key(key)) return state_.inside(key);
+        state_.out += json;
+        return true;
     }
 
     bool finish() {
@@ -89,33 +93,62 @@ private:
         return true;
     }
 
+    /// An empty list or map that was left out as a whole.
+    bool is_left_out(const void* member, const member_type& type, std::string_view name) const {
+        return holds_nothing(member, type) &&
+               std::ranges::any_of(kept_->fields, [name](const extra::field& one) { return one.left_out && one.name == name; });
+    }
+
     write_state& state_;
+    const extra* kept_;
     bool first_{true};
 };
 
 inline bool write_object(write_state& state, const void* value, const layout& is) {
-    object_writer writer{state};
+    const extra* const kept = extra_of(value, is);
+    object_writer writer{state, kept && has_left_out(*kept) ? kept : nullptr};
     for (std::size_t i = 0; i < is.rows.size(); ++i)
         if (!writer.member(is.rows[i].of(value), *is.rows[i].type, is.fields[i])) return false;
-    const extra* const kept = extra_of(value, is);
-    return (!kept || writer.unknown(*kept)) && writer.finish();
+    const auto write = [&](const extra::field& one) {
+        return (one.left_out && !is_still_missing(one, value, is)) || writer.raw(one.name, one.json);
+    };
+    return (!kept || std::ranges::all_of(kept->fields, write)) && writer.finish();
 }
 
 inline bool write_map(write_state& state, const void* value, const member_type& type, const field& what) {
+    const kept_parts parts = std::exchange(state.parts, {});
     object_writer writer{state};
-    return writer.entries(value, type, what.children.front()) && writer.finish();
+    const auto write = [&](const extra::field& one) {
+        const std::string_view token = parts.token_of(one);
+        if (token.empty()) return true;
+        const std::string key = key_of_token(token);
+        return type.map->has(value, key) || writer.raw(key, one.json);
+    };
+    return writer.entries(value, type, what.children.front()) &&
+           (!parts.kept || std::ranges::all_of(parts.kept->fields, write)) && writer.finish();
+}
+
+/// Writes the elements that were left out at the index that is written next.
+inline void put_back(write_state& state, left_out_elements& lost, std::size_t& index) {
+    while (const std::string* const json = lost.at(index)) {
+        if (index++ != 0) state.out += ',';
+        state.out += *json;
+    }
 }
 
 inline bool write_list(write_state& state, const void* value, const member_type& type, const field& what) {
+    left_out_elements lost{std::exchange(state.parts, {})};
     state.out += '[';
     std::size_t index = 0;
     const auto write = [&](const void* element) {
+        put_back(state, lost, index);
         if (index != 0) state.out += ',';
         if (!write_value(state, element, *type.element, what.children.front())) return state.inside(index);
         ++index;
         return true;
     };
     const bool written = type.list->each(value, write);
+    put_back(state, lost, index);
     state.out += ']';
     return written;
 }
@@ -199,8 +232,8 @@ inline std::optional<fault> write(const void* value, const member_type& type, st
 
 /// Appends `value`, a described struct or any type that a field may have, to `out` as JSON text without white space.
 ///
-/// Fields come in the order of `describe`, absent ones are left out, unknown ones (`extra`) follow as they came. Numbers are exact:
-/// reading them back gives the same value.
+/// Fields come in the order of `describe`, absent ones are left out, unknown ones (`extra`) follow as they came, and so does what could not be
+/// read and has no value now. Numbers are exact: reading them back gives the same value.
 /// @return the first fault, or nothing: a text that is not UTF-8, a number that is not finite, an enum value without a name. `out` has
 /// its old content then.
 template <class T>

@@ -32,7 +32,13 @@ namespace dockwire::dji::detail {
 
 /// How data that came is checked against a model.
 inline thing::check_options checking(const thing::read_options& reading, std::string_view context, bool limits = true) noexcept {
-    return {.strict = reading.strict, .limits = limits, .context = context, .pointer = "/data", .tolerated = reading.tolerated};
+    return {.strict = reading.strict,
+            .whole = reading.whole,
+            .limits = limits,
+            .context = context,
+            .pointer = "/data",
+            .tolerated = reading.tolerated,
+            .left_out = reading.left_out};
 }
 
 /// Handler of the osd and state of a device that a thing model describes.
@@ -58,14 +64,14 @@ private:
     void take_text(role_core& core, const incoming& message, std::string_view text, std::string_view pointer,
                    const finisher& finish) {
         const std::string_view name = info(message.from.kind).name;
-        auto how = checking(core.reading(name), name);
+        auto how = checking(core.reading(name, true), name); // what it leaves is among the faults
         how.pointer = pointer;
         auto faults = thing::check_push(text, properties_, how);
         if (!faults.empty() && faults.front().position != 0) {
             locate(faults.front(), message.head);
             return refuse_malformed(core, message, faults.front(), finish);
         }
-        count_handled(core);
+        if (!may_be_handled(core, message.topic)) return;
         const auto data = nlohmann::json::parse(text, nullptr, false);
         const auto work = [&] {
             call_(message.from, data, faults);
@@ -171,9 +177,10 @@ public:
 
     void take(const std::shared_ptr<role_core>& core, const incoming& message, const finisher& finish) override {
         schema_job job{{core, message.from}, part_, {}};
-        if (const auto wrong = part_->read(message.head, job.message, core->reading(part_->name)))
+        const auto how = core->reading(part_->name, is_command(message.from.kind));
+        if (const auto wrong = part_->read(message.head, job.message, how))
             return refuse_malformed(*core, message, *wrong, finish);
-        count_handled(*core);
+        if (!may_be_handled(*core, message.topic)) return;
         handler_run<schema_job, F>::run(std::move(job), call_, shared_from_this(), finish);
     }
 

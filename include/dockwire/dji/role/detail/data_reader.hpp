@@ -29,8 +29,12 @@ inline void refuse_malformed(role_core& core, const incoming& message, const thi
     finish(plain_answer(result_code::wrong_parameter));
 }
 
-/// A message that can be read is given to its handler.
-inline void count_handled(role_core& core) noexcept { ++core.statistics().handled; }
+/// A message that was read is given to its handler, unless whoever hears of what was left out of it closes the role.
+inline bool may_be_handled(role_core& core, std::string_view topic) {
+    ++core.statistics().handled;
+    core.report_left_out(topic);
+    return !core.closed();
+}
 
 inline thing::fault no_data_in(std::string_view context) {
     return {.code = thing::fault_code::missing_field, .pointer = "/data", .text = "missing", .context = std::string{context}};
@@ -71,8 +75,8 @@ inline std::string bare_properties(const envelope& head, const std::vector<thing
 /// Reads the data of messages of one type.
 class data_reader {
 public:
-    data_reader(role_core& core, thing::json_reader& reader, std::string_view context) noexcept
-        : core_{core}, reader_{reader}, how_{core.reading(context)} {}
+    data_reader(role_core& core, thing::json_reader& reader, std::string_view context, topic_kind kind) noexcept
+        : core_{core}, reader_{reader}, how_{core.reading(context, is_command(kind))} {}
 
     /// Reads a message, or refuses it.
     /// @param output  what the data may be by itself, see `is_bare_output`
@@ -80,8 +84,9 @@ public:
               const finisher& finish) const {
         const auto wrong = stands_for_data(message.head, message.from.kind) ? read_bare_properties(message.head, whole)
                                                                             : read(message.head, whole, output);
-        wrong ? refuse_malformed(core_, message, *wrong, finish) : count_handled(core_);
-        return !wrong;
+        if (!wrong) return may_be_handled(core_, message.topic);
+        refuse_malformed(core_, message, *wrong, finish);
+        return false;
     }
 
 private:

@@ -217,7 +217,7 @@ public:
         message_job<M> job{{core, message.from}, {}};
         std::optional<incoming_data> output{};
         if constexpr (event_message<M> && requires { job.message.output; }) output.emplace(job.message.output);
-        const data_reader reader{*core, reader_, job.name()};
+        const data_reader reader{*core, reader_, job.name(), message.from.kind};
         if (reader.take(message, incoming_data{job.message}, output, finish))
             handler_run<message_job<M>, F>::run(std::move(job), call_, shared_from_this(), finish);
     }

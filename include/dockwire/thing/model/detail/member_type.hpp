@@ -62,7 +62,7 @@ struct maybe_access {
 struct list_access {
     std::size_t (*size)(const void* member){nullptr};
     void (*clear)(void* member){nullptr};
-    /// Adds an element that `fill` makes; says what it said. After false the list is as good as unread.
+    /// Adds an element that `fill` makes, unless it says false; says what it said.
     bool (*append)(void* member, function_ref<bool(void* element)> fill){nullptr};
     /// Until `visit` says false.
     bool (*each)(const void* member, function_ref<bool(const void* element)> visit){nullptr};
@@ -74,6 +74,8 @@ struct map_access {
     void (*clear)(void* member){nullptr};
     /// A fresh entry under `key`, in place of one that is there.
     void* (*entry)(void* member, std::string_view key){nullptr};
+    void (*erase)(void* member, std::string_view key){nullptr};
+    bool (*has)(const void* member, std::string_view key){nullptr};
     /// Until `visit` says false.
     bool (*each)(const void* member, function_ref<bool(std::string_view key, const void* value)> visit){nullptr};
 };
@@ -185,12 +187,13 @@ struct list_functions {
         auto& list = *static_cast<std::vector<T>*>(member);
         if constexpr (std::is_same_v<T, bool>) {
             bool element{};
-            const bool filled = fill(&element);
+            if (!fill(&element)) return false;
             list.push_back(element);
-            return filled;
-        } else {
-            return fill(&list.emplace_back());
+        } else if (!fill(&list.emplace_back())) {
+            list.pop_back();
+            return false;
         }
+        return true;
     }
     static bool each(const void* member, function_ref<bool(const void*)> visit) {
         const auto& list = *static_cast<const std::vector<T>*>(member);
@@ -216,13 +219,17 @@ struct map_functions {
         entries.erase(name);
         return &entries[std::move(name)];
     }
+    static void erase(void* member, std::string_view key) { static_cast<map*>(member)->erase(std::string{key}); }
+    static bool has(const void* member, std::string_view key) {
+        return static_cast<const map*>(member)->contains(std::string{key});
+    }
     static bool each(const void* member, function_ref<bool(std::string_view, const void*)> visit) {
         for (const auto& [key, value] : *static_cast<const map*>(member))
             if (!visit(key, &value)) return false;
         return true;
     }
 
-    static constexpr map_access access{&size, &clear, &entry, &each};
+    static constexpr map_access access{&size, &clear, &entry, &erase, &has, &each};
 };
 
 template <class T>
@@ -299,6 +306,12 @@ inline double load_real(const void* member, const member_type& type) noexcept {
 inline bool is_absent(const void* member, const member_type& type) {
     if (type.maybe) return !type.maybe->get(member) && !(type.maybe->is_no_reading && type.maybe->is_no_reading(member));
     return type.kind == thing::kind::any && static_cast<const raw_json*>(member)->text.empty();
+}
+
+/// Whether the member is not in the message, or is an empty list or map.
+inline bool holds_nothing(const void* member, const member_type& type) {
+    if (type.list) return type.list->size(member) == 0;
+    return type.map ? type.map->size(member) == 0 : is_absent(member, type);
 }
 
 } // namespace dockwire::thing::detail

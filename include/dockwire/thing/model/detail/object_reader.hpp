@@ -14,6 +14,7 @@
 #include "dockwire/thing/describe/keyed.hpp"
 #include "dockwire/thing/json/tape_value.hpp"
 #include "dockwire/thing/model/detail/layout.hpp"
+#include "dockwire/thing/model/detail/left_out.hpp"
 #include "dockwire/thing/model/field.hpp"
 #include "dockwire/thing/model/read_state.hpp"
 
@@ -93,6 +94,11 @@ inline void keep_unknown(extra& unknown, std::string_view key, std::string_view 
         unknown.fields.push_back({std::string{key}, std::string{json}});
 }
 
+/// Keeps what cannot be read. `name` is that of a member, or of a member with what is inside of it.
+inline void keep_left_out(extra& kept, std::string_view name, std::string_view json) {
+    kept.fields.push_back({std::string{name}, std::string{json}, true});
+}
+
 /// What `keep_unknown` left: of two values the last wins. Without this an object that is read into again and again would grow.
 inline void drop_repeated(extra& unknown) {
     std::map<std::string_view, std::string*> first{};
@@ -109,11 +115,20 @@ class object_reader {
 public:
     /// @param places  where the fields are in `object`; nullptr when the object is only checked
     object_reader(read_state& state, tape_members members, const std::vector<field>& fields, const layout* places, void* object)
-        : state_{state}, object_{object}, fields_{fields}, count_{fields.size()}, places_{places}, members_{members} {}
+        : state_{state},
+          object_{object},
+          fields_{fields},
+          count_{fields.size()},
+          places_{places},
+          members_{members},
+          here_{state, &members_} {
+        if (places_) here_.keeps = extra_of(object_, *places_);
+        had_left_out_ = here_.keeps && !here_.keeps->empty() && has_left_out(*here_.keeps);
+    }
 
     bool read() {
         const bool was_read = read_members();
-        if (has_many_unknown_) drop_repeated(*extra_of(object_, *places_));
+        if (here_.keeps && here_.keeps->fields.size() > cheap_unknown) drop_repeated(*here_.keeps);
         return was_read && (taken_ == count_required() || fail_missing());
     }
 
@@ -122,7 +137,7 @@ public:
         if (const std::size_t found = find_name(); found != none) return read_field(found);
         const std::size_t found = places_ == nullptr || places_->has_other_keys ? find_other_key() : none;
         if (found == none) return read_unknown();
-        if (is_keyed(found)) return read_entry(state_, members_, data_keys_, fields_[found], place_of(found));
+        if (is_keyed(found)) return read_keyed(fields_[found], place_of(found));
         return state_.tolerate(looseness::alias_key, members_.key()) && read_field(found);
     }
 
@@ -172,23 +187,53 @@ private:
         next_ = which + 1;
         const field& what = fields_[which];
         const place into = place_of(which);
-        if (seen_.has(which)) {
+        const bool is_repeated = seen_.has(which);
+        if (is_repeated) {
             if (!state_.tolerate(looseness::duplicate_key, members_.key())) return false;
             if (into.at && what.kind == kind::object) forget(into); // the others are replaced as a whole
         } else {
             seen_.add(which);
             taken_ += is_wanted(which);
         }
-        return read_member(state_, members_.value(), what, into);
+        here_.field = &what;
+        if (is_repeated || had_left_out_) drop_left_out(what.name, is_repeated);
+        return read_member(state_, members_.value(), what, into) || leave_out(what, into);
+    }
+
+    bool leave_out(const field& what, place into) {
+        if (what.required || !state_.leave_out()) return false;
+        forget(into);
+        keep(what.name);
+        return true;
+    }
+
+    /// The current member goes into a map, or is left out of it.
+    bool read_keyed(const field& what, place map) {
+        here_.field = nullptr;
+        if (had_left_out_) drop_left_out(members_.key(), true);
+        if (read_entry(state_, members_, data_keys_, what, map)) return true;
+        if (!state_.leave_out()) return false;
+        if (map.at) map.type->map->erase(map.at, members_.key());
+        keep(members_.key());
+        return true;
+    }
+
+    /// The current value is left out of the struct.
+    void keep(std::string_view name) {
+        if (here_.keeps == nullptr) return;
+        drop_left_out(name, true);
+        keep_left_out(*here_.keeps, name, members_.value().raw());
+    }
+
+    /// What was left out before is replaced by what comes now. A peer must not gain by repeating keys: then it stays, and yields to the value.
+    void drop_left_out(std::string_view name, bool may_be_often) {
+        if (here_.keeps && (!may_be_often || here_.keeps->fields.size() <= cheap_unknown)) here_.keeps->erase(name);
     }
 
     bool read_unknown() {
         if (places_ == nullptr && fields_.empty()) return true; // a struct of which nothing is known
         if (!state_.tolerate(looseness::unknown_field, members_.key())) return false;
-        extra* const unknown = places_ ? extra_of(object_, *places_) : nullptr;
-        if (!unknown) return true;
-        keep_unknown(*unknown, members_.key(), members_.value().raw());
-        has_many_unknown_ = unknown->fields.size() > cheap_unknown;
+        if (here_.keeps) keep_unknown(*here_.keeps, members_.key(), members_.value().raw());
         return true;
     }
 
@@ -214,9 +259,10 @@ private:
     std::size_t count_;
     const layout* places_;
     tape_members members_;
+    read_frame here_;
+    bool had_left_out_{false};
     field_set seen_{};
     data_keys data_keys_{};
-    bool has_many_unknown_{false};
     std::size_t next_{0};
     std::size_t taken_{0};
 };
