@@ -5,7 +5,9 @@
 #include <string_view>
 #include <vector>
 
+#include "dockwire/dji/protocol/alarm_book.hpp"
 #include "dockwire/dji/protocol/hms.hpp"
+#include "dockwire/thing/json.hpp"
 #include "support/catch.hpp"
 
 using namespace dockwire::dji;
@@ -60,6 +62,19 @@ TEST_CASE("a device type that came as an object says what the device is") {
         CHECK_FALSE(model_of(alarm_of_object(json)));
     for (const std::string_view key : {"", "3-2", "3-2-0-1", "9-2-0", "3-x-0", "3--2-0", "-0-99-1", "0--0-1"})
         CHECK_FALSE(model_of(alarm_of(std::string{key})));
+}
+
+TEST_CASE("an event whose device types are objects is read, told as alarms and written back as it came") {
+    const std::string text{R"({"list":[{"level":2,"module":3,"in_the_sky":0,"code":"0x16100083","imminent":0,"args":{},)"
+                           R"("device_type":{"domain":3,"type":0,"sub_type":0}}]})"};
+    const auto news = dockwire::thing::from_json<event::hms>(text);
+    REQUIRE(news);
+    alarm_book book{};
+    const auto changes = book.update("DOCK", *news, {});
+    REQUIRE(changes.began.size() == 1);
+    CHECK(copy_key(changes.began[0].alarm) == "dock_tip_0x16100083");
+    CHECK(model_of(changes.began[0].alarm) == device_model{device_domain::dock, 0, 0});
+    CHECK(dockwire::thing::to_json(*news) == text);
 }
 
 TEST_CASE("a text of flight gives way to that of the ground, and each to that of the other kind of device") {
