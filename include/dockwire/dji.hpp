@@ -12,5 +12,6 @@
 #include "dockwire/dji/protocol/hms.hpp"
 #include "dockwire/dji/role/cloud.hpp"
 #include "dockwire/dji/role/device.hpp"
+#include "dockwire/dji/role/properties.hpp"
 #include "dockwire/dji/schema.hpp"
 #endif

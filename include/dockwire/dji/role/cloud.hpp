@@ -3,22 +3,19 @@
 
 #include "dockwire/asio.hpp"
 
-#include <array>
-#include <chrono>
 #include <cstddef>
 #include <memory>
 #include <span>
 #include <string>
 #include <string_view>
-#include <type_traits>
 #include <utility>
 #include <vector>
 
 #include "dockwire/core/closing_ptr.hpp"
-#include "dockwire/core/qos.hpp"
 #include "dockwire/dji/messages/topology.hpp"
 #include "dockwire/dji/protocol/devices.hpp"
 #include "dockwire/dji/role/call.hpp"
+#include "dockwire/dji/role/cloud_options.hpp"
 #include "dockwire/dji/role/detail/data_reader.hpp"
 #include "dockwire/dji/role/detail/handler.hpp"
 #include "dockwire/dji/role/role.hpp"
@@ -26,43 +23,6 @@
 #include "dockwire/thing/json/detail/json_text.hpp"
 
 namespace dockwire::dji {
-
-/// The answer to a method that no handler takes.
-struct default_answer {
-    std::string_view method{};
-    int result{0};
-};
-
-/// Docks ask for these before each take-off and wait 40 s for an answer; success without output is enough.
-inline constexpr auto docks_default_answers = std::to_array<default_answer>({{"flight_areas_get", 0}, {"offline_map_get", 0}});
-
-/// How a cloud behaves; everything is copied by its constructor.
-struct cloud_options {
-    /// Instances of one backend that share the work have the same group name (shared subscriptions, MQTT 5.0 4.8.2). Replies go to all of
-    /// them: reply topics name no instance.
-    std::string_view share_group{};
-    /// QoS of subscriptions, commands and replies.
-    mqtt::qos qos{mqtt::qos::at_least_once};
-    /// When a command that is safe to repeat is sent again, under the same tid.
-    std::chrono::milliseconds repeat_after{5000};
-    /// The result that answers requests without a handler, and that of events and state: a device repeats an event until it has its answer. The
-    /// exceptions are by method.
-    int unhandled_result{result_code::failure};
-    int unhandled_event_result{result_code::success};
-    std::span<const default_answer> default_answers{docks_default_answers};
-    /// How many coroutine handlers run at once, at least 1. Those of one device and method run one at a time, in the order of their messages;
-    /// what cannot run yet waits. Replies to calls do not.
-    std::size_t handlers_at_once{1'000};
-    /// How many osd and state messages wait for that. Beyond it the oldest osd goes, or state where no osd waits, and is counted
-    /// (`role_statistics::dropped`). Events, requests and topologies all wait.
-    std::size_t receive_queue{10'000};
-    /// How many events and requests are remembered with their answers, at least 1. A repetition is answered from there and does not act twice.
-    std::size_t remembered_answers{65'536};
-    /// Refuses every looseness of messages (`thing::looseness`) instead of accepting and counting it: the message is reported to `on_error`
-    /// and is no good. For tests.
-    bool strict{false};
-};
-static_assert(std::is_trivially_destructible_v<cloud_options>);
 
 namespace detail {
 
@@ -75,6 +35,10 @@ inline std::string key_of(const device_model& model) {
     return key;
 }
 
+/// Defined in properties.hpp, for those who use it.
+template <class Osd, class State>
+struct properties_of;
+
 class cloud_core final : public role_core {
 public:
     cloud_core(std::shared_ptr<pubsub> bus, const cloud_options& options)
@@ -85,6 +49,7 @@ public:
                      .strict = options.strict}},
           unhandled_result_{options.unhandled_result},
           unhandled_event_result_{options.unhandled_event_result},
+          kept_devices_{options.kept_devices},
           group_{options.share_group} {
         for (const default_answer& one : options.default_answers)
             default_answers_.emplace(one.method, one.result);
@@ -102,6 +67,14 @@ public:
         if (std::exchange(hears_frames_, true)) return;
         const std::string text = build_topic(topic_kind::drc_up, "+");
         listen(group_.empty() ? text : "$share/" + group_ + "/" + text, false);
+    }
+
+    std::size_t kept_devices() const noexcept { return kept_devices_; }
+
+    /// Sets the handler of the osd or the state of these models.
+    void on_push(message_kind kind, std::span<const device_model> models, const std::shared_ptr<handler>& what) {
+        for (const device_model& model : models)
+            set_handler(kind, key_of(model), what);
     }
 
     void add_device(known_device what) { devices_.add(std::move(what)); }
@@ -171,7 +144,7 @@ private:
             how.left_out = nullptr;
         }
         const auto wrong = read_data(message.head, topology, how);
-        if (!wrong) statistics().nameless_devices += devices_.update(message.from.device_sn, topology);
+        if (!wrong) take_over(message.from.device_sn, topology);
         identify(message.from);
         if (dispatch(message_kind::status, update_topo::method, message)) return;
         if (wrong) {
@@ -183,8 +156,14 @@ private:
         answers(message)(plain_answer(wrong ? result_code::wrong_parameter : result_code::success));
     }
 
+    void take_over(std::string_view gateway_sn, const update_topo& topology) {
+        statistics().nameless_devices += devices_.update(gateway_sn, topology);
+        tell_handlers(message_kind::osd, devices_);
+    }
+
     int unhandled_result_;
     int unhandled_event_result_;
+    std::size_t kept_devices_;
     std::string group_;
     bool hears_frames_{false};
     std::map<std::string, int, std::less<>> default_answers_{};
@@ -231,7 +210,7 @@ public:
                       "a cloud handles events, requests, status, osd, state and frames of live control: a described struct with "
                       "`kind`, with `method` and, but for frames, `reply` or, for osd and state, with `models`");
         if constexpr (push_message<M>)
-            on_push<M>(M::models, std::move(call));
+            core_->on_push(M::kind, M::models, detail::make_handler<detail::typed_handler<M, Handler>>(std::move(call)));
         else if constexpr (drc_up_message<M>)
             on_frame<M>(std::move(call));
         else
@@ -243,7 +222,24 @@ public:
     /// in its `extra`. As `on`.
     template <push_message M, class Handler>
     void on(const device_model& model, Handler call) {
-        on_push<M>(std::span{&model, 1}, std::move(call));
+        core_->on_push(M::kind, std::span{&model, 1}, detail::make_handler<detail::typed_handler<M, Handler>>(std::move(call)));
+    }
+
+    /// Sets the handler of all properties of the models that send both `Osd` and `State`, put together from their pushes; replaces those of
+    /// `on` for the same models, and is replaced by them. Include "dockwire/dji/role/properties.hpp".
+    ///
+    /// `call(const origin&, const aged<properties<Osd, State>>&)` or `call(const aged<...>&)`, called for each push, returns void or
+    /// `asio::awaitable<void>`. A push sets what it has (`dji::merge`), and `row.age(&Osd::member)` says how old the rest is. What the broker
+    /// had retained counts from its arrival. A device is forgotten when a topology says that it is offline, and when more than
+    /// `cloud_options::kept_devices` have pushed since.
+    template <class Osd, class State, class Handler>
+    void on_properties(Handler call) {
+        set_properties<Osd, State>(Osd::models, State::models, std::move(call));
+    }
+    /// The same for one model that sends them in the form of another, as for `on`.
+    template <class Osd, class State, class Handler>
+    void on_properties(const device_model& model, Handler call) {
+        set_properties<Osd, State>(std::span{&model, 1}, std::span{&model, 1}, std::move(call));
     }
 
     /// Calls a service of a gateway: `void(std::error_code, reply<M>)`.
@@ -299,11 +295,11 @@ private:
     template <class Role>
     friend class by_model; // shares the core
 
-    template <class M, class Handler>
-    void on_push(std::span<const device_model> models, Handler call) {
-        const auto made = detail::make_handler<detail::typed_handler<M, Handler>>(std::move(call));
-        for (const device_model& model : models)
-            core_->set_handler(M::kind, detail::key_of(model), made);
+    template <class Osd, class State, class Handler>
+    void set_properties(std::span<const device_model> osd_of, std::span<const device_model> state_of, Handler call) {
+        using setter = detail::properties_of<Osd, State>;
+        static_assert(requires { sizeof(setter); }, "on_properties needs dockwire/dji/role/properties.hpp");
+        if constexpr (requires { sizeof(setter); }) setter::listen(*core_, osd_of, state_of, std::move(call));
     }
 
     template <class M, class Handler>

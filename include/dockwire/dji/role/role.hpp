@@ -112,6 +112,11 @@ public:
         return found == table.end() ? nullptr : found->second;
     }
 
+    void tell_handlers(message_kind kind, const device_map& devices) const {
+        for (const auto& [name, one] : handlers_[static_cast<std::size_t>(kind)])
+            one->devices_changed(devices);
+    }
+
     /// The role is destroyed: waiters and running handlers are cancelled, messages are no longer taken.
     void close() {
         if (closed_) return;

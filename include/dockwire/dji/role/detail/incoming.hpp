@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "dockwire/dji/protocol/detail/reply.hpp"
+#include "dockwire/dji/protocol/devices.hpp"
 #include "dockwire/dji/protocol/envelope.hpp"
 #include "dockwire/dji/protocol/origin.hpp"
 
@@ -37,6 +38,8 @@ public:
     handler& operator=(const handler&) = delete;
     virtual ~handler() = default;
     virtual void take(const std::shared_ptr<role_core>& core, const incoming& message, const finisher& finish) = 0;
+    /// A topology came.
+    virtual void devices_changed(const device_map&) {}
 };
 
 } // namespace dockwire::dji::detail
