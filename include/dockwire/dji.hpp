@@ -13,5 +13,6 @@
 #include "dockwire/dji/role/cloud.hpp"
 #include "dockwire/dji/role/device.hpp"
 #include "dockwire/dji/role/properties.hpp"
+#include "dockwire/dji/role/set_all.hpp"
 #include "dockwire/dji/schema.hpp"
 #endif

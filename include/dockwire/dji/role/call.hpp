@@ -186,12 +186,17 @@ inline std::shared_ptr<const prepared_call> prepare_call(const call_form& form, 
 }
 
 /// Starts a call, or finishes it at once when it cannot be sent. On the role's executor.
-inline void start_call(role_core& core, std::uint64_t call, const prepared_call& prepared, std::shared_ptr<waiter> waits) {
-    if (prepared.wrong) core.report(build_topic(prepared.what.kind, prepared.what.sn), *prepared.wrong);
+inline void start_prepared(role_core& core, std::uint64_t call, const prepared_call& prepared, std::shared_ptr<waiter> waits) {
     if (prepared.error)
         waits->finish(prepared.error);
     else
         core.start(call, prepared.what, std::move(waits));
+}
+
+/// The same, and reports what is wrong.
+inline void start_call(role_core& core, std::uint64_t call, const prepared_call& prepared, std::shared_ptr<waiter> waits) {
+    if (prepared.wrong) core.report(build_topic(prepared.what.kind, prepared.what.sn), *prepared.wrong);
+    start_prepared(core, call, prepared, std::move(waits));
 }
 
 inline void dispatch_start(const std::shared_ptr<role_core>& core, std::uint64_t call,

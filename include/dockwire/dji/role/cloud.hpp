@@ -262,10 +262,17 @@ public:
 
     /// Sets a property of a gateway: `void(std::error_code, property_reply)`; errors and cancellation as for `async_call`. The error is the
     /// first result that is not 0.
+    ///
+    /// With `all_of(height, lights)` for the property ("dockwire/dji/role/set_all.hpp") several: `void(std::error_code,
+    /// std::vector<set_result>)`, when all are done, with the error and the reply of each in their order. Each has a message of its own;
+    /// `all_of(height, lights).in_one_message()` is one. If one breaks a rule none is sent. The error is the first of them.
     template <class P, class Token>
     auto async_set(std::string_view gateway_sn, P&& property, const call_options& options, Token&& token) {
-        return detail::async_call<message_kind::property_set>(core_.share(), gateway_sn, std::forward<P>(property), options,
-                                                              std::forward<Token>(token));
+        if constexpr (requires { property.in_one_message(); })
+            return property.async_set(core_.share(), gateway_sn, options, std::forward<Token>(token));
+        else
+            return detail::async_call<message_kind::property_set>(core_.share(), gateway_sn, std::forward<P>(property), options,
+                                                                  std::forward<Token>(token));
     }
     template <class P, class Token>
     auto async_set(std::string_view gateway_sn, P&& property, Token&& token) {
