@@ -24,7 +24,7 @@ using namespace std::chrono_literals;
 namespace {
 
 template <class M>
-M read(std::string_view text) {
+M push_of(std::string_view text) {
     auto out = thing::from_json<M>(text);
     REQUIRE(out);
     return *out;
@@ -32,8 +32,8 @@ M read(std::string_view text) {
 
 template <class M>
 std::string merged(std::string_view row, std::string_view push) {
-    M into = read<M>(row);
-    merge(into, read<M>(push));
+    M into = push_of<M>(row);
+    merge(into, push_of<M>(push));
     return *thing::to_json(into);
 }
 

@@ -178,12 +178,12 @@ struct hearing_world : world {
     }
 };
 
-constexpr news_text question{.kind = topic_kind::requests, .data = R"({"config_type":"json","config_scope":"product"})"};
+constexpr news_text asked_twice{.kind = topic_kind::requests, .data = R"({"config_type":"json","config_scope":"product"})"};
 
 } // namespace
 
 TEST_CASE("an event or a request that comes twice runs its handler once, and is answered twice with the same") {
-    for (const news_text& one : {news_text{}, question}) {
+    for (const news_text& one : {news_text{}, asked_twice}) {
         hearing_world w{};
         w.hear(one);
         w.hear(one);

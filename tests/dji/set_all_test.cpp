@@ -29,12 +29,12 @@ namespace {
 
 using set_outcome = outcome<std::vector<set_result>>;
 
-const auto height = [] {
+const auto some_height = [] {
     property::height_limit limit{};
     limit.value = 120;
     return limit;
 }();
-const property::night_lights_state lights{};
+const property::night_lights_state some_lights{};
 
 /// The data of all property sets.
 std::vector<std::string> set_data(const world& w) {
@@ -64,14 +64,14 @@ template <std::size_t N>
 constexpr bool is_safe(const property_list<N, false>&) {
     return false;
 }
-static_assert(std::is_trivially_destructible_v<decltype(all_of(height, lights))>);
+static_assert(std::is_trivially_destructible_v<decltype(all_of(some_height, some_lights))>);
 
 } // namespace
 
 TEST_CASE("each of several properties has a message and a result of its own") {
     property_world w{};
     set_outcome done{};
-    w.cloud.async_set(dock_sn, all_of(height, lights), done.take());
+    w.cloud.async_set(dock_sn, all_of(some_height, some_lights), done.take());
     CHECK(done.calls == 0);
     w.settle();
     CHECK(set_data(w) == std::vector<std::string>{R"({"height_limit":120})", R"({"night_lights_state":0})"});
@@ -97,7 +97,7 @@ TEST_CASE("several properties in one message have their results by name") {
     property::thermal_isotherm_state isotherm{};
     isotherm.payloads["81-0-0"];
     set_outcome done{};
-    w.cloud.async_set(dock_sn, all_of(height, gain, lights, isotherm).in_one_message(), done.take());
+    w.cloud.async_set(dock_sn, all_of(some_height, gain, some_lights, isotherm).in_one_message(), done.take());
     w.settle();
     CHECK(set_data(w) ==
           std::vector<std::string>{
@@ -124,7 +124,7 @@ TEST_CASE("a property that the reply to one message leaves out has no result") {
         });
         return lost;
     };
-    w.cloud.async_set(dock_sn, all_of(height, lights).in_one_message(), done.take());
+    w.cloud.async_set(dock_sn, all_of(some_height, some_lights).in_one_message(), done.take());
     w.settle();
     REQUIRE(done.calls == 1);
     CHECK_FALSE(done.reply[0].error);
@@ -138,7 +138,7 @@ TEST_CASE("of several properties none is sent if one breaks a rule") {
     property::height_limit low{};
     low.value = 1;
     set_outcome done{};
-    const auto all = all_of(lights, low);
+    const auto all = all_of(some_lights, low);
     w.cloud.async_set(dock_sn, in_one ? all.in_one_message() : all, done.take());
     w.settle();
     CHECK(set_data(w).empty());
@@ -156,7 +156,7 @@ TEST_CASE("a reply that does not come is the time-out of its property alone") {
         return is_lights && message.topic.ends_with("/set") ? lost : fate{};
     };
     set_outcome done{};
-    w.cloud.async_set(dock_sn, all_of(height, lights), {.timeout = 3s}, done.take());
+    w.cloud.async_set(dock_sn, all_of(some_height, some_lights), {.timeout = 3s}, done.take());
     w.pass(2s);
     CHECK(done.calls == 0);
     w.pass(2s);
@@ -170,7 +170,7 @@ TEST_CASE("cancellation ends the calls of all properties") {
     w.broker.decide = [](const sent_message&) { return lost; };
     asio::cancellation_signal signal{};
     set_outcome done{};
-    w.cloud.async_set(dock_sn, all_of(height, lights), asio::bind_cancellation_slot(signal.slot(), done.take()));
+    w.cloud.async_set(dock_sn, all_of(some_height, some_lights), asio::bind_cancellation_slot(signal.slot(), done.take()));
     w.settle();
     signal.emit(asio::cancellation_type::terminal);
     w.settle();
@@ -183,7 +183,7 @@ TEST_CASE("a coroutine sets several properties") {
     property_world w{};
     std::size_t results = 0;
     auto set = [&]() -> asio::awaitable<void> {
-        const property::height_limit limit{height};
+        const property::height_limit limit{some_height};
         results = (co_await w.cloud.async_set(dock_sn, all_of(limit), asio::use_awaitable)).size();
     };
     asio::co_spawn(w.io, set(), asio::detached);
@@ -195,7 +195,7 @@ TEST_CASE("a cloud that goes ends a call of several properties") {
     world w{};
     w.broker.decide = [](const sent_message&) { return lost; };
     set_outcome done{};
-    w.cloud.async_set(dock_sn, all_of(height, lights), done.take());
+    w.cloud.async_set(dock_sn, all_of(some_height, some_lights), done.take());
     w.settle();
     w.cloud = decltype(w.cloud){w.cloud_client};
     w.settle();
@@ -203,6 +203,6 @@ TEST_CASE("a cloud that goes ends a call of several properties") {
 }
 
 TEST_CASE("temporary properties are known, so that one compiler can refuse to await them") {
-    CHECK(is_safe(all_of(height, lights)));
-    CHECK_FALSE(is_safe(all_of(height, property::night_lights_state{})));
+    CHECK(is_safe(all_of(some_height, some_lights)));
+    CHECK_FALSE(is_safe(all_of(some_height, property::night_lights_state{})));
 }
