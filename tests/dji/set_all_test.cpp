@@ -16,6 +16,7 @@
 #include <asio/use_awaitable.hpp>
 
 #include "dockwire/dji/messages/aircraft_property.hpp"
+#include "dockwire/dji/messages/thermal_property.hpp"
 #include "dockwire/dji/role/set_all.hpp"
 #include "support/catch.hpp"
 #include "world.hpp"

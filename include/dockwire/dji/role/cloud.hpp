@@ -4,6 +4,7 @@
 #include "dockwire/asio.hpp"
 
 #include <cstddef>
+#include <map>
 #include <memory>
 #include <span>
 #include <string>
@@ -12,6 +13,7 @@
 #include <vector>
 
 #include "dockwire/core/closing_ptr.hpp"
+#include "dockwire/dji/messages/message.hpp"
 #include "dockwire/dji/messages/topology.hpp"
 #include "dockwire/dji/protocol/devices.hpp"
 #include "dockwire/dji/role/call.hpp"
@@ -23,7 +25,6 @@
 #include "dockwire/thing/json/detail/json_text.hpp"
 
 namespace dockwire::dji {
-
 namespace detail {
 
 /// The name under which handlers of osd and state are kept.
