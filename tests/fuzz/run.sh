@@ -6,7 +6,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
 out=build/fuzz
 targets=("${@:2}")
-((${#targets[@]})) || targets=(codec ai_sei json envelope dock1 dock2 m30 m3d m3_series aircraft_others rc)
+((${#targets[@]})) || targets=(codec ai_sei json envelope dock1 dock2 dock3 m30 m3d m3_series m4_series rc rc_plus_2)
 cmake -S . -B "$out" -G Ninja -DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_FLAGS_DEBUG=-gline-tables-only -DCMAKE_CXX_COMPILER=clang++-19 \
     -DDOCKWIRE_REPOSITORY_TESTS=OFF >/dev/null
 cmake --build "$out" --target "${targets[@]/#/fuzz_}"
