@@ -5,16 +5,17 @@
 #include <string_view>
 #include <vector>
 
+#include "dji/rule_broken.hpp"
 #include "dockwire/dji/messages/all.hpp"
 #include "dockwire/dji/protocol/envelope.hpp"
 #include "dockwire/dji/protocol/traits.hpp"
 #include "dockwire/thing/json.hpp"
 #include "dockwire/thing/model/fields.hpp"
-#include "dockwire/thing/model/validate.hpp"
 #include "support/catch.hpp"
 
 using namespace dockwire;
 using namespace dockwire::dji;
+using dockwire::dji::test::rule_broken_by;
 
 namespace {
 
@@ -27,12 +28,6 @@ M read_payload(std::string_view payload, std::int64_t wanted_seq) {
     M out{};
     REQUIRE_FALSE(read_data(*head, out, {.context = M::method}));
     return out;
-}
-
-template <class M>
-std::string rule_broken_by(const M& message) {
-    const auto wrong = thing::validate(message);
-    return wrong ? wrong->pointer : "none";
 }
 
 template <class M>

@@ -2,6 +2,7 @@
 #include <string>
 #include <string_view>
 
+#include "dji/rule_broken.hpp"
 #include "dockwire/dji/messages/config.hpp"
 #include "dockwire/dji/messages/dock2.hpp"
 #include "dockwire/dji/messages/flight_area.hpp"
@@ -16,6 +17,7 @@
 
 using namespace dockwire;
 using namespace dockwire::dji;
+using dockwire::dji::test::rule_broken_by;
 
 namespace {
 
@@ -29,12 +31,6 @@ M same_text(std::string_view text) {
     CHECK(*written == text);
     CHECK_FALSE(thing::validate(*read));
     return *read;
-}
-
-template <class M>
-std::string rule_broken_by(const M& message) {
-    const auto wrong = thing::validate(message);
-    return wrong ? wrong->pointer : "none";
 }
 
 flighttask_prepare mission() {

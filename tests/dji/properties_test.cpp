@@ -4,6 +4,7 @@
 #include <type_traits>
 
 #include "dji/full_example.hpp"
+#include "dji/rule_broken.hpp"
 #include "dockwire/dji/messages/all_properties.hpp"
 #include "dockwire/dji/protocol/device_names.hpp"
 #include "dockwire/dji/protocol/traits.hpp"
@@ -14,6 +15,7 @@
 
 using namespace dockwire;
 using namespace dockwire::dji;
+using dockwire::dji::test::rule_broken_by;
 
 namespace {
 
@@ -27,12 +29,6 @@ M same_text(std::string_view text) {
     CHECK(*written == text);
     CHECK_FALSE(thing::validate(*read));
     return *read;
-}
-
-template <class M>
-std::string rule_broken_by(const M& message) {
-    const auto wrong = thing::validate(message);
-    return wrong ? wrong->pointer : "none";
 }
 
 } // namespace
