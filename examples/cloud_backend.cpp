@@ -137,8 +137,8 @@ private:
 
     void follow_mission() {
         cloud_.on<dji::event::flighttask_progress>([this](const dji::event::flighttask_progress& news) {
-            if (news.output.progress)
-                screen_.progress(news.output.progress->percent, dji::text_of(news.output.progress->current_step));
+            const auto& so_far = news.output.progress;
+            if (so_far && so_far->percent) screen_.progress(*so_far->percent, dji::text_of(so_far->current_step));
             const auto status = news.output.status.known();
             if (status && dji::is_final(*status)) outcome_ = status;
             wake();

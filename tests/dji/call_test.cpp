@@ -181,7 +181,7 @@ TEST_CASE("an event is answered when the device asks for it, and only then") {
     world w{};
     int seen = 0;
     w.cloud.on<event::flighttask_progress>([&](const origin&, const event::flighttask_progress& news) {
-        seen += news.output.progress ? news.output.progress->percent : 0;
+        seen += news.output.progress ? news.output.progress->percent.value_or(0) : 0;
         return accepted;
     });
     event::flighttask_progress news{};

@@ -75,7 +75,8 @@ constexpr auto names_of(thing::tag<job_step>) {
 
 /// How far a job is.
 struct job_progress {
-    int percent{0};
+    /// Absent when it is no integer: 66.7 has been seen, and stays in `extra`.
+    std::optional<int> percent{};
     std::optional<thing::open<job_step>> step_key{};
     thing::extra extra{};
 

@@ -34,7 +34,8 @@ constexpr bool is_final(mission_status status) noexcept { return status >= missi
 /// The step that a mission is in.
 struct mission_progress {
     wayline_step current_step{wayline_step::initial};
-    int percent{0};
+    /// Absent when it is no integer: 66.7 has been seen, and stays in `extra`.
+    std::optional<int> percent{};
     thing::extra extra{};
 
     bool operator==(const mission_progress&) const = default;
