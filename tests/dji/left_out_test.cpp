@@ -148,6 +148,19 @@ TEST_CASE("a device does what it was told, or nothing") {
     CHECK(w.broker.sent_to("/services_reply").at(0).payload.ends_with(R"("data":{"result":514171}})"));
 }
 
+TEST_CASE("of a command that is read without a role nothing is left out either") {
+    envelope_reader envelopes{};
+    const auto head = envelopes.read(
+        R"({"method":"flighttask_prepare","data":{"flight_id":"f","task_type":0,"execute_time":"soon","file":{"url":"u","fingerprint":"f"}}})");
+    flighttask_prepare mission{};
+    const auto wrong = read_data(*head, mission, {});
+    REQUIRE(wrong);
+    CHECK(wrong->pointer == "/data/execute_time");
+    event::hms alarms{};
+    const auto odd = envelopes.read(R"({"method":"hms","data":{"list":[7]}})");
+    CHECK_FALSE(read_data(*odd, alarms, {}));
+}
+
 TEST_CASE("what is left out of a message that is refused is not reported beside the refusal") {
     left_out_world w{};
     w.cloud.on<event::hms>([](const event::hms&) { FAIL("there is no list"); });

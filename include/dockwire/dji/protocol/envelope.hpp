@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "dockwire/dji/protocol/topics.hpp"
+#include "dockwire/dji/protocol/traits.hpp"
 #include "dockwire/thing/json.hpp"
 #include "dockwire/thing/json/tape.hpp"
 #include "dockwire/thing/json/tape_value.hpp"
@@ -258,10 +259,12 @@ inline std::optional<thing::fault> read_data(thing::json_reader& reader, const e
 
 } // namespace detail
 
-/// Reads the data of an envelope as the message or reply `M`; faults begin with "/data". No data reads like an empty object.
+/// Reads the data of an envelope as the message or reply `M`; faults begin with "/data". No data reads like an empty object. Of a command nothing
+/// is left out.
 /// @param options  without `pointer`; its `context` is usually the method
 template <class M>
 std::optional<thing::fault> read_data(thing::json_reader& reader, const envelope& from, M& out, thing::read_options options) {
+    if constexpr (message<M>) options.whole = options.whole || is_command(message_traits<M>::topic);
     options.pointer = "/data";
     auto wrong = reader.read(from.data_text(), out, options);
     if (wrong) detail::locate(*wrong, from);
