@@ -140,8 +140,18 @@ private:
     const read_frame* at_{nullptr};
 };
 
+// GCC 12 takes a frame for one that is left in the state; its destructor takes it away.
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wdangling-pointer"
+#endif
 inline read_frame::read_frame(read_state& state, const tape_members* members) noexcept
-    : state_{state}, around_{std::exchange(state.at_, this)}, members_{members} {}
+    : state_{state}, around_{state.at_}, members_{members} {
+    state.at_ = this;
+}
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic pop
+#endif
 
 inline read_frame::~read_frame() { state_.at_ = around_; }
 
