@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "dockwire/dji/protocol/alarm_book.hpp"
+#include "dockwire/thing/json.hpp"
 #include "support/catch.hpp"
 
 using namespace dockwire::dji;
@@ -54,6 +55,18 @@ std::string codes_of(const std::vector<standing_alarm>& alarms) {
 bool says_nothing(const alarm_changes& changes) { return changes == alarm_changes{}; }
 
 } // namespace
+
+TEST_CASE("an event with an alarm that could not be read ends none") {
+    alarm_book book{};
+    book.update("DOCK", alarms_now({low_battery(), dock_rain()}), first_second);
+    std::string text = *dockwire::thing::to_json(alarms_now({dock_rain()}));
+    text.insert(text.rfind(']'), ",7");
+    const auto cut = dockwire::thing::from_json<event::hms>(text);
+    REQUIRE(cut);
+    REQUIRE(cut->list.size() == 1);
+    CHECK(book.update("DOCK", *cut, first_second + 1s).ended.empty());
+    CHECK(book.alarms("DOCK").size() == 2);
+}
 
 TEST_CASE("an alarm begins with the first event that has it and ends with the first that has it no more") {
     alarm_book book{};

@@ -108,6 +108,17 @@ TEST_CASE("a device of a topology without a serial number is left out and counte
     CHECK(w.cloud.statistics().nameless_devices == 2);
 }
 
+TEST_CASE("a list of devices that cannot be read whole takes none of them offline") {
+    for (const std::string_view list : {"1", "[7]", R"([{"sn":["A"],"domain":"0"}])"}) {
+        CAPTURE(list);
+        known_world w{};
+        w.go_online();
+        w.topology(std::string{R"({"domain":"3","type":2,"sub_type":0,"sub_devices":)"}.append(list) + "}");
+        CHECK(w.online() == "aircraft dock ");
+        CHECK(w.errors.size() == 1);
+    }
+}
+
 TEST_CASE("a topology without data is malformed, and changes nothing") {
     for (const std::string_view data : {"", "null"}) {
         CAPTURE(data);

@@ -111,7 +111,7 @@ public:
 
     explicit alarm_book(const alarm_book_options& options = {}) : options_{options} {}
 
-    /// Takes over an event.
+    /// Takes over an event. Of one with an alarm that could not be read nothing is said to have ended.
     /// @param gateway_sn  whose event it is: `origin::gateway_sn`
     /// @param now         when it came
     alarm_changes update(std::string_view gateway_sn, const event::hms& news, time_point now) {
@@ -122,7 +122,7 @@ public:
         for (detail::known_alarm& one : from.alarms)
             one.is_in_event = false;
         const std::vector<const health_alarm*> others = note_known(from, news, changes);
-        drop_ended(from, changes);
+        if (!news.extra.has_left_out("list")) drop_ended(from, changes);
         for (const health_alarm* const one : others)
             add(from, *one, now, changes);
         if (from.alarms.empty()) forget(gateway_sn);

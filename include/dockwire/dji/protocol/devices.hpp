@@ -51,11 +51,11 @@ public:
     }
 
     /// Takes over what a gateway says of itself and of the devices behind it. Devices that are no longer listed are offline, and what they
-    /// are stays known; also of one that is listed without a domain or a type. Such a device stays unknown if it was.
+    /// are stays known; also of one that is listed without a domain or a type. Such a device stays unknown if it was. A list of which a
+    /// part could not be read does not say who is gone.
     /// @return how many devices were left out, because their serial number is none
     std::size_t update(std::string_view gateway_sn, const update_topo& topology) {
-        for (auto& [sn, device] : devices_)
-            if (device.gateway_sn == gateway_sn) device.online = false;
+        if (!topology.extra.has_left_out("sub_devices")) set_offline(gateway_sn);
         note(gateway_sn, gateway_sn, model_in(topology));
         std::size_t nameless = 0;
         for (const sub_device& one : topology.sub_devices)
@@ -67,6 +67,11 @@ public:
     }
 
 private:
+    void set_offline(std::string_view gateway_sn) {
+        for (auto& [sn, device] : devices_)
+            if (device.gateway_sn == gateway_sn) device.online = false;
+    }
+
     /// No product has type 0.
     template <class D>
     static std::optional<device_model> model_in(const D& said) {

@@ -32,6 +32,11 @@ struct extra {
         /// Described, but not readable.
         bool left_out{false};
 
+        /// Whether it is a part of the member `of`.
+        bool is_inside(std::string_view of) const noexcept {
+            return name.size() > of.size() && name[of.size()] == '/' && name.starts_with(of);
+        }
+
         bool operator==(const field&) const = default;
     };
 
@@ -56,13 +61,16 @@ struct extra {
         fields.push_back({std::string{name}, std::string{json}});
     }
 
+    /// Whether the member `name` is not whole, because it or a part of it was left out.
+    bool has_left_out(std::string_view name) const noexcept {
+        for (const field& one : fields)
+            if (one.left_out && (one.name == name || one.is_inside(name))) return true;
+        return false;
+    }
+
     /// Drops the field `name`, and what was left out inside of it.
     void erase(std::string_view name) {
-        std::erase_if(fields, [name](const field& one) {
-            const std::string_view is{one.name};
-            const bool is_part = one.left_out && is.size() > name.size() && is[name.size()] == '/';
-            return is == name || (is_part && is.starts_with(name));
-        });
+        std::erase_if(fields, [name](const field& one) { return one.name == name || (one.left_out && one.is_inside(name)); });
     }
 
     bool operator==(const extra&) const = default;

@@ -23,9 +23,8 @@ struct kept_parts {
 
     /// The token behind "field/"; empty if it is none of them.
     std::string_view token_of(const extra::field& one) const noexcept {
-        const std::string_view name{one.name};
-        const bool is_inside = one.left_out && name.size() > field.size() && name[field.size()] == '/' && name.starts_with(field);
-        return is_inside ? name.substr(field.size() + 1) : std::string_view{};
+        const bool is_part = one.left_out && one.is_inside(field);
+        return is_part ? std::string_view{one.name}.substr(field.size() + 1) : std::string_view{};
     }
 };
 
