@@ -65,7 +65,7 @@ constexpr int stick_value(double from_minus_1_to_1) noexcept {
     return static_cast<int>(stick_control::middle + reach * std::clamp(from_minus_1_to_1, -1.0, 1.0) + 0.5);
 }
 
-/// The frame for sticks that are there: `write_frame(sticks({.pitch = 0.5}))` flies forward at half speed.
+/// The frame for sticks that are there: `write_frame(sticks({.pitch = 0.5}))` has the stick half-way forward.
 inline drc::down::stick_control sticks(const stick_position& at) {
     return {.roll = stick_value(at.roll),
             .pitch = stick_value(at.pitch),
