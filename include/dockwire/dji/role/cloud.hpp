@@ -207,9 +207,10 @@ public:
     /// makes an event safe is the answer, without which the device repeats it.
     template <class M, class Handler>
     void on(Handler call) {
-        static_assert(message_to_cloud<M>,
-                      "a cloud handles events, requests, status, osd, state and frames of live control: a described struct with "
-                      "`kind`, with `method` and, but for frames, `reply` or, for osd and state, with `models`");
+        static_assert(
+            message_to_cloud<M>,
+            "a cloud handles events, requests, status, osd, state and frames of live control that a device sends (drc::up): a "
+            "described struct with `kind`, with `method` and, but for frames, `reply` or, for osd and state, with `models`");
         if constexpr (push_message<M>)
             core_->on_push(M::kind, M::models, detail::make_handler<detail::typed_handler<M, Handler>>(std::move(call)));
         else if constexpr (drc_up_message<M>)

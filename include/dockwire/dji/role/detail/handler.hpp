@@ -48,12 +48,15 @@ inline answer written_answer(role_core& core, const origin& to, std::string_view
     return plain_answer(result_code::failure);
 }
 
+template <class R, class M>
+concept answer_to_message = answered_message<M> && (std::is_same_v<R, ack> || std::is_same_v<R, typename M::reply>);
+
 /// What the data of `M`'s reply looks like for an answer of type `R`.
 template <class M, class R>
 answer answer_of(role_core& core, const origin& to, const R& given) {
-    static_assert(std::is_same_v<R, ack> || std::is_same_v<R, typename M::reply>,
+    static_assert(answer_to_message<R, M>,
                   "a handler returns void, dji::ack (dji::accepted, dji::refused(code)), the message's reply, or an "
-                  "asio::awaitable of one");
+                  "asio::awaitable of one; that of osd, state or a frame of live control returns void");
     const int result = result_of(given);
     if constexpr (std::is_same_v<R, property_reply>)
         return plain_answer(result);
