@@ -11,9 +11,7 @@
 #include "dockwire/dji/messages/remote_control_tables.hpp"
 #include "dockwire/thing/describe.hpp"
 
-namespace dockwire::dji {
-
-namespace drc::up {
+namespace dockwire::dji::drc::up {
 
 /// Settings of a camera ("Remote Control": drc_camera_osd_info_push).
 struct drc_camera_osd_info_push {
@@ -109,5 +107,4 @@ void describe(const drc_drone_state_push& self, auto& field) {
     field("landing_protection_type", self.landing_protection_type);
 }
 
-} // namespace drc::up
-} // namespace dockwire::dji
+} // namespace dockwire::dji::drc::up

@@ -62,7 +62,9 @@ constexpr int stick_value(double from_minus_1_to_1) noexcept {
     using drc::down::stick_control;
     if (from_minus_1_to_1 != from_minus_1_to_1) return stick_control::middle;
     constexpr double reach = stick_control::highest - stick_control::middle;
-    return static_cast<int>(stick_control::middle + reach * std::clamp(from_minus_1_to_1, -1.0, 1.0) + 0.5);
+    constexpr double to_nearest = 0.5; // values are positive
+    const double value = stick_control::middle + reach * std::clamp(from_minus_1_to_1, -1.0, 1.0);
+    return static_cast<int>(value + to_nearest);
 }
 
 /// The frame for sticks that are there: `write_frame(sticks({.pitch = 0.5}))` has the stick half-way forward.

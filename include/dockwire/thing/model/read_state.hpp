@@ -61,7 +61,7 @@ public:
 
     /// The JSON pointer to the value, from the value that is read as a whole on.
     std::string pointer() const {
-        std::string text = members_ ? pointer_token(members_->key()) : "/" + std::to_string(index);
+        const std::string text = members_ ? pointer_token(members_->key()) : "/" + std::to_string(index);
         return around_ ? around_->pointer() + text : text;
     }
 

@@ -209,6 +209,15 @@ private:
 };
 
 /// Handler of the message type `M` by a callable `F`.
+/// Where the data of a progress event goes that has no result and output around it.
+template <message M>
+std::optional<incoming_data> output_of(M& into) noexcept {
+    if constexpr (event_message<M> && requires { into.output; })
+        return incoming_data{into.output};
+    else
+        return std::nullopt;
+}
+
 template <message M, class F>
 class typed_handler final : public handler {
     static_assert(handler_of<F, M>, "a handler takes (const dji::origin&, const M&) or (const M&)");
@@ -218,8 +227,7 @@ public:
 
     void take(const std::shared_ptr<role_core>& core, const incoming& message, const finisher& finish) override {
         message_job<M> job{{core, message.from}, {}};
-        std::optional<incoming_data> output{};
-        if constexpr (event_message<M> && requires { job.message.output; }) output.emplace(job.message.output);
+        const std::optional<incoming_data> output = output_of(job.message);
         const data_reader reader{*core, reader_, job.name(), message.from.kind};
         if (reader.take(message, incoming_data{job.message}, output, finish))
             handler_run<message_job<M>, F>::run(std::move(job), call_, shared_from_this(), finish);

@@ -71,8 +71,7 @@ inline std::string key_of_token(std::string_view token) {
 /// Whether a struct still has nothing in the place of what was left out: of a member, or of an entry with a key that is data. What is kept
 /// of the inside of a member is for whoever writes that.
 inline bool is_still_missing(const extra::field& one, const void* value, const layout& is) {
-    for (std::size_t i = 0; i < is.rows.size(); ++i) {
-        const layout_row& row = is.rows[i];
+    for (const layout_row& row : is.rows) {
         if (row.keyed && has_form(row.name, one.name)) return !row.type->map->has(row.of(value), one.name);
         if (!row.keyed && row.name == one.name) return holds_nothing(row.of(value), *row.type);
     }
