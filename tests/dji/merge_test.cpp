@@ -82,6 +82,13 @@ TEST_CASE("merge sets what a push has and leaves the rest") {
                            R"({"39-0-7":{"gimbal_yaw":4}})") == R"({"39-0-7":{"gimbal_yaw":4},"52-0-0":{"gimbal_yaw":3}})");
 }
 
+TEST_CASE("a part of a push that could not be read is no field of the row") {
+    constexpr std::string_view three = R"({"dongle_infos":[{"imei":"1"},3,{"imei":"2"}]})";
+    CHECK(merged<dock2::state>("{}", three) == R"({"dongle_infos":[{"imei":"1"},{"imei":"2"}]})");
+    CHECK(merged<dock2::state>(three, R"({"dongle_infos":[{"imei":"4"},{"imei":"5"}]})") ==
+          R"({"dongle_infos":[{"imei":"4"},{"imei":"5"}]})");
+}
+
 TEST_CASE("unknown fields and payloads of ever new names do not pile up") {
     m3d::osd row{};
     for (int i = 0; i < 5000; ++i) {

@@ -62,19 +62,28 @@ private:
     std::size_t next_{0};
 };
 
-/// What is kept of a field that could not be read is not taken over: the row has what was pushed before.
+/// What is kept of a field that could not be read, or of a part of one, is not taken over: the row has what was pushed before.
 inline void merge_unknown(thing::extra& row, const thing::extra& push, const std::vector<thing::field>& known) {
     if (row.fields.size() + push.fields.size() > most_kept_keys) row.fields.clear();
     for (const thing::extra::field& one : push.fields)
-        if (thing::detail::find_key(one.name, known) == nullptr) row.set(one.name, one.json);
+        if (!one.left_out && thing::detail::find_key(one.name, known) == nullptr) row.set(one.name, one.json);
+}
+
+/// What the row could not read of the fields that have another value now.
+inline void drop_replaced(thing::extra& row, const std::vector<std::size_t>& set, const std::vector<thing::field>& known) {
+    for (const std::size_t place : set)
+        if (row.has_left_out(known[place].name)) row.erase(known[place].name);
 }
 
 template <thing::described M>
 void merge(M& row, const M& push, std::vector<std::size_t>& set) {
     merger visitor{std::addressof(row), std::addressof(push), set};
     describe(push, visitor);
-    if constexpr (thing::keeps_extra<M>)
-        merge_unknown(row.extra, push.extra, thing::detail::layout_of(thing::detail::object_form_of<M>).fields);
+    if constexpr (thing::keeps_extra<M>) {
+        const auto& known = thing::detail::layout_of(thing::detail::object_form_of<M>).fields;
+        drop_replaced(row.extra, set, known);
+        merge_unknown(row.extra, push.extra, known);
+    }
 }
 
 } // namespace detail
