@@ -36,7 +36,7 @@ byte_stream joined(std::initializer_list<byte_stream> parts) {
     return all;
 }
 
-/// Writes what a reader reads: a small sei_encoder.
+/// Writes what a reader reads.
 struct sei_encoder {
     std::endian order{std::endian::little};
 

@@ -26,7 +26,7 @@ struct sent_answer {
 
 /// What makes two messages the same. The tid alone does not: there are clients that send one constant tid with every command.
 struct message_identity {
-    /// @param same_text  a part of the message
+    /// @param same_text  what has to be the same byte by byte: the data of a command, the whole of what a device sends
     message_identity(std::string_view on_topic, const envelope& head, std::string_view same_text)
         : topic{on_topic},
           method{head.method},
